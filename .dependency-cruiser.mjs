@@ -1,0 +1,77 @@
+// The arrows of the TypeScript packages (CONTRIBUTING.md, "Import rules").
+
+/** What each folder may import of the other folders. */
+const mayImport = {
+  "packages/protocol": [],
+  "packages/capture": ["packages/protocol"],
+  "packages/sdk": ["packages/capture", "packages/protocol"],
+  "packages/viewer": ["packages/protocol"],
+  "packages/dashboard": ["packages/viewer", "packages/protocol"],
+  "examples/shop": [],
+  e2e: ["packages/protocol"],
+};
+
+const arrows = Object.entries(mayImport).map(([folder, others]) => ({
+  name: `arrow-${folder.replace("/", "-")}`,
+  comment: `${folder} may import ${others.join(" and ") || "no other package"}`,
+  severity: "error",
+  from: { path: `^${folder}/` },
+  to: { path: "^(packages|examples|e2e)/", pathNot: `^(${[folder, ...others].join("|")})/` },
+}));
+
+export default {
+  forbidden: [
+    ...arrows,
+    {
+      name: "engine-only-behind-its-door",
+      comment:
+        "Only the engines of capture and viewer know rrweb, so that another engine can take its place",
+      severity: "error",
+      from: {
+        path: "^(packages|examples|e2e)/",
+        pathNot: "^packages/(capture|viewer)/src/engine/",
+      },
+      to: { path: "node_modules/(@rrweb/|rrweb)" },
+    },
+    {
+      name: "browser-code-without-node",
+      comment: "What runs in a page cannot use Node's modules",
+      severity: "error",
+      from: { path: "^(packages|examples)/[^/]+/src/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "source-without-tests",
+      comment: "Source does not import tests",
+      severity: "error",
+      from: { path: "/src/" },
+      to: { path: "/tests/" },
+    },
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-unresolvable",
+      comment: "An import leads nowhere",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "\\.css$" },
+    },
+    {
+      name: "declared-dependencies",
+      comment: "What a package imports is in its own package.json",
+      severity: "error",
+      from: { path: "^(packages|examples|e2e)/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(packages|examples|e2e)/.*/?(dist|test-results|playwright-report)/" },
+    combinedDependencies: true,
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.tests.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "browser", "default", "types"],
+    },
+  },
+};

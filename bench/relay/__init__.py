@@ -1,0 +1,1 @@
+"""How many messages a second of server CPU relays, from visitors to viewers."""

@@ -1,0 +1,70 @@
+/** The pictures of README and docs, taken from the product as it is: `make pictures`. */
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../src/journey.ts";
+import { allow, bar, mirror, prompt, shortIdOf, signIn, typeInto } from "../src/people.ts";
+
+const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
+const PHONE =
+  "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36";
+const DESKTOP =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${FOLDER}${name}.png` });
+}
+
+async function identify(visitor: Page, name: string, email: string, tags: string[]): Promise<void> {
+  await shortIdOf(visitor);
+  await visitor.evaluate((identity) => window.UserView("updateConnection", identity), {
+    identities: [name, email],
+    uniqueId: email,
+    tags,
+  });
+}
+
+test("visitor, consent, watch page and list", async ({ newPerson, server }) => {
+  const shop = server.ready.demo_url;
+  const others = [
+    { name: "Katherine Johnson", path: "kites/honeycomb.html", tags: ["vip"], userAgent: DESKTOP },
+    { name: "Alan Turing", path: "cart.html", tags: ["returning"], userAgent: PHONE },
+    { name: "Hedy Lamarr", path: "", tags: [], userAgent: DESKTOP },
+  ];
+  for (const other of others) {
+    const page = await newPerson({ userAgent: other.userAgent });
+    await page.goto(new URL(other.path, shop).href);
+    const email = `${other.name.split(" ")[0]?.toLowerCase()}@example.com`;
+    await identify(page, other.name, email, other.tags);
+  }
+  const visitor = await newPerson({ userAgent: DESKTOP, viewport: { width: 1180, height: 720 } });
+  await visitor.goto(shop);
+  await identify(visitor, "Grace Hopper", "grace@example.com", ["vip", "beta"]);
+  const id = await shortIdOf(visitor);
+
+  const agent = await newPerson({ viewport: { width: 1280, height: 800 } });
+  await signIn(agent, server);
+  await expect(agent.getByText("Grace Hopper")).toBeVisible();
+  await picture(agent, "visitors");
+  await agent.emulateMedia({ colorScheme: "dark" });
+  await picture(agent, "visitors-dark");
+  await agent.emulateMedia({ colorScheme: "light" });
+  await agent.goto(`${server.ready.dashboard_url}visitors/${id}`);
+  await expect(agent.getByText("grace@example.com").first()).toBeVisible();
+  await picture(agent, "visitor");
+
+  await agent.getByRole("link", { name: "Watch" }).click();
+  await expect(prompt(visitor)).toBeVisible();
+  await picture(visitor, "consent");
+  await allow(visitor);
+  const search = mirror(agent).getByPlaceholder("Search kites");
+  await typeInto(agent, search, "octo");
+  await expect(visitor.getByPlaceholder("Search kites")).toHaveValue("octo");
+  await agent.mouse.move(520, 420);
+  await visitor.mouse.move(700, 420);
+  await expect(bar(visitor)).toBeVisible();
+  await picture(agent, "watch");
+  await picture(visitor, "shared");
+  await agent.goto(`${server.ready.dashboard_url}install`);
+  await expect(agent.getByRole("heading", { level: 1 })).toBeVisible();
+  await picture(agent, "install");
+});

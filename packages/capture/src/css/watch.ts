@@ -1,0 +1,148 @@
+import { losesDeclarations, type SourceOf } from "./rules.ts";
+import { type SheetText, sheetText, styleElementText } from "./sheets.ts";
+
+type SheetElement = HTMLLinkElement | HTMLStyleElement | SVGStyleElement;
+
+/** Longest text of one sheet that is fetched, in characters. */
+const LONGEST_SHEET = 5 * 1024 * 1024;
+
+/** Reads style sheets whole; those that cannot be read at once are told when they can. */
+export class SheetWatch {
+  readonly #rewrite: (css: string, base: string) => string;
+  readonly #sourceOf: SourceOf;
+  readonly #changed: (element: Element, css: string) => void;
+  readonly #stop = new AbortController();
+  readonly #awaited = new WeakSet<Element>();
+  readonly #fetched = new Map<string, Promise<string | null>>();
+
+  /**
+   * @param rewrite replaces references in CSS text, given the URL that they are relative to.
+   * @param sourceOf what a script gave a sheet, null when it is not known.
+   * @param changed told when a sheet that was incomplete is complete.
+   */
+  constructor(
+    rewrite: (css: string, base: string) => string,
+    sourceOf: SourceOf,
+    changed: (element: Element, css: string) => void,
+  ) {
+    this.#rewrite = rewrite;
+    this.#sourceOf = sourceOf;
+    this.#changed = changed;
+  }
+
+  /** Text of the element's sheet as it stands, null when there is none; what is missing follows by `changed`. */
+  textOf(element: SheetElement): string | null {
+    if (element.localName === "link" && !isStyleLink(element as HTMLLinkElement)) return null;
+    const text = this.#read(element);
+    if (text === null) this.#await(element);
+    if (text?.complete && !this.#isBroken(element, text)) return text.css;
+    if (element.sheet !== null) void this.#fetch(element);
+    return text?.css ?? null;
+  }
+
+  /** The element's sheet is about to be another one: tell when it has loaded. */
+  reload(element: SheetElement): void {
+    this.#await(element);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  #read(element: SheetElement): SheetText | null {
+    if (element.sheet === null) return null;
+    if (element.localName === "style")
+      return styleElementText(element as HTMLStyleElement, this.#rewrite, this.#sourceOf);
+    return sheetText(element.sheet, this.#rewrite);
+  }
+
+  #isBroken(element: SheetElement, text: SheetText): boolean {
+    return element.localName === "link" && losesDeclarations(text.css);
+  }
+
+  #await(element: SheetElement): void {
+    if (this.#awaited.has(element)) return;
+    this.#awaited.add(element);
+    element.addEventListener(
+      "load",
+      () => {
+        this.#awaited.delete(element);
+        const css = this.textOf(element);
+        if (css !== null) this.#changed(element, css);
+      },
+      { once: true, signal: this.#stop.signal },
+    );
+  }
+
+  /** The texts that scripts may not read are fetched, if their server lets them; else they stay missing. */
+  async #fetch(element: SheetElement): Promise<void> {
+    const sheet = element.sheet;
+    if (sheet === null) return;
+    const css = sheet.href === null ? await this.#imports(sheet) : await this.#text(sheet.href, 0);
+    if (css === null || this.#stop.signal.aborted || element.sheet !== sheet) return;
+    this.#changed(element, css);
+  }
+
+  /** A `style` element's rules, with imports that scripts may not read fetched. */
+  async #imports(sheet: CSSStyleSheet): Promise<string | null> {
+    const parts: string[] = [];
+    for (const rule of sheet.cssRules) {
+      const href = "href" in rule ? String(rule.href) : null;
+      if (href === null) {
+        parts.push(this.#rewrite(rule.cssText, document.baseURI));
+        continue;
+      }
+      const media = (rule as CSSImportRule).media.mediaText || "all";
+      const text = await this.#text(new URL(href, document.baseURI).href, 1);
+      parts.push(`@media ${media} {\n${text ?? ""}}`);
+    }
+    return parts.join("\n");
+  }
+
+  /** A sheet's text with its own imports put in its place. */
+  async #text(url: string, depth: number): Promise<string | null> {
+    let loading = this.#fetched.get(url);
+    if (loading === undefined) {
+      loading = this.#download(url);
+      this.#fetched.set(url, loading);
+    }
+    const text = await loading;
+    if (text === null) return null;
+    const parts: string[] = [];
+    let at = 0;
+    for (const match of text.matchAll(IMPORT)) {
+      parts.push(this.#rewrite(text.slice(at, match.index), url));
+      at = match.index + match[0].length;
+      const inner =
+        depth < 5
+          ? await this.#text(new URL(match[1] ?? match[2] ?? match[3] ?? "", url).href, depth + 1)
+          : null;
+      parts.push(`@media ${(match[4] ?? "").trim() || "all"} {\n${inner ?? ""}\n}`);
+    }
+    parts.push(this.#rewrite(text.slice(at), url));
+    return parts.join("\n");
+  }
+
+  async #download(url: string): Promise<string | null> {
+    try {
+      const response = await fetch(url, {
+        credentials: "same-origin",
+        cache: "force-cache",
+        signal: this.#stop.signal,
+      });
+      if (!response.ok) return null;
+      const text = await response.text();
+      return text.length > LONGEST_SHEET ? null : text;
+    } catch {
+      return null;
+    }
+  }
+}
+
+const IMPORT = /@import\s+(?:url\(\s*["']?([^"')]+)["']?\s*\)|"([^"]+)"|'([^']+)')\s*([^;]*);/gi;
+
+/** Whether the link brings a style sheet that applies. */
+export function isStyleLink(link: HTMLLinkElement): boolean {
+  const kinds = link.rel.toLowerCase().split(/\s+/);
+  return kinds.includes("stylesheet") && !(kinds.includes("alternate") && link.sheet === null);
+}

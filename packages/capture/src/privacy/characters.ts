@@ -1,0 +1,36 @@
+/** Masked text: one fixed character for each that is hidden, spaces kept, so that lines break alike. */
+
+const NARROW = "*";
+const WIDE = "＊";
+/** Scripts whose characters are a full em wide: Hangul, kana, CJK, full-width forms, emoji. */
+const WIDE_CHARACTER =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3fffd}]/u;
+
+/** `text` with every character but white space replaced. */
+export function maskText(text: string): string {
+  return text.replace(/\S/gu, (character) => (WIDE_CHARACTER.test(character) ? WIDE : NARROW));
+}
+
+/**
+ * The masked value of a form control of this type: what the control can show without saying more
+ * than its length. Controls that show a choice (dates, ranges) show none, colours show black.
+ */
+export function maskValue(type: string, value: string): string {
+  switch (type) {
+    case "number":
+      return value.replace(/\S/g, "0");
+    case "date":
+    case "datetime-local":
+    case "month":
+    case "time":
+    case "week":
+    case "range":
+    case "file":
+    case "hidden":
+      return "";
+    case "color":
+      return "#000000";
+    default:
+      return maskText(value);
+  }
+}

@@ -1,0 +1,108 @@
+import createClient from "openapi-fetch";
+import { ApiError, errorFromAnswer } from "./errors.ts";
+import type { components, paths } from "./generated/openapi.ts";
+
+type Schemas = components["schemas"];
+
+export type Visitor = Schemas["Visitor"];
+export type Session = Schemas["Session"];
+export type Me = Schemas["Me"];
+export type Install = Schemas["Install"];
+export type Redeemed = Schemas["Seat"];
+
+/** Which page of the visitors is wanted; `cursor` null for the first. */
+export interface VisitorsQuestion {
+  search: string;
+  cursor: string | null;
+  limit: number;
+}
+
+/**
+ * What the dashboard asks of the server over HTTP (docs/reference/openapi.json). The cookie of the sign-in
+ * says who asks. Every method throws `ApiError` when it fails.
+ */
+export interface Api {
+  me(signal: AbortSignal): Promise<Me>;
+  signIn(email: string, password: string): Promise<Me>;
+  signInWithLink(token: string): Promise<Me>;
+  signOut(): Promise<void>;
+  switchTeam(team: string): Promise<Me>;
+  install(signal: AbortSignal): Promise<Install>;
+  visitors(
+    question: VisitorsQuestion,
+    signal: AbortSignal,
+  ): Promise<{ visitors: Visitor[]; next_cursor: string | null }>;
+  visitor(shortId: string, signal: AbortSignal): Promise<Visitor>;
+  session(id: string, signal: AbortSignal): Promise<Session>;
+  /** Makes or joins the visitor's session; its id. */
+  watch(shortId: string): Promise<string>;
+  /** Ends the visitor's session; fine when there is none. */
+  endSession(shortId: string): Promise<void>;
+  /**
+   * Exchanges a watch link's token for a seat, once (rule W2). `seatCookie`: have the browser keep the seat in a
+   * cookie, with which the token is good again.
+   */
+  redeem(session: string, token: string, seatCookie: boolean): Promise<Redeemed>;
+}
+
+interface Fetched<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+
+async function settled<Data>(asked: Promise<Fetched<Data>>): Promise<Data> {
+  let fetched: Fetched<Data>;
+  try {
+    fetched = await asked;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "unreachable", "the server cannot be reached");
+  }
+  const { data, error, response } = fetched;
+  if (data === undefined) throw errorFromAnswer(response, error);
+  return data;
+}
+
+export function createApi(): Api {
+  const http = createClient<paths>({ baseUrl: window.location.origin });
+  const visitorPath = (shortId: string) => ({ params: { path: { short_id: shortId } } });
+  return {
+    me: (signal) => settled(http.GET("/desk/me", { signal })),
+    signIn: (email, password) => settled(http.POST("/desk/sign_in", { body: { email, password } })),
+    signInWithLink: (token) => settled(http.POST("/desk/sign_in_link", { body: { token } })),
+    async signOut() {
+      await settled(http.POST("/desk/sign_out"));
+    },
+    switchTeam: (team) => settled(http.POST("/desk/team", { body: { team_id: team } })),
+    install: (signal) => settled(http.GET("/desk/install", { signal })),
+    visitors({ search, cursor, limit }, signal) {
+      const query = {
+        limit,
+        ...(search === "" ? {} : { search }),
+        ...(cursor === null ? {} : { cursor }),
+      };
+      return settled(http.GET("/v1/visitors", { params: { query }, signal }));
+    },
+    async visitor(shortId, signal) {
+      const path = visitorPath(shortId);
+      return (await settled(http.GET("/v1/visitors/{short_id}", { ...path, signal }))).visitor;
+    },
+    async session(id, signal) {
+      const params = { path: { id } };
+      return (await settled(http.GET("/v1/sessions/{id}", { params, signal }))).session;
+    },
+    async watch(shortId) {
+      const path = visitorPath(shortId);
+      return (await settled(http.POST("/desk/visitors/{short_id}/watch", path))).session_id;
+    },
+    async endSession(shortId) {
+      await settled(http.DELETE("/v1/visitors/{short_id}/session", visitorPath(shortId)));
+    },
+    redeem(session, token, seatCookie) {
+      const params = { path: { session } };
+      const body = { token, seat_cookie: seatCookie };
+      return settled(http.POST("/watch/{session}/redeem", { params, body }));
+    },
+  };
+}

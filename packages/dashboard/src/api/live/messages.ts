@@ -1,0 +1,188 @@
+import {
+  type AgentIdentity,
+  type AgentPointer,
+  type AgentWelcome,
+  type DeskGone,
+  type DeskOnline,
+  type DeskVisitor,
+  type EndReason,
+  type ErrorMessage,
+  type InputOutcome,
+  type InputRefusal,
+  type Participant,
+  type Pong,
+  readMessage,
+  type ServerToAgent,
+  type SessionJoined,
+  type SessionState,
+  type SessionUpdated,
+  type SessionView,
+  type ViewerTicket,
+} from "@userview/protocol";
+import * as v from "valibot";
+
+/**
+ * The one door through which text from `/ws/agent` becomes a message: each is checked against the
+ * shape that protocol/schema.json gives it, and passes only if it fits.
+ */
+
+const state = v.picklist([
+  "requested",
+  "authorizing",
+  "active",
+  "paused",
+  "ended",
+] satisfies SessionState[]);
+
+const endReason = v.picklist([
+  "visitor_stopped",
+  "agent_stopped",
+  "api_stopped",
+  "declined",
+  "authorization_timeout",
+  "visitor_gone",
+  "agents_gone",
+  "agent_idle",
+  "time_limit",
+  "link_expired",
+  "erased",
+] satisfies EndReason[]);
+
+const refusal = v.picklist([
+  "not_found",
+  "covered",
+  "protected",
+  "masked",
+  "not_permitted",
+  "stale",
+  "failed",
+] satisfies InputRefusal[]);
+
+const identity: v.GenericSchema<AgentIdentity> = v.object({
+  id: v.string(),
+  name: v.string(),
+  email: v.nullable(v.string()),
+  team: v.string(),
+});
+
+const participant: v.GenericSchema<Participant> = v.object({
+  id: v.string(),
+  name: v.string(),
+  color: v.number(),
+});
+
+const page = v.object({
+  page: v.number(),
+  epoch: v.number(),
+  info: v.object({
+    pageview: v.string(),
+    url: v.string(),
+    title: v.string(),
+    visible: v.boolean(),
+    focused: v.boolean(),
+    viewport: v.object({ width: v.number(), height: v.number() }),
+  }),
+});
+
+const sessionView: v.GenericSchema<SessionView> = v.object({
+  id: v.string(),
+  state,
+  end_reason: v.nullable(endReason),
+  waiting_for: v.nullable(v.picklist(["visitor_offline", "consent", "page_change", "capture"])),
+  notice: v.nullable(v.string()),
+  visitor: v.object({ short_id: v.string(), nickname: v.string() }),
+  page: v.nullable(page),
+  agents: v.array(participant),
+  control: v.nullable(v.string()),
+  permissions: v.object({
+    allow_click: v.boolean(),
+    allow_scroll: v.boolean(),
+    allow_type: v.boolean(),
+  }),
+  visitor_rtt_ms: v.nullable(v.number()),
+});
+
+const ticket: v.GenericSchema<ViewerTicket> = v.object({
+  type: v.literal("viewer.ticket"),
+  session: v.string(),
+  endpoint: v.string(),
+  ticket: v.string(),
+  ref: v.string(),
+});
+
+const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type>> } = {
+  welcome: v.object({
+    type: v.literal("welcome"),
+    version: v.number(),
+    connection: v.string(),
+    agent: v.nullable(identity),
+  }) satisfies v.GenericSchema<AgentWelcome>,
+  "desk.visitor": v.object({
+    type: v.literal("desk.visitor"),
+    visitor: v.record(v.string(), v.unknown()),
+  }) satisfies v.GenericSchema<DeskVisitor>,
+  "desk.gone": v.object({
+    type: v.literal("desk.gone"),
+    short_id: v.string(),
+  }) satisfies v.GenericSchema<DeskGone>,
+  "desk.online": v.object({
+    type: v.literal("desk.online"),
+    online: v.number(),
+  }) satisfies v.GenericSchema<DeskOnline>,
+  "session.joined": v.object({
+    type: v.literal("session.joined"),
+    session: sessionView,
+    participant,
+    viewer: ticket,
+    ref: v.string(),
+  }) satisfies v.GenericSchema<SessionJoined>,
+  "session.state": v.object({
+    type: v.literal("session.state"),
+    session: sessionView,
+  }) satisfies v.GenericSchema<SessionUpdated>,
+  "viewer.ticket": ticket,
+  pointer: v.object({
+    type: v.literal("pointer"),
+    session: v.string(),
+    agent: v.string(),
+    x: v.number(),
+    y: v.number(),
+    visible: v.boolean(),
+  }) satisfies v.GenericSchema<AgentPointer>,
+  "input.result": v.object({
+    type: v.literal("input.result"),
+    session: v.string(),
+    id: v.number(),
+    ok: v.boolean(),
+    reason: v.nullable(refusal),
+  }) satisfies v.GenericSchema<InputOutcome>,
+  pong: v.object({ type: v.literal("pong"), id: v.number() }) satisfies v.GenericSchema<Pong>,
+  error: v.object({
+    type: v.literal("error"),
+    code: v.string(),
+    message: v.string(),
+    ref: v.nullable(v.string()),
+  }) satisfies v.GenericSchema<ErrorMessage>,
+};
+
+type MessageOf<Type extends ServerToAgent["type"]> = Extract<ServerToAgent, { type: Type }>;
+
+/** What the text of one frame is. */
+export type Reading =
+  | { kind: "message"; message: ServerToAgent }
+  | { kind: "unknown" }
+  | { kind: "bad"; fault: string };
+
+/**
+ * Reads one text frame. `unknown` is a message of a type from a newer server, to be ignored (rule
+ * V3); `bad` names what did not fit.
+ */
+export function readServerMessage(text: string): Reading {
+  const raw = readMessage<ServerToAgent>(text);
+  if (raw === null) return { kind: "bad", fault: "expected a JSON object with a type" };
+  if (!Object.hasOwn(schemas, raw.type)) return { kind: "unknown" };
+  const result = v.safeParse(schemas[raw.type] as v.GenericSchema<ServerToAgent>, raw);
+  if (result.success) return { kind: "message", message: result.output };
+  const issue = result.issues[0];
+  return { kind: "bad", fault: `${raw.type}.${v.getDotPath(issue) ?? ""}: ${issue.message}` };
+}

@@ -1,0 +1,148 @@
+import type {
+  AgentPointer,
+  AgentToServer,
+  ErrorMessage,
+  InputOutcome,
+  InputSent,
+  Participant,
+  SessionJoined,
+  SessionView,
+  ViewerTicket,
+} from "@userview/protocol";
+import { Store } from "./store.ts";
+
+/** How refs of ticket requests begin: a refused one is no news, the next join brings a ticket anyway. */
+export const TICKET_REF = "ticket-";
+
+export type SessionSnapshot =
+  | { phase: "joining" }
+  | { phase: "joined"; view: SessionView; me: Participant; liveSeconds: number }
+  | { phase: "refused"; code: string; message: string };
+
+/** What the watch page wants to hear at once, beside the state of the session. */
+export interface SessionListener {
+  ticket(ticket: ViewerTicket): void;
+  pointer(pointer: AgentPointer): void;
+  outcome(outcome: InputOutcome): void;
+  error(error: ErrorMessage): void;
+}
+
+/** This page's part in one session; survives reconnects, for each of which it joins again. */
+export class SessionLink {
+  readonly store = new Store<SessionSnapshot>({ phase: "joining" });
+  private listeners = new Set<SessionListener>();
+  private unusedTicket: ViewerTicket | null = null;
+  /** When this page first saw the session live. */
+  private liveSince: number | null = null;
+
+  /** @param seat what redeeming a watch link gave; null for a signed-in agent. */
+  constructor(
+    readonly session: string,
+    private readonly seat: string | null,
+    private readonly transmit: (message: AgentToServer) => boolean,
+    private readonly now: () => number,
+  ) {}
+
+  /** Hear of tickets, pointers and results; a ticket that nobody has used yet is handed over at once. */
+  listen(listener: SessionListener): () => void {
+    this.listeners.add(listener);
+    const ticket = this.unusedTicket;
+    this.unusedTicket = null;
+    if (ticket !== null) listener.ticket(ticket);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** A fresh connection is open: take part again. */
+  join(): void {
+    if (!this.wanted) return;
+    this.transmit({
+      type: "session.join",
+      session: this.session,
+      seat: this.seat,
+      ref: this.session,
+    });
+  }
+
+  /** False once the session has ended or will not have us: there is nothing to come back to. */
+  get wanted(): boolean {
+    const now = this.store.get();
+    return now.phase === "joining" || (now.phase === "joined" && now.view.state !== "ended");
+  }
+
+  /** False when nothing is connected and the input was dropped. */
+  input({ id, page, epoch, action }: Omit<InputSent, "type" | "session">): boolean {
+    return this.transmit({ type: "input", session: this.session, id, page, epoch, action });
+  }
+
+  pointer(x: number, y: number, visible: boolean): void {
+    this.transmit({ type: "pointer", session: this.session, x, y, visible });
+  }
+
+  requestTicket(): void {
+    const ref = `${TICKET_REF}${this.session}`;
+    this.transmit({ type: "viewer.ticket", session: this.session, ref });
+  }
+
+  takeControl(): void {
+    this.transmit({ type: "control.take", session: this.session });
+  }
+
+  releaseControl(): void {
+    this.transmit({ type: "control.release", session: this.session });
+  }
+
+  end(): void {
+    this.transmit({ type: "session.end", session: this.session });
+  }
+
+  joined(message: SessionJoined): void {
+    this.show(message.session, message.participant);
+    this.ticketed(message.viewer);
+  }
+
+  updated(view: SessionView): void {
+    const before = this.store.get();
+    if (before.phase === "joined") this.show(view, before.me);
+  }
+
+  ticketed(ticket: ViewerTicket): void {
+    if (this.listeners.size === 0) this.unusedTicket = ticket;
+    for (const listener of this.listeners) listener.ticket(ticket);
+  }
+
+  pointed(pointer: AgentPointer): void {
+    for (const listener of this.listeners) listener.pointer(pointer);
+  }
+
+  answered(outcome: InputOutcome): void {
+    for (const listener of this.listeners) listener.outcome(outcome);
+  }
+
+  /** `liveSeconds`: how long this page has seen the session live, fixed when it ends. */
+  private show(view: SessionView, me: Participant): void {
+    if (view.state === "active") this.liveSince ??= this.now();
+    const liveSeconds = this.liveSince === null ? 0 : (this.now() - this.liveSince) / 1000;
+    this.store.set({ phase: "joined", view, me, liveSeconds });
+  }
+
+  /** An `error` that names this session's join, or one that came while it is the only session. */
+  failed(error: ErrorMessage): void {
+    const joining = error.ref === this.session || this.store.get().phase === "joining";
+    if (joining || endsTheMatter(error.code)) {
+      this.refused(error.code, error.message);
+    } else {
+      for (const listener of this.listeners) listener.error(error);
+    }
+  }
+
+  /** The session will not have us, or the connection was closed for good. */
+  refused(code: string, message: string): void {
+    const now = this.store.get();
+    if (now.phase === "joined" && now.view.state === "ended") return;
+    this.store.set({ phase: "refused", code, message });
+  }
+}
+
+function endsTheMatter(code: string): boolean {
+  return code === "no_such_session" || code === "session_ended" || code === "link_expired";
+}

@@ -1,0 +1,120 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { ApiError } from "../api/errors.ts";
+import { SignInPage } from "../features/sign-in/page.tsx";
+import { meQuery } from "../features/sign-in/queries.ts";
+import { VisitorsPage } from "../features/visitors/page.tsx";
+import { NotFound, Opening, PageError } from "./fallbacks.tsx";
+import type { Services } from "./services.tsx";
+import { Shell } from "./shell.tsx";
+
+export interface RouterContext extends Services {
+  queryClient: QueryClient;
+}
+
+/** A parameter of the address as text: the router reads `?search=4711` as a number. */
+function text(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: SignInPage,
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = text(search["next"]);
+    return next === undefined ? {} : { next };
+  },
+});
+
+/** Pages of members of the team: who is signed in is known before they show. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery(context.api));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      throw redirect({ to: "/sign-in", search: { next: location.href }, replace: true });
+    }
+    context.live.start();
+  },
+  pendingComponent: Opening,
+});
+
+const shell = createRoute({ getParentRoute: () => signedIn, id: "shell", component: Shell });
+
+const visitors = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  component: VisitorsPage,
+  validateSearch: (given: Record<string, unknown>): { search?: string; show?: "online" } => {
+    const search = text(given["search"]);
+    return {
+      ...(search === undefined ? {} : { search }),
+      ...(given["show"] === "online" ? { show: "online" } : {}),
+    };
+  },
+});
+
+const visitor = createRoute({
+  getParentRoute: () => shell,
+  path: "/visitors/$shortId",
+  component: lazyRouteComponent(() => import("../features/visitor/page.tsx"), "VisitorPage"),
+});
+
+const install = createRoute({
+  getParentRoute: () => shell,
+  path: "/install",
+  component: lazyRouteComponent(() => import("../features/install/page.tsx"), "InstallPage"),
+});
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/visitors/$shortId/watch",
+  component: lazyRouteComponent(() => import("../features/watch/start-page.tsx"), "StartPage"),
+});
+
+/** Not below `signedIn`: whoever holds a link needs no account. */
+const watch = createRoute({
+  getParentRoute: () => root,
+  path: "/watch/$session",
+  component: lazyRouteComponent(() => import("../features/watch/page.tsx"), "WatchPage"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([shell.addChildren([visitors, visitor, install]), start]),
+  watch,
+]);
+
+export function makeRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    context,
+    defaultPreload: "intent",
+    defaultPendingMs: 400,
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,122 @@
+import { ExternalLink } from "lucide-react";
+import type { Visitor } from "../../api/client.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Card, Fact, Facts } from "../../ui/card.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { DateTime } from "../../ui/time.tsx";
+import { device, place, shortUrl, webUrl } from "../visitors/words.ts";
+
+/** Where the visitor is now, or was last. */
+export function PageNow({ visitor }: { visitor: Visitor }) {
+  const url = visitor.last_url;
+  return (
+    <Card title={visitor.is_online ? "Page now" : "Last page"}>
+      <Facts>
+        {url === null ? (
+          <p className="text-ink-soft">No page was reported yet.</p>
+        ) : (
+          <>
+            <Fact name="Site">{shortUrl(url).host}</Fact>
+            <Fact name="Page">
+              <PageLink url={url} />
+            </Fact>
+          </>
+        )}
+      </Facts>
+    </Card>
+  );
+}
+
+function PageLink({ url }: { url: string }) {
+  const { path } = shortUrl(url);
+  const href = webUrl(url);
+  if (href === null) return <span className="break-all">{path}</span>;
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer noopener"
+      className="break-all text-accent-ink underline-offset-2 hover:underline"
+    >
+      {path}
+      <ExternalLink
+        aria-label="(opens in a new tab)"
+        size={13}
+        className="ml-1 inline align-[-2px]"
+      />
+    </a>
+  );
+}
+
+/** Who the visitor is, as the site says. */
+export function Identity({ visitor }: { visitor: Visitor }) {
+  const metadata = Object.entries(visitor.metadata);
+  return (
+    <Card title="Identity">
+      <Facts>
+        {visitor.name !== null && <Fact name="Name">{visitor.name}</Fact>}
+        {visitor.email !== null && <Fact name="E-mail">{visitor.email}</Fact>}
+        {visitor.unique_id !== null && <Fact name="Your site’s id">{visitor.unique_id}</Fact>}
+        {visitor.identities !== null && visitor.identities.length > 0 && (
+          <Fact name="Identities">{visitor.identities.join(", ")}</Fact>
+        )}
+        {visitor.identities === null && visitor.unique_id === null && (
+          <p className="text-ink-soft">
+            Not identified. Your site can say who this is when it calls{" "}
+            <code className="font-mono text-xs">UserView("init", …)</code>.
+          </p>
+        )}
+        {visitor.identity_verified && (
+          <Fact name="Verified">
+            <Badge tone="ok">Signed by your server</Badge>
+          </Fact>
+        )}
+        {visitor.tags.length > 0 && (
+          <Fact name="Tags">
+            <span className="flex flex-wrap gap-1">
+              {visitor.tags.map((tag) => (
+                <Badge key={tag}>{tag}</Badge>
+              ))}
+            </span>
+          </Fact>
+        )}
+        {metadata.map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {String(value)}
+          </Fact>
+        ))}
+      </Facts>
+    </Card>
+  );
+}
+
+/** Browser, device, network, and the ids that support asks for. */
+export function Technical({ visitor }: { visitor: Visitor }) {
+  return (
+    <Card title="Technical">
+      <Facts>
+        <Fact name="Browser">{visitor.browser_name ?? "Unknown"}</Fact>
+        <Fact name="Device">{device(visitor) ?? "Unknown"}</Fact>
+        <Fact name="Place">{place(visitor) ?? "Unknown"}</Fact>
+        <Fact name="Address">
+          <span className="font-mono text-xs">{visitor.ip_address}</span>
+        </Fact>
+        <Fact name="First seen">
+          <DateTime at={visitor.added_at} />
+        </Fact>
+        <Fact name="Last seen">
+          <DateTime at={visitor.last_seen_at} />
+        </Fact>
+        <Fact name="Visitor id">
+          <span className="font-mono text-xs">{visitor.short_id}</span>
+        </Fact>
+        <Fact name="Watch link">
+          <CopyButton text={visitor.watch_link} label="Copy link" />
+        </Fact>
+        {visitor.js_configuration && (
+          <Fact name="Options">The page overrides settings of your team</Fact>
+        )}
+      </Facts>
+    </Card>
+  );
+}

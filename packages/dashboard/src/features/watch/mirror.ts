@@ -1,0 +1,233 @@
+import type { InputRefusal, Participant } from "@userview/protocol";
+import {
+  BadPortMessage,
+  type FitMode,
+  type FromViewer,
+  readFromViewer,
+  type ToViewer,
+  type ViewerStatus,
+} from "@userview/viewer/port";
+import type { SessionLink } from "../../api/live/session-link.ts";
+import { Store } from "../../api/live/store.ts";
+import { refusalInWords } from "./words.ts";
+
+/** What the replay frame last said of itself. */
+export interface MirrorState {
+  status: ViewerStatus;
+  detail: string | null;
+  /** The page that is shown, in the visitor's CSS pixels; null while there is none. */
+  page: { url: string; width: number; height: number; scale: number } | null;
+}
+
+/** An input of ours that was not carried out; `serial` tells two alike apart. */
+export interface Refusal {
+  serial: number;
+  words: string;
+}
+
+/** Refusals of the visitor's page, as `InputRefusal` names them, that are about one place in it. */
+const AT_ITS_PLACE: ReadonlySet<string> = new Set<InputRefusal>([
+  "not_found",
+  "covered",
+  "protected",
+  "masked",
+  "stale",
+  "failed",
+]);
+
+const BLANK: MirrorState = { status: "connecting", detail: null, page: null };
+
+/**
+ * Carries messages between the replay frame's port and this page's part in the session. The frame
+ * shows hostile content: nothing but well-formed messages of its direction passes.
+ */
+export class Mirror {
+  readonly state = new Store<MirrorState>(BLANK);
+  readonly refusal = new Store<Refusal | null>(null);
+  /** Where the replay frame is loaded from; null until the first ticket says so. */
+  readonly replayOrigin = new Store<string | null>(null);
+  private port: MessagePort | null = null;
+  private ready = false;
+  /** The frame has no connection of its own and waits for a ticket. */
+  private ticketWanted = true;
+  private unusedTicket: { endpoint: string; ticket: string } | null = null;
+  private fit: FitMode = "fit";
+  private control = false;
+  private people: readonly Participant[] = [];
+  private me: string | null = null;
+  private serial = 0;
+  /** The input whose refusal an `error` has explained better than its result will. */
+  private explained: number | null = null;
+  private readonly unlisten: () => void;
+
+  /** @param onShortcut hears of keys that are for the dashboard, not for the visitor's page. */
+  constructor(
+    private readonly link: SessionLink,
+    private readonly onShortcut: (key: string) => void,
+  ) {
+    this.unlisten = link.listen({
+      ticket: ({ endpoint, ticket }) => {
+        this.unusedTicket = { endpoint, ticket };
+        this.replayOrigin.set(originOfEndpoint(endpoint));
+        this.openFrame();
+      },
+      pointer: ({ agent, x, y, visible }) => this.showPointer(agent, x, y, visible),
+      outcome: ({ id, ok, reason }) => {
+        if (!ok && id !== this.explained) this.refuse(id, reason ?? "failed");
+      },
+      error: ({ code, message, ref }) => {
+        const id = ref !== null && /^\d+$/.test(ref) ? Number(ref) : null;
+        this.explained = id;
+        this.refuse(id, code, message);
+      },
+    });
+  }
+
+  /** The frame was loaded, perhaps again: what it knew is gone, and it gets a new port. */
+  attach(port: MessagePort): void {
+    this.port?.close();
+    this.port = port;
+    this.ready = false;
+    this.ticketWanted = true;
+    this.state.set(BLANK);
+    port.onmessage = (event) => this.read(event.data);
+  }
+
+  setFit(mode: FitMode): void {
+    this.fit = mode;
+    this.post({ type: "fit", mode });
+  }
+
+  /** Whether mouse, wheel and keys over the mirror are for the visitor's page. */
+  setControl(enabled: boolean): void {
+    this.control = enabled;
+    this.post({ type: "control", enabled });
+  }
+
+  /** Who takes part now, and which of them is this page. */
+  setPeople(people: readonly Participant[], me: string): void {
+    this.people = people;
+    this.me = me;
+    this.postPeople();
+  }
+
+  /** Clear the mirror at once: the session has ended or this page goes away. */
+  close(): void {
+    this.post({ type: "close" });
+    this.unlisten();
+    this.port?.close();
+    this.port = null;
+    this.state.set(BLANK);
+  }
+
+  private read(data: unknown): void {
+    let message: FromViewer;
+    try {
+      message = readFromViewer(data);
+    } catch (error) {
+      if (!(error instanceof BadPortMessage)) throw error;
+      console.warn(`UserView: dropped a message of the replay frame: ${error.message}`);
+      return;
+    }
+    this.handle(message);
+  }
+
+  private handle(message: FromViewer): void {
+    switch (message.type) {
+      case "ready":
+        this.ready = true;
+        this.setFit(this.fit);
+        this.setControl(this.control);
+        this.postPeople();
+        this.openFrame();
+        break;
+      case "needTicket":
+        this.ticketWanted = true;
+        this.unusedTicket = null;
+        this.link.requestTicket();
+        break;
+      case "status":
+        this.state.set({
+          status: message.status,
+          detail: message.detail,
+          page: message.status === "ended" ? null : this.state.get().page,
+        });
+        break;
+      case "page":
+        this.state.set({ ...this.state.get(), page: pageOf(message) });
+        break;
+      case "pointer":
+        this.link.pointer(message.x, message.y, message.visible);
+        break;
+      case "input":
+        if (!this.link.input(message)) this.refuse(message.id, "offline");
+        break;
+      case "shortcut":
+        this.onShortcut(message.key);
+        break;
+    }
+  }
+
+  /** Hands the frame its ticket once both are there. A ticket that is too old brings `needTicket`. */
+  private openFrame(): void {
+    if (!this.ready || !this.ticketWanted) return;
+    if (this.unusedTicket === null) {
+      this.link.requestTicket();
+      return;
+    }
+    this.post({ type: "open", ...this.unusedTicket });
+    this.unusedTicket = null;
+    this.ticketWanted = false;
+  }
+
+  private showPointer(agent: string, x: number, y: number, visible: boolean): void {
+    const who = this.people.find((one) => one.id === agent);
+    if (who === undefined || agent === this.me) return;
+    this.post({ type: "pointer", agent, name: who.name, color: who.color, x, y, visible });
+  }
+
+  private postPeople(): void {
+    const agents = this.people
+      .filter((one) => one.id !== this.me)
+      .map(({ id, name, color }) => ({ id, name, color }));
+    this.post({ type: "pointers", agents });
+  }
+
+  /**
+   * What the page itself refused is said by the frame, where it was refused; the rest by the watch page.
+   * A page with nothing around the mirror leaves all of it to the frame.
+   */
+  private refuse(id: number | null, code: string, fallback?: string): void {
+    if (id !== null && (this.fit === "page_only" || AT_ITS_PLACE.has(code))) {
+      this.post({ type: "refused", id, reason: code });
+      return;
+    }
+    this.serial += 1;
+    this.refusal.set({ serial: this.serial, words: refusalInWords(code, fallback) });
+  }
+
+  private post(message: ToViewer): void {
+    this.port?.postMessage(message);
+  }
+}
+
+function pageOf(message: Extract<FromViewer, { type: "page" }>): MirrorState["page"] {
+  return {
+    url: message.url,
+    width: message.width,
+    height: message.height,
+    scale: message.scale,
+  };
+}
+
+/** The origin of the replay host, from the address of the viewer's own connection. */
+export function originOfEndpoint(endpoint: string): string | null {
+  try {
+    const url = new URL(endpoint);
+    if (url.protocol === "wss:") return `https://${url.host}`;
+    if (url.protocol === "ws:") return `http://${url.host}`;
+    return null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,138 @@
+import type { Participant, SessionView } from "@userview/protocol";
+import type { FitMode } from "@userview/viewer/port";
+import { useEffect, useState } from "react";
+import { usePageTitle } from "../../app/page-title.ts";
+import { useServices, useStore } from "../../app/services.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { useSecondsLeft } from "../sign-in/seconds-left.ts";
+import { Curtain, Ribbon } from "./curtain.tsx";
+import { MirrorFrame } from "./frame.tsx";
+import type { MirrorState } from "./mirror.ts";
+import type { PhaseProps } from "./parts.ts";
+import { RefusalToast } from "./refusal-toast.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { type StateInWords, stateInWords } from "./words.ts";
+
+/** The server ends the session when the visitor stays away this long (rules S2, S6). */
+const VISITOR_AWAY_SECONDS = 60;
+
+/** The mirror with what surrounds it, from joining to the end. */
+export function Stage({
+  link,
+  mirror,
+  branding,
+  member,
+  view,
+  me,
+  controlEnabled,
+  onControlEnabled,
+}: PhaseProps & { view: SessionView; me: Participant }) {
+  const { live } = useServices();
+  const connection = useStore(live.state);
+  const ownMs = useStore(live.roundTrip);
+  const shown = useStore(mirror.state);
+  const replayOrigin = useStore(mirror.replayOrigin);
+  const [fit, setFit] = useState<FitMode>("fit");
+  const bare = branding.naked === "page_only";
+  const connected = connection.at === "open";
+  usePageTitle(bare ? "Session" : view.visitor.nickname);
+
+  const away = view.state === "paused" || view.waiting_for === "visitor_offline";
+  const left = useSecondsLeft(away ? VISITOR_AWAY_SECONDS : 0, away ? 1 : 0);
+  const words = connected ? stateInWords(view, away ? left : null) : cutOff();
+
+  useEffect(() => mirror.setFit(bare ? "page_only" : fit), [mirror, bare, fit]);
+  useEffect(() => mirror.setControl(controlEnabled), [mirror, controlEnabled]);
+  useEffect(() => mirror.setPeople(view.agents, me.id), [mirror, view.agents, me.id]);
+
+  const takeControl = () => {
+    onControlEnabled(true);
+    if (view.control !== null && view.control !== me.id) link.takeControl();
+  };
+  const releaseControl = () => {
+    onControlEnabled(false);
+    if (view.control === me.id) link.releaseControl();
+  };
+  const curtain = behindCurtain(view, shown) ? words : null;
+
+  return (
+    <div className="flex h-full flex-col">
+      {!bare && (
+        <Toolbar
+          view={view}
+          me={me}
+          words={words}
+          ownMs={ownMs}
+          connected={connected}
+          fit={fit}
+          controlEnabled={controlEnabled}
+          member={member}
+          onFit={setFit}
+          onTakeControl={takeControl}
+          onReleaseControl={releaseControl}
+          onEnd={() => link.end()}
+        />
+      )}
+      <main
+        className={classNames(
+          "relative min-h-0 flex-1 overflow-hidden",
+          bare ? "bg-canvas" : "bg-mat",
+        )}
+      >
+        {replayOrigin !== null && (
+          <MirrorFrame
+            mirror={mirror}
+            replayOrigin={replayOrigin}
+            name={view.visitor.nickname}
+            hidden={curtain !== null}
+          />
+        )}
+        {curtain !== null && <Curtain plain={bare} words={withTitle(curtain, shown)} />}
+        {curtain === null && !bare && <Ribbons words={words} notice={view.notice} shown={shown} />}
+        {!bare && <RefusalToast mirror={mirror} />}
+      </main>
+    </div>
+  );
+}
+
+/** What the server said last may be over meanwhile. */
+function cutOff(): StateInWords {
+  const title = "No connection to the server. Trying again…";
+  return { tone: "busy", label: "Reconnecting", title, detail: null };
+}
+
+/** Whether there is nothing of the page to see. An older picture stays in sight while one waits. */
+function behindCurtain(view: SessionView, shown: MirrorState): boolean {
+  if (view.state === "requested" || view.state === "authorizing") return true;
+  if (view.waiting_for === "consent") return true;
+  return shown.page === null;
+}
+
+/** Live on the server, but the frame has not shown it yet. */
+function withTitle(words: StateInWords, shown: MirrorState): StateInWords {
+  if (words.title !== null) return words;
+  const detail = shown.status === "lost" ? shown.detail : null;
+  return { tone: "busy", label: words.label, title: "Loading the page…", detail };
+}
+
+function Ribbons({
+  words,
+  notice,
+  shown,
+}: {
+  words: StateInWords;
+  notice: string | null;
+  shown: MirrorState;
+}) {
+  if (words.title !== null) {
+    return (
+      <Ribbon busy={words.tone === "busy"}>
+        {words.detail === null ? words.title : `${words.title}. ${words.detail}`}
+      </Ribbon>
+    );
+  }
+  if (shown.status === "lost" || shown.status === "connecting") {
+    return <Ribbon busy>{shown.detail ?? "The picture stands still. Connecting again…"}</Ribbon>;
+  }
+  return notice === null ? null : <Ribbon>{notice}</Ribbon>;
+}

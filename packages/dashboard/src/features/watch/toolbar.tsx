@@ -1,0 +1,145 @@
+import { Link } from "@tanstack/react-router";
+import type { Participant, SessionView } from "@userview/protocol";
+import type { FitMode } from "@userview/viewer/port";
+import { ArrowLeft, CircleStop } from "lucide-react";
+import { Button, buttonLook } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { shortUrl } from "../visitors/words.ts";
+import { ControlButton, controlState } from "./control.tsx";
+import { People } from "./people.tsx";
+import { Quality } from "./quality.tsx";
+import type { StateInWords } from "./words.ts";
+
+const TONES: Record<StateInWords["tone"], string> = {
+  live: "bg-ok-soft text-ok-ink",
+  busy: "bg-accent-soft text-accent-ink",
+  warning: "bg-warn-soft text-warn-ink",
+  over: "bg-sunken text-ink-soft",
+};
+
+export interface ToolbarProps {
+  view: SessionView;
+  me: Participant;
+  words: StateInWords;
+  /** Round trip of this page, and whether it is connected now. */
+  ownMs: number | null;
+  connected: boolean;
+  fit: FitMode;
+  controlEnabled: boolean;
+  /** Members of the team can go back to the dashboard; guests cannot. */
+  member: boolean;
+  onFit: (mode: FitMode) => void;
+  onTakeControl: () => void;
+  onReleaseControl: () => void;
+  onEnd: () => void;
+}
+
+/** Above the mirror: whose page, how it stands, who is here, and what one can do. */
+export function Toolbar(props: ToolbarProps) {
+  const { view, me, words } = props;
+  const over = view.state === "ended";
+  const holder = view.agents.find((agent) => agent.id === view.control);
+  return (
+    <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-surface px-3 py-2">
+      <div className="flex min-w-0 flex-1 basis-64 items-center gap-2">
+        {props.member && (
+          <Link
+            to="/visitors/$shortId"
+            params={{ shortId: view.visitor.short_id }}
+            aria-label={`Back to ${view.visitor.nickname}`}
+            className={buttonLook("ghost", "icon")}
+          >
+            <ArrowLeft aria-hidden size={17} />
+          </Link>
+        )}
+        <div className="min-w-0">
+          <div className="flex items-center gap-2">
+            <h1 className="truncate font-semibold">{view.visitor.nickname}</h1>
+            <span
+              className={classNames(
+                "inline-flex h-5 shrink-0 items-center gap-1.5 rounded px-1.5 font-medium text-xs",
+                TONES[words.tone],
+              )}
+            >
+              {words.tone === "live" && (
+                <span aria-hidden className="size-1.5 animate-pulse rounded-full bg-ok" />
+              )}
+              {words.label}
+            </span>
+          </div>
+          <PageLine view={view} />
+        </div>
+      </div>
+      {!over && (
+        <>
+          <div className="flex items-center gap-3">
+            <People people={view.agents} me={me.id} control={view.control} />
+            <span aria-hidden className="h-5 w-px bg-line" />
+            <span className="flex items-center gap-3 lg:gap-4">
+              <Quality who="You" ms={props.ownMs} connected={props.connected} />
+              <Quality
+                who="Visitor"
+                ms={props.connected ? view.visitor_rtt_ms : null}
+                connected={view.state !== "paused" && view.waiting_for !== "visitor_offline"}
+              />
+            </span>
+          </div>
+          <div role="toolbar" aria-label="Session" className="flex items-center gap-2">
+            <Segmented
+              label="Size of the page"
+              value={props.fit}
+              onChange={props.onFit}
+              choices={[
+                { value: "fit", label: "Fit" },
+                { value: "actual", label: "100 %" },
+              ]}
+            />
+            {isShared(view) && (
+              <ControlButton
+                state={controlState(view, me.id, props.controlEnabled)}
+                holder={holder}
+                onTake={props.onTakeControl}
+                onRelease={props.onReleaseControl}
+              />
+            )}
+            <Confirm
+              title="End the session?"
+              text="The visitor stops sharing, and every agent who watches is disconnected."
+              action="End session"
+              onConfirm={props.onEnd}
+            >
+              <Button
+                size="small"
+                look="warning"
+                className="h-8"
+                icon={<CircleStop aria-hidden size={14} />}
+              >
+                End
+              </Button>
+            </Confirm>
+          </div>
+        </>
+      )}
+    </header>
+  );
+}
+
+/** The visitor has agreed; before that there is nothing to control. */
+function isShared(view: SessionView): boolean {
+  return view.state === "active" || view.state === "paused";
+}
+
+function PageLine({ view }: { view: SessionView }) {
+  const info = view.page?.info;
+  if (info === undefined) return null;
+  const { host, path } = shortUrl(info.url);
+  return (
+    <p className="truncate text-ink-faint text-xs" title={info.url}>
+      {info.title !== "" && <span className="text-ink-soft">{info.title} · </span>}
+      {host}
+      {path}
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Visitor } from "../../src/api/client.ts";
+
+/** A visitor of whom nothing is known but what `rest` says. */
+export function visitor(shortId: string, rest: Partial<Visitor> = {}): Visitor {
+  return {
+    added_at: "2026-11-22T09:00:00.000Z",
+    api_key: "pk_000000000000000000000000",
+    browser_name: null,
+    call_name: null,
+    device_name: null,
+    device_type: null,
+    email: null,
+    history: null,
+    identities: null,
+    identity_verified: false,
+    integration: null,
+    integration_ids: [],
+    ip_address: "192.0.2.1",
+    is_in_session: false,
+    is_online: false,
+    is_supported: true,
+    is_waiting_for_call: false,
+    js_configuration: false,
+    last_seen_at: "2026-11-22T09:00:00.000Z",
+    last_url: null,
+    location_city: null,
+    location_country: null,
+    location_country_name: null,
+    lookup_code: null,
+    metadata: {},
+    name: null,
+    nickname: shortId,
+    sessions: [],
+    short_id: shortId,
+    tags: [],
+    unique_id: null,
+    watch_link: `https://userview.example/visitors/${shortId}/watch`,
+    ...rest,
+  };
+}

@@ -1,0 +1,2 @@
+/** Types of the SDK for pages that use it from TypeScript. */
+export type { InitOptions } from "./loader/options.ts";

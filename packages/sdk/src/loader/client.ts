@@ -1,0 +1,309 @@
+import {
+  type IdentityPatch,
+  PROTOCOL_MAX,
+  PROTOCOL_MIN,
+  type ServerToVisitor,
+  type VisitorHello,
+  type VisitorToServer,
+  type VisitorWelcome,
+} from "@userview/protocol";
+import type { Host, Session, SessionMessage, SessionModule } from "../port.ts";
+import { Connection } from "./connection.ts";
+import { debug, setDebug, warn } from "./console.ts";
+import { type Events, guarded } from "./events.ts";
+import { type IdentityStore, identityStore, pageJar } from "./identity.ts";
+import { mixedContent, watchPolicy } from "./obstacles.ts";
+import { type InitOptions, identityOf, overrides } from "./options.ts";
+import { Presence } from "./presence.ts";
+import { sheetSource } from "./sheets.ts";
+
+/** Version of the SDK, as it says it to the server. */
+const VERSION = "0.1.0";
+const IDLE_LOOK_MS = 10_000;
+const ACTIVITY = ["pointermove", "pointerdown", "keydown", "focus", "scroll"];
+
+/** This page's connection to its server, from `init` on. */
+export class Client {
+  readonly #server: string;
+  readonly #key: string;
+  readonly #events: Events;
+  readonly #store: IdentityStore;
+  readonly #connection: Connection;
+  readonly #presence: Presence;
+  readonly #waiting: (() => void)[] = [];
+  /** Directives of the page's policy that keep something of ours away; the console was told. */
+  readonly #blocked = new Set<string>();
+  #options: InitOptions;
+  #identity: IdentityPatch = {};
+  /** Given after `hello` was said and before `welcome` came: neither of them has told it. */
+  #untold: IdentityPatch = {};
+  #welcome: VisitorWelcome | null = null;
+  #session: Session | null = null;
+  #loading: SessionMessage[] | null = null;
+  #current: string | null = null;
+  #resting = false;
+  #activeAt = performance.now();
+
+  constructor(server: string, key: string, options: InitOptions, events: Events) {
+    this.#server = server;
+    this.#key = key;
+    this.#options = options;
+    this.#events = events;
+    this.#store = identityStore(key, pageJar());
+    this.#presence = new Presence(() => this.#tellPage());
+    this.#connection = new Connection(`${server.replace(/^http/, "ws")}/ws/visitor`, {
+      hello: () => this.#hello(),
+      message: (message) => this.#receive(message),
+      closed: () => this.#closed(),
+    });
+    watchPolicy(server, (directive) => {
+      this.#blocked.add(directive);
+      if (directive === "connect-src" && this.#welcome === null) this.disconnect();
+    });
+    this.#watchPage();
+    this.#configure(options);
+  }
+
+  /** Further options: who the visitor is goes to the server, the rest holds from now on. */
+  update(options: InitOptions): void {
+    this.#options = { ...this.#options, ...options };
+    const identity = this.#configure(options);
+    Object.assign(this.#untold, identity);
+    this.#tellIdentity();
+  }
+
+  connect(): void {
+    const obstacle = mixedContent(this.#server);
+    if (obstacle !== "") {
+      warn(obstacle);
+      return;
+    }
+    this.#activeAt = performance.now();
+    this.#resting = false;
+    this.#connection.open();
+  }
+
+  disconnect(): void {
+    this.#resting = false;
+    this.#leave();
+    this.#connection.close();
+  }
+
+  /** From now on this browser is somebody new (rule P4). */
+  reset(reopen: boolean): void {
+    this.#identity = {};
+    this.#untold = {};
+    const told = this.#send({ type: "visitor.reset" });
+    if (!told || !reopen) this.#store.clear();
+    if (!reopen) this.disconnect();
+    else if (!told) this.connect();
+  }
+
+  stopSession(): void {
+    const session = this.#current;
+    this.#loading = this.#loading && [];
+    if (this.#session !== null) this.#session.stop();
+    else if (session !== null) this.#send({ type: "session.stop", session });
+  }
+
+  newPageview(url?: string): void {
+    this.#presence.newPageview(url);
+  }
+
+  /** What the server says of this connection, as soon as it does. */
+  async welcome(): Promise<VisitorWelcome> {
+    while (this.#welcome === null)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.#welcome;
+  }
+
+  #configure(options: InitOptions): IdentityPatch {
+    if (options.debug !== undefined) setDebug(options.debug);
+    const identity = identityOf(options);
+    Object.assign(this.#identity, identity);
+    return identity;
+  }
+
+  #hello(): string {
+    const page = this.#presence.info();
+    this.#presence.told(page);
+    this.#untold = {};
+    const options = this.#options;
+    const hello: VisitorHello = {
+      type: "hello",
+      protocol: { min: PROTOCOL_MIN, max: PROTOCOL_MAX },
+      key: this.#key,
+      visitor: this.#store.load(),
+      page,
+      identity: this.#identity,
+      options: {
+        require_authorization: options.requireAuthorizationForSession ?? null,
+        js_configuration: overrides(options),
+        allow_click: options.allowRemoteClick ?? null,
+        allow_scroll: options.allowRemoteScroll ?? null,
+        allow_type: options.allowRemoteType ?? null,
+      },
+      client: { version: VERSION, supported: isSupported(), language: navigator.language ?? "" },
+      resume: this.#session?.resume() ?? null,
+    };
+    return JSON.stringify(hello);
+  }
+
+  #receive(message: ServerToVisitor): void {
+    debug("received", message);
+    switch (message.type) {
+      case "welcome":
+        this.#opened(message);
+        return;
+      case "visitor.changed":
+        this.#current = null;
+        this.#loading = null;
+        this.#session?.abandon();
+        this.#become(message.visitor);
+        this.#events.emit("connectionReset", message.reason);
+        return;
+      case "error":
+        warn(`${message.message} (${message.code})`);
+        return;
+      default:
+        this.#forSession(message);
+    }
+  }
+
+  #opened(welcome: VisitorWelcome): void {
+    this.#connection.accepted();
+    this.#become(welcome.visitor, welcome);
+    this.#session?.opened();
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#events.emit("connection");
+    this.#tellPage();
+    this.#tellIdentity();
+  }
+
+  #become(visitor: VisitorWelcome["visitor"], welcome = this.#welcome): void {
+    if (welcome !== null) this.#welcome = { ...welcome, visitor };
+    if (visitor.secret !== null)
+      this.#store.save({ short_id: visitor.short_id, secret: visitor.secret });
+  }
+
+  /** The server speaks of a session: what carries it out is loaded first, then told in order. */
+  #forSession(message: SessionMessage): void {
+    if ("session" in message)
+      this.#current = message.type === "session.end" ? null : message.session;
+    if (this.#session !== null) this.#session.receive(message);
+    else if (this.#loading !== null) this.#loading.push(message);
+    else if (message.type === "session.request" || message.type === "session.start") {
+      this.#loading = [message];
+      void this.#load(message.session);
+    }
+  }
+
+  async #load(session: string): Promise<void> {
+    const welcome = await this.welcome();
+    const url = welcome.limits.capture_url;
+    try {
+      const module = (await import(url)) as SessionModule;
+      const waiting = this.#loading;
+      this.#loading = null;
+      if (waiting === null) return;
+      this.#session = module.createSession(this.#host());
+      for (const message of waiting) this.#session.receive(message);
+    } catch (error) {
+      this.#loading = null;
+      // A blocked script is told of in a task of its own, behind the failure.
+      await new Promise((resolve) => setTimeout(resolve));
+      const blocked = this.#blocked.has("script-src");
+      const cause = blocked ? "the page's Content-Security-Policy forbids it" : String(error);
+      const message = `the session module ${url} could not be loaded: ${cause}`.slice(0, 500);
+      if (!blocked) warn(message);
+      this.#send({ type: "capture.failed", session, message });
+    }
+  }
+
+  #host(): Host {
+    const client = this;
+    return {
+      server: this.#server,
+      get settings() {
+        return (client.#welcome as VisitorWelcome).settings;
+      },
+      get limits() {
+        return (client.#welcome as VisitorWelcome).limits;
+      },
+      get options() {
+        return client.#options;
+      },
+      send: (message) => this.#send(message),
+      sendFrame: (frame) => this.#connection.send(frame),
+      emit: (event, ...args) => this.#events.emit(event, ...args),
+      guarded,
+      sheetSource,
+      warn,
+    };
+  }
+
+  #send(message: VisitorToServer): boolean {
+    return this.#welcome !== null && this.#connection.send(JSON.stringify(message));
+  }
+
+  #tellPage(): void {
+    if (this.#welcome === null) return;
+    const page = this.#presence.news();
+    if (page !== null) this.#send({ type: "page", page });
+  }
+
+  #tellIdentity(): void {
+    const identity = this.#untold;
+    if (Object.keys(identity).length === 0) return;
+    if (this.#send({ type: "identify", identity })) this.#untold = {};
+  }
+
+  #closed(): void {
+    this.#welcome = null;
+    this.#session?.closed();
+  }
+
+  #leave(): void {
+    this.#current = null;
+    this.#loading = null;
+    this.#session?.leave();
+  }
+
+  /** Page life: closed when the page goes into the back-forward cache, resting when nobody is there. */
+  #watchPage(): void {
+    let wanted = false;
+    addEventListener("pagehide", () => {
+      wanted = this.#resting || this.#welcome !== null;
+      this.disconnect();
+    });
+    addEventListener("pageshow", (event) => {
+      if (event.persisted && wanted) this.connect();
+    });
+    for (const name of ACTIVITY) {
+      addEventListener(
+        name,
+        () => {
+          this.#activeAt = performance.now();
+          if (this.#resting) this.connect();
+        },
+        { capture: true, passive: true },
+      );
+    }
+    setInterval(() => this.#restIfIdle(), IDLE_LOOK_MS);
+  }
+
+  #restIfIdle(): void {
+    const limit = (this.#options.disconnectAfterSeconds ?? 600) * 1000;
+    if (this.#welcome === null || this.#current !== null || this.#session?.busy) return;
+    if (performance.now() - this.#activeAt < limit) return;
+    this.disconnect();
+    this.#resting = true;
+  }
+}
+
+/** Whether this browser can do what a session needs. */
+function isSupported(): boolean {
+  return (
+    typeof MutationObserver === "function" && typeof Element.prototype.attachShadow === "function"
+  );
+}

@@ -1,0 +1,180 @@
+/** The page's options: read once, checked by type, wrong ones named in one console line and left out. */
+
+import type { IdentityPatch } from "@userview/protocol";
+import { warn } from "./console.ts";
+
+/** What `init` takes (docs/guide/sdk.md). */
+export interface InitOptions {
+  apiKey?: string;
+  identities?: string[] | null;
+  uniqueId?: string | number | null;
+  tags?: string[] | null;
+  metadata?: Record<string, string | number | boolean> | null;
+  requireAuthorizationForSession?: boolean;
+  /** The page's own consent dialog: it calls `cb(true)` or `cb(false)`. */
+  onSessionRequest?: (cb: (allow: boolean) => void, agentName: string) => void;
+  showTerminateButton?: boolean;
+  maskedElements?: string[];
+  noRemoteElements?: string[];
+  allowRemoteClick?: boolean;
+  allowRemoteScroll?: boolean;
+  allowRemoteType?: boolean;
+  autoconnect?: boolean;
+  /** Seconds without focus, mouse or key after which the connection rests, outside sessions. */
+  disconnectAfterSeconds?: number;
+  debug?: boolean;
+}
+
+type Kind =
+  | "boolean"
+  | "string"
+  | "number"
+  | "function"
+  | "strings"
+  | "identities"
+  | "id"
+  | "metadata";
+
+const KINDS: Readonly<Record<keyof InitOptions, Kind>> = {
+  apiKey: "string",
+  identities: "identities",
+  uniqueId: "id",
+  tags: "identities",
+  metadata: "metadata",
+  requireAuthorizationForSession: "boolean",
+  onSessionRequest: "function",
+  showTerminateButton: "boolean",
+  maskedElements: "strings",
+  noRemoteElements: "strings",
+  allowRemoteClick: "boolean",
+  allowRemoteScroll: "boolean",
+  allowRemoteType: "boolean",
+  autoconnect: "boolean",
+  disconnectAfterSeconds: "number",
+  debug: "boolean",
+};
+
+const EXPECTED: Readonly<Record<Kind, string>> = {
+  boolean: "true or false",
+  string: "a text",
+  number: "a number of seconds",
+  function: "a function",
+  strings: "an array of selectors",
+  identities: "an array of texts, or null",
+  id: "a text, a number, or null",
+  metadata: "a flat object of texts, numbers and booleans, or null",
+};
+
+const IDENTITY = ["identities", "uniqueId", "tags", "metadata"];
+/** Options that say nothing about who the visitor is, nor override what the team has set. */
+const NO_OVERRIDE = [
+  ...IDENTITY,
+  "apiKey",
+  "autoconnect",
+  "debug",
+  "disconnectAfterSeconds",
+  "onSessionRequest",
+];
+
+/** A message has 64 KiB for everything (rule M1). */
+const LARGEST_METADATA = 30_000;
+
+/** The options that can be used; `only` lets through those that say who the visitor is. */
+export function readOptions(given: unknown, call: string, only?: "identity"): InitOptions {
+  const read: Record<string, unknown> = {};
+  if (given === undefined) return read;
+  if (typeof given !== "object" || given === null) {
+    warn(`${call}: expected an object of options, got ${String(given)}`);
+    return read;
+  }
+  for (const [name, value] of Object.entries(given)) {
+    const kind = KINDS[name as keyof InitOptions];
+    if (kind === undefined || (only !== undefined && !IDENTITY.includes(name))) {
+      warn(`${call}: there is no option "${name}"`);
+    } else if (value !== undefined) {
+      if (fits(kind, value)) read[name] = value;
+      else warn(`${call}: expected ${name} to be ${EXPECTED[kind]}, got ${shown(value)}`);
+    }
+  }
+  return read;
+}
+
+/** Whether the page overrides a setting of its team. */
+export function overrides(options: InitOptions): boolean {
+  return Object.keys(options).some((name) => !NO_OVERRIDE.includes(name));
+}
+
+/** What the options say of the visitor; what they do not name is absent, null clears. */
+export function identityOf(options: InitOptions): IdentityPatch {
+  const { identities, uniqueId, tags, metadata } = options;
+  const patch: IdentityPatch = {};
+  if (identities !== undefined) patch.identities = identities && texts(identities, 256);
+  if (uniqueId !== undefined)
+    patch.unique_id = uniqueId === null ? null : `${uniqueId}`.slice(0, 256) || null;
+  if (tags !== undefined) {
+    patch.tags =
+      tags &&
+      texts(tags, 65).filter((tag) => {
+        const good = /^#?[\w-]{1,64}$/.test(tag);
+        if (!good) warn(`tags: expected letters, digits, "-" and "_", got "${tag}"`);
+        return good;
+      });
+  }
+  if (JSON.stringify(metadata ?? null).length > LARGEST_METADATA) {
+    warn(`metadata: expected at most ${LARGEST_METADATA} characters as JSON`);
+  } else if (metadata !== undefined) {
+    patch.metadata =
+      metadata &&
+      Object.fromEntries(
+        Object.entries(metadata)
+          .slice(0, 100)
+          .map(([key, value]) => [
+            key.slice(0, 64),
+            typeof value === "string" ? value.slice(0, 1000) : value,
+          ]),
+      );
+  }
+  return patch;
+}
+
+function texts(values: readonly string[], length: number): string[] {
+  return values
+    .map((value) => value.trim().slice(0, length))
+    .filter(Boolean)
+    .slice(0, 50);
+}
+
+function fits(kind: Kind, value: unknown): boolean {
+  switch (kind) {
+    case "strings":
+      return isTexts(value);
+    case "identities":
+      return value === null || isTexts(value);
+    case "id":
+      return value === null || typeof value === "string" || Number.isFinite(value);
+    case "number":
+      return Number.isFinite(value) && (value as number) > 0;
+    case "metadata":
+      return (
+        value === null ||
+        (typeof value === "object" &&
+          !Array.isArray(value) &&
+          Object.entries(value as object).every(
+            ([key, one]) =>
+              key !== "" && (/^(?:string|boolean)$/.test(typeof one) || Number.isFinite(one)),
+          ))
+      );
+    default:
+      return typeof value === kind;
+  }
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+function shown(value: unknown): string {
+  return typeof value === "function"
+    ? "a function"
+    : (JSON.stringify(value) ?? String(value)).slice(0, 80);
+}

@@ -1,0 +1,94 @@
+import { scrubUrl } from "@userview/capture/scrub";
+import type { PageInfo } from "@userview/protocol";
+
+const RESIZE_MS = 250;
+/** Titles are set after the address has changed, and nothing tells of it. */
+const TITLE_LOOKS_MS = [1000, 3000];
+
+/** Watches what an agent sees of a tab without looking into it (rule P5): address, title, focus, size. */
+export class Presence {
+  readonly #changed: () => void;
+  #pageview = uuid();
+  #told = "";
+  #address = location.href;
+  #given: string | undefined;
+
+  /** @param changed called when the page may have something new to say. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+    for (const name of ["focus", "blur", "load"]) addEventListener(name, changed, true);
+    document.addEventListener("visibilitychange", changed);
+    let resizing: ReturnType<typeof setTimeout> | undefined;
+    addEventListener("resize", () => {
+      clearTimeout(resizing);
+      resizing = setTimeout(changed, RESIZE_MS);
+    });
+    watchHistory(() => this.#moved());
+  }
+
+  /** The page as it is now. */
+  info(): PageInfo {
+    return {
+      pageview: this.#pageview,
+      url: scrubUrl(this.#given ?? location.href, location.href).slice(0, 8192),
+      title: document.title.slice(0, 1024),
+      visible: document.visibilityState === "visible",
+      focused: document.hasFocus(),
+      viewport: { width: Math.round(innerWidth), height: Math.round(innerHeight) },
+    };
+  }
+
+  /** The page as it is now when that differs from what was told last, else null. */
+  news(): PageInfo | null {
+    const info = this.info();
+    const text = JSON.stringify(info);
+    if (text === this.#told) return null;
+    this.#told = text;
+    return info;
+  }
+
+  /** What was told is forgotten: a new connection knows nothing. */
+  told(info: PageInfo): void {
+    this.#told = JSON.stringify(info);
+  }
+
+  /** A page view of its own, under the page's address or another one. */
+  newPageview(url?: string): void {
+    this.#given = url;
+    this.#pageview = uuid();
+    this.#changed();
+  }
+
+  #moved(): void {
+    if (location.href === this.#address) return;
+    this.#address = location.href;
+    this.newPageview();
+    for (const delay of TITLE_LOOKS_MS) setTimeout(this.#changed, delay);
+  }
+}
+
+/** Tells of every change of the page's address: by the browser's own event where there is one. */
+function watchHistory(moved: () => void): void {
+  const { navigation } = window as { navigation?: EventTarget };
+  if (navigation) {
+    navigation.addEventListener("currententrychange", moved);
+    return;
+  }
+  addEventListener("popstate", moved);
+  addEventListener("hashchange", moved);
+  for (const name of ["pushState", "replaceState"] as const) {
+    const original = history[name];
+    history[name] = function (this: History, ...args: Parameters<History["pushState"]>) {
+      original.apply(this, args);
+      moved();
+    };
+  }
+}
+
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 15) | 64;
+  bytes[8] = ((bytes[8] ?? 0) & 63) | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

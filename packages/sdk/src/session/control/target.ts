@@ -1,0 +1,179 @@
+import { composedParent, isOwn } from "@userview/capture";
+import type { InputRefusal, MouseAction } from "@userview/protocol";
+
+/** Why an input is not carried out (rule C6). */
+export class Refused extends Error {
+  readonly reason: InputRefusal;
+
+  constructor(reason: InputRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** What the capture knows of live nodes. */
+export interface Nodes {
+  nodeById(id: number): Node | null;
+  isProtected(node: Node): boolean;
+  isMasked(node: Node): boolean;
+}
+
+/** An element and the point on it, in the viewport of its own document. */
+export interface Hit {
+  readonly element: Element;
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * What the agent means: the node that was seen under the pointer, wherever it is now, and at that point
+ * nothing else before it.
+ * @throws Refused `not_found`, `covered`, `protected` or `masked`; `failed` in a frame of another origin.
+ */
+export function hitOf(action: MouseAction, nodes: Nodes): Hit {
+  const meant = action.node === null ? null : elementOf(action.node, nodes);
+  const point = meant === null ? { x: action.x, y: action.y } : pointOn(meant, action);
+  const hit = deepest(document, point.x, point.y);
+  if (hit === null || isOwn(hit.element)) throw new Refused("covered");
+  if (
+    meant !== null &&
+    !composedContains(meant, hit.element) &&
+    !composedContains(hit.element, meant)
+  ) {
+    throw new Refused("covered");
+  }
+  if (isForeignFrame(hit.element)) throw new Refused("failed");
+  check(hit.element, nodes);
+  const control = hit.element.closest("label")?.control;
+  if (control) check(control, nodes);
+  return hit;
+}
+
+/**
+ * The live element that the stream calls `id`.
+ * @throws Refused `not_found`.
+ */
+export function elementOf(id: number, nodes: Nodes): Element {
+  const node = nodes.nodeById(id);
+  const element =
+    node?.nodeType === 3
+      ? node.parentElement
+      : node?.nodeType === 9
+        ? (node as Document).documentElement
+        : node;
+  if (element?.nodeType !== 1 || !element.isConnected || isOwn(element))
+    throw new Refused("not_found");
+  return element as Element;
+}
+
+/**
+ * Agents may act on this node.
+ * @throws Refused `protected` or `masked`.
+ */
+export function check(node: Node, nodes: Nodes): void {
+  if (nodes.isProtected(node)) throw new Refused("protected");
+  if (nodes.isMasked(node)) throw new Refused("masked");
+}
+
+/** The element that has the focus, through shadow trees and frames of the same origin. */
+export function deepActive(): Element {
+  let active: Element = document.activeElement ?? document.body;
+  for (;;) {
+    const inner: Element | null | undefined =
+      active.shadowRoot?.activeElement ?? frameDocument(active)?.activeElement;
+    if (inner === null || inner === undefined || inner === active) return active;
+    active = inner;
+  }
+}
+
+/** The parent element as it is shown: through slots, out of shadow trees and frames. */
+export function composedParentElement(node: Node): Element | null {
+  let at = composedParent(node);
+  while (at !== null && at.nodeType !== 1) at = composedParent(at);
+  return at as Element | null;
+}
+
+/** The document of a frame of the same origin, null for anything else. */
+export function frameDocument(element: Element): Document | null {
+  if (element.localName !== "iframe" && element.localName !== "frame") return null;
+  try {
+    return (element as HTMLIFrameElement).contentDocument;
+  } catch {
+    return null;
+  }
+}
+
+/** A frame that this page may not look into: nothing that is done to the frame element reaches what it shows. */
+function isForeignFrame(element: Element): boolean {
+  return /^i?frame$/.test(element.localName) && frameDocument(element) === null;
+}
+
+function composedContains(outer: Node, inner: Node): boolean {
+  for (let at: Node | null = inner; at !== null; at = composedParentElement(at))
+    if (at === outer) return true;
+  return false;
+}
+
+/** Where the agent's point on the element is now, in the top viewport; brought into view if it is not. */
+function pointOn(element: Element, action: MouseAction): { x: number; y: number } {
+  if (element === element.ownerDocument.documentElement || element.localName === "body") {
+    return { x: action.x, y: action.y };
+  }
+  let point = currentPoint(element, action);
+  if (point.x < 0 || point.y < 0 || point.x >= innerWidth || point.y >= innerHeight) {
+    element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    point = currentPoint(element, action);
+  }
+  return point;
+}
+
+function currentPoint(element: Element, action: MouseAction): { x: number; y: number } {
+  const box = element.getBoundingClientRect();
+  let x = box.left + Math.min(Math.max(action.offset_x, 0), Math.max(0, box.width - 1));
+  let y = box.top + Math.min(Math.max(action.offset_y, 0), Math.max(0, box.height - 1));
+  for (let frame = frameOf(element); frame !== null; frame = frameOf(frame)) {
+    const { left, top } = frame.getBoundingClientRect();
+    x += left + frame.clientLeft;
+    y += top + frame.clientTop;
+  }
+  return { x, y };
+}
+
+function frameOf(element: Element): Element | null {
+  return element.ownerDocument.defaultView?.frameElement ?? null;
+}
+
+/** The innermost element at a point: into open shadow trees and frames of the same origin. */
+function deepest(root: Document | ShadowRoot, x: number, y: number): Hit | null {
+  const element = root.elementFromPoint(x, y);
+  // A shadow tree also answers with what is outside of it.
+  if (element === null || element.getRootNode() !== root) return null;
+  if (element.shadowRoot !== null) {
+    const inner = deepest(element.shadowRoot, x, y);
+    if (inner !== null) return inner;
+    const slot = slotAt(element, x, y);
+    if (slot !== null) return { element: slot, x, y };
+  }
+  const frame = frameDocument(element);
+  if (frame !== null) {
+    const { left, top } = element.getBoundingClientRect();
+    const inner = deepest(frame, x - left - element.clientLeft, y - top - element.clientTop);
+    if (inner !== null) return inner;
+  }
+  return { element, x, y };
+}
+
+/** The slot that shows text of a shadow host at this point: a hand on that text is a hand on what is around the slot. */
+function slotAt(host: Element, x: number, y: number): Element | null {
+  const range = host.ownerDocument.createRange();
+  for (const child of host.childNodes) {
+    if (child.nodeType !== 3) continue;
+    const slot = (child as Text).assignedSlot;
+    if (slot === null) continue;
+    range.selectNodeContents(child);
+    for (const { left, right, top, bottom } of range.getClientRects()) {
+      if (x >= left && x < right && y >= top && y < bottom) return slot;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,308 @@
+import type {
+  CaptureStart,
+  InputRequest,
+  Participant,
+  Resume,
+  SessionAgents,
+  SessionEnd,
+  SessionRequest,
+  SessionStart,
+} from "@userview/protocol";
+import type { Host, Session, SessionMessage } from "../port.ts";
+import { Control } from "./control/control.ts";
+import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
+import { Stream } from "./stream.ts";
+import { Bar } from "./ui/bar.ts";
+import { Pointers } from "./ui/pointers.ts";
+import { Prompt } from "./ui/prompt.ts";
+import { Stage } from "./ui/stage.ts";
+import { forgetUploads } from "./uploads.ts";
+
+/** After a reconnect the server says at once what state there is; nothing for so long means that it is over. */
+const SILENCE_MS = 5000;
+
+/** What is shown while a session is live. */
+interface Interface {
+  readonly bar: Bar;
+  readonly pointers: Pointers;
+}
+
+/** The visitor's side of a session: consent, capture, the agents' input, and what is shown of it. */
+export class PageSession implements Session {
+  readonly #host: Host;
+  #stage: Stage | null = null;
+  #prompt: Prompt | null = null;
+  #interface: Interface | null = null;
+  #stream: Stream | null = null;
+  #control: Control | null = null;
+  /** The session that is asked for or live. */
+  #id: string | null = null;
+  #live = false;
+  /** The visitor's answer, kept in case it was lost on the way. */
+  #answer: boolean | null = null;
+  #agents: readonly Participant[] = [];
+  #holder: string | null = null;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+    onStoppedElsewhere((session) => {
+      if (session === this.#id) this.#ended(session, "visitor_stopped");
+    });
+  }
+
+  get busy(): boolean {
+    return this.#id !== null;
+  }
+
+  receive(message: SessionMessage): void {
+    if (message.type === "ack") {
+      this.#stream?.acknowledge(message.epoch, message.sequence);
+      return;
+    }
+    clearTimeout(this.#silence);
+    if (isStopped(message.session)) {
+      this.#insist(message);
+      return;
+    }
+    if (message.type === "session.request") this.#requested(message);
+    else if (message.type === "session.start") this.#started(message);
+    else if (message.session === this.#id) this.#within(message);
+  }
+
+  opened(): void {
+    clearTimeout(this.#silence);
+    if (this.#id !== null) this.#silence = setTimeout(() => this.#forget(), SILENCE_MS);
+  }
+
+  closed(): void {
+    clearTimeout(this.#silence);
+    this.#stream?.closed();
+  }
+
+  resume(): Resume | null {
+    return this.#stream?.position() ?? null;
+  }
+
+  stop(): void {
+    const session = this.#id;
+    if (session === null) return;
+    this.#stopStream();
+    rememberStopped(session);
+    this.#host.send({ type: "session.stop", session });
+    this.#ended(session, "visitor_stopped");
+  }
+
+  abandon(): void {
+    if (this.#id !== null) this.#ended(this.#id, "visitor_gone");
+  }
+
+  leave(): void {
+    this.#forget();
+  }
+
+  #within(
+    message: Exclude<SessionMessage, { type: "ack" | "session.request" | "session.start" }>,
+  ): void {
+    switch (message.type) {
+      case "session.agents":
+        this.#present(message);
+        return;
+      case "session.end":
+        this.#ended(message.session, message.reason);
+        return;
+      case "capture.start":
+        this.#capture(message);
+        return;
+      case "capture.resume":
+        if (!this.#resume(message.epoch, message.sequence)) this.#stopStream();
+        return;
+      case "capture.snapshot":
+        this.#stream?.snapshot();
+        return;
+      case "capture.stop":
+        this.#stopStream();
+        return;
+      case "pointer":
+        this.#interface?.pointers.move(message.agent, message.x, message.y, message.visible);
+        return;
+      case "input":
+        this.#input(message);
+        return;
+    }
+  }
+
+  /** Ask the visitor, once; a repeated question after a reconnect gets the answer that was given. */
+  #requested({ session, agent_name: agentName }: SessionRequest): void {
+    if (session === this.#id) {
+      if (this.#answer !== null)
+        this.#host.send({ type: "session.answer", session, allow: this.#answer });
+      return;
+    }
+    this.#forget();
+    this.#id = session;
+    this.#host.emit("sessionRequest", agentName);
+    const answer = (allow: boolean): void => {
+      if (session !== this.#id || this.#answer !== null) return;
+      this.#answer = allow;
+      this.#closePrompt();
+      this.#host.send({ type: "session.answer", session, allow });
+    };
+    const { onSessionRequest } = this.#host.options;
+    if (onSessionRequest !== undefined) {
+      this.#host.guarded(() => onSessionRequest((allow) => answer(allow === true), agentName));
+      return;
+    }
+    this.#prompt = new Prompt(this.#onStage(), {
+      agentName,
+      title: this.#host.settings.authorization_prompt_title,
+      message: this.#host.settings.authorization_prompt_message,
+      answer,
+    });
+  }
+
+  #started(message: SessionStart): void {
+    const known = this.#live && message.session === this.#id;
+    if (message.session !== this.#id) this.#forget();
+    this.#closePrompt();
+    this.#id = message.session;
+    this.#live = true;
+    if (this.#interface === null) this.#interface = this.#show();
+    if (!known) this.#host.emit(message.continued ? "sessionContinue" : "sessionStart");
+    this.#present(message);
+  }
+
+  #show(): Interface {
+    const { options, settings } = this.#host;
+    const stage = this.#onStage();
+    const stops = options.showTerminateButton ?? settings.show_terminate_button;
+    return { pointers: new Pointers(stage), bar: new Bar(stage, stops ? () => this.stop() : null) };
+  }
+
+  /** Who watches and who has control; the page's handlers hear of what changed. */
+  #present({ agents, control }: Pick<SessionAgents, "agents" | "control">): void {
+    const before = this.#agents;
+    const holder = this.#holder;
+    this.#agents = agents;
+    this.#holder = control;
+    this.#interface?.bar.update(agents, control);
+    this.#interface?.pointers.update(agents);
+    const came = agents.filter(({ id }) => !before.some((one) => one.id === id));
+    const gone = before.filter(({ id }) => !agents.some((one) => one.id === id));
+    for (const { id, name } of came) this.#host.emit("newObserver", id, { name });
+    for (const { id, name } of gone) this.#host.emit("observerGone", id, { name });
+    if (came.length + gone.length > 0) this.#host.emit("observersCount", agents.length);
+    if (holder === control) return;
+    if (holder !== null) this.#host.emit("controlReleased", holder);
+    if (control !== null) this.#host.emit("controlGranted", control);
+  }
+
+  /** The visitor stopped this session, in whichever tab, and the server may not have heard of it. */
+  #insist(message: Exclude<SessionMessage, { type: "ack" }>): void {
+    const { session } = message;
+    if (message.type === "session.end") forgetStopped();
+    else if (message.type === "session.start" || message.type === "session.request") {
+      this.#host.send({ type: "session.stop", session });
+    }
+    if (session === this.#id) this.#ended(session, "visitor_stopped");
+  }
+
+  #ended(session: string, reason: SessionEnd["reason"]): void {
+    const bar = this.#interface?.bar;
+    const stage = this.#stage;
+    this.#stopContent();
+    this.#closePrompt();
+    this.#present({ agents: [], control: null });
+    this.#interface?.pointers.close();
+    this.#interface = null;
+    this.#stage = null;
+    this.#reset();
+    forgetUploads(session);
+    if (bar === undefined) stage?.remove();
+    else bar.end(() => stage?.remove());
+    this.#host.emit("sessionEnd", reason);
+  }
+
+  #capture(start: CaptureStart): void {
+    this.#stopStream();
+    if (!this.#live) return;
+    try {
+      this.#stream = new Stream(this.#host, start);
+      const nodes = {
+        nodeById: (id: number) => this.#stream?.capture?.nodeById(id) ?? null,
+        isProtected: (node: Node) => this.#stream?.capture?.isProtected(node) ?? true,
+        isMasked: (node: Node) => this.#stream?.capture?.isMasked(node) ?? true,
+      };
+      this.#control = new Control(nodes, () => this.#allowed(), this.#host.warn);
+    } catch (error) {
+      const message = `the page could not be captured: ${String(error)}`.slice(0, 500);
+      this.#host.warn(message);
+      this.#host.send({ type: "capture.failed", session: start.session, message });
+    }
+  }
+
+  #resume(epoch: number, sequence: number): boolean {
+    return this.#stream?.run.epoch === epoch && this.#stream.resume(sequence);
+  }
+
+  #input({ session, agent, id, page, epoch, action }: InputRequest): void {
+    const run = this.#stream?.run;
+    const stale =
+      run === undefined || run.page !== page || run.epoch !== epoch || this.#control === null;
+    const reason = stale ? "stale" : (this.#control as Control).act(agent, action);
+    this.#host.send({ type: "input.result", session, agent, id, ok: reason === null, reason });
+  }
+
+  #allowed(): { click: boolean; scroll: boolean; type: boolean } {
+    const { options, settings } = this.#host;
+    return {
+      click: settings.allow_remote_click && options.allowRemoteClick !== false,
+      scroll: settings.allow_remote_scroll && options.allowRemoteScroll !== false,
+      type: settings.allow_remote_type && options.allowRemoteType !== false,
+    };
+  }
+
+  #stopStream(): void {
+    this.#stream?.stop();
+    this.#stream = null;
+    this.#control = null;
+  }
+
+  /** Nothing of the page leaves any more; what is shown waits for the server's word. */
+  #stopContent(): void {
+    this.#stopStream();
+    this.#live = false;
+  }
+
+  /** As if there had never been a session. */
+  #forget(): void {
+    this.#stopContent();
+    this.#closePrompt();
+    this.#stage?.remove();
+    this.#stage = null;
+    this.#interface = null;
+    this.#reset();
+  }
+
+  #reset(): void {
+    clearTimeout(this.#silence);
+    this.#id = null;
+    this.#answer = null;
+    this.#agents = [];
+    this.#holder = null;
+  }
+
+  #closePrompt(): void {
+    this.#prompt?.close();
+    this.#prompt = null;
+    if (this.#interface === null && this.#stage !== null) {
+      this.#stage.remove();
+      this.#stage = null;
+    }
+  }
+
+  #onStage(): Stage {
+    this.#stage ??= new Stage();
+    return this.#stage;
+  }
+}

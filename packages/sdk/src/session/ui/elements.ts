@@ -1,0 +1,43 @@
+/** Builders of elements: never from text, so that no page's Trusted Types policy is needed. */
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** An element with a class, attributes and children; texts become text nodes. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className = "",
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  if (className !== "") made.className = className;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** A drawing of 24 by 24 units from the data of its paths. */
+export function icon(paths: readonly string[], filled = false): SVGSVGElement {
+  const namespace = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(namespace, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("fill", filled ? "currentColor" : "none");
+  for (const data of paths) {
+    const path = document.createElementNS(namespace, "path");
+    path.setAttribute("d", data);
+    path.setAttribute("stroke", filled ? "#fff" : "currentColor");
+    path.setAttribute("stroke-width", filled ? "1.5" : "2");
+    path.setAttribute("stroke-linecap", "round");
+    path.setAttribute("stroke-linejoin", "round");
+    svg.append(path);
+  }
+  return svg;
+}
+
+export const ICONS = {
+  screen: ["M3 5h18v11H3z", "M8 20h8", "M12 16v4"],
+  yes: ["M5 12.5l4.5 4.5L19 7.5"],
+  no: ["M6 6l12 12", "M18 6L6 18"],
+  arrow: ["M5 3l14 8-6.5 1.6L9 19z"],
+} as const;

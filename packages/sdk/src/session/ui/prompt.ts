@@ -1,0 +1,97 @@
+import { fill, TEXTS } from "../texts.ts";
+import { element, ICONS, icon } from "./elements.ts";
+import type { Stage } from "./stage.ts";
+
+export interface PromptOptions {
+  readonly agentName: string;
+  /** The team's own words; null for the SDK's. */
+  readonly title: string | null;
+  readonly message: string | null;
+  answer(allow: boolean): void;
+}
+
+/** Asks the visitor whether the page may be shared. Escape declines; nothing is chosen beforehand. */
+export class Prompt {
+  readonly #stage: Stage;
+  readonly #dialog: HTMLDialogElement;
+  #answered = false;
+
+  constructor(stage: Stage, options: PromptOptions) {
+    this.#stage = stage;
+    const values = { agentName: options.agentName, currentDomain: location.hostname };
+    const title = element(
+      "h2",
+      "",
+      { id: "title", tabindex: "-1", autofocus: "" },
+      fill(options.title ?? TEXTS.promptTitle, values),
+    );
+    const message = element(
+      "p",
+      "",
+      { id: "message" },
+      fill(options.message ?? TEXTS.promptMessage, values),
+    );
+    const answer = (allow: boolean): void => {
+      if (this.#answered) return;
+      this.close();
+      options.answer(allow);
+    };
+    const decline = element("button", "", { type: "button" }, TEXTS.decline);
+    const allow = element("button", "primary", { type: "button" }, TEXTS.allow);
+    decline.addEventListener("click", () => answer(false));
+    allow.addEventListener("click", () => answer(true));
+    const facts = element(
+      "div",
+      "facts",
+      {},
+      factList("yes", TEXTS.sharedTitle, TEXTS.shared, values),
+      factList("no", TEXTS.withheldTitle, TEXTS.withheld, values),
+    );
+    const header = element(
+      "header",
+      "",
+      {},
+      element("div", "badge", {}, icon(ICONS.screen)),
+      title,
+    );
+    const note = element("span", "note", { id: "note" }, TEXTS.promptNote);
+    const actions = element("div", "actions", {}, note, decline, allow);
+    this.#dialog = element(
+      "dialog",
+      "",
+      { "aria-labelledby": "title", "aria-describedby": "message note" },
+      element("div", "prompt", {}, header, message, facts),
+      actions,
+    );
+    this.#dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      answer(false);
+    });
+    // A page's own handlers of keys must not act on what is meant for the prompt, nor keep it from us.
+    for (const name of ["keydown", "keyup", "keypress"]) {
+      this.#dialog.addEventListener(name, (event) => event.stopPropagation());
+    }
+    stage.show(this.#dialog);
+    title.focus();
+  }
+
+  /** Take the prompt away without an answer. */
+  close(): void {
+    if (this.#answered) return;
+    this.#answered = true;
+    this.#dialog.close();
+    this.#stage.hide(this.#dialog);
+  }
+}
+
+function factList(
+  kind: "yes" | "no",
+  title: string,
+  facts: readonly string[],
+  values: Readonly<Record<string, string>>,
+): HTMLElement {
+  const items = facts.map((fact) =>
+    element("li", kind, {}, icon(ICONS[kind]), element("span", "", {}, fill(fact, values))),
+  );
+  return element("section", "", {}, element("h3", "", {}, title), element("ul", "", {}, ...items));
+}

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { identityOf, overrides, readOptions } from "../src/loader/options.ts";
+
+const lines: string[] = [];
+
+beforeEach(() => {
+  lines.length = 0;
+  vi.spyOn(console, "warn").mockImplementation((line: string) => void lines.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test("good options are taken as they are, without a word", () => {
+  const given = {
+    uniqueId: 17,
+    identities: null,
+    maskedElements: [".x"],
+    requireAuthorizationForSession: false,
+  };
+  expect(readOptions(given, "init")).toEqual(given);
+  expect(lines).toEqual([]);
+});
+
+test.each([
+  [{ tags: "vip" }, 'UserView: init: expected tags to be an array of texts, or null, got "vip"'],
+  [
+    { maskedElements: [1] },
+    "UserView: init: expected maskedElements to be an array of selectors, got [1]",
+  ],
+  [{ autoconnect: "yes" }, 'UserView: init: expected autoconnect to be true or false, got "yes"'],
+  [{ onSessionRequest: {} }, "UserView: init: expected onSessionRequest to be a function, got {}"],
+  [
+    { disconnectAfterSeconds: -1 },
+    "UserView: init: expected disconnectAfterSeconds to be a number of seconds, got -1",
+  ],
+  [
+    { metadata: { a: { b: 1 } } },
+    'UserView: init: expected metadata to be a flat object of texts, numbers and booleans, or null, got {"a":{"b":1}}',
+  ],
+  [{ colour: "red" }, 'UserView: init: there is no option "colour"'],
+])("%j is named in one line and left out", (given, line) => {
+  expect(readOptions(given, "init")).toEqual({});
+  expect(lines).toEqual([line]);
+});
+
+test.each([[null], ["x"], [3]])("%j is no object of options", (given) => {
+  expect(readOptions(given, "init")).toEqual({});
+  expect(lines).toHaveLength(1);
+});
+
+test("undefined is no option given", () => {
+  expect(readOptions({ tags: undefined }, "init")).toEqual({});
+  expect(readOptions(undefined, "init")).toEqual({});
+  expect(lines).toEqual([]);
+});
+
+test("updateConnection takes only what says who the visitor is", () => {
+  expect(readOptions({ tags: ["#a"], debug: true }, "updateConnection", "identity")).toEqual({
+    tags: ["#a"],
+  });
+  expect(lines).toEqual(['UserView: updateConnection: there is no option "debug"']);
+});
+
+test("P3: what is not named is absent, null clears", () => {
+  expect(
+    identityOf({ uniqueId: null, tags: ["#vip", "not good"], identities: [" Ada ", ""] }),
+  ).toEqual({
+    unique_id: null,
+    tags: ["#vip"],
+    identities: ["Ada"],
+  });
+  expect(identityOf({ debug: true })).toEqual({});
+  expect(identityOf({ uniqueId: 0 })).toEqual({ unique_id: "0" });
+});
+
+test("who the visitor is overrides no setting of the team", () => {
+  expect(overrides({ identities: ["Ada"], apiKey: "pk_x", autoconnect: false })).toBe(false);
+  expect(overrides({ requireAuthorizationForSession: false })).toBe(true);
+});

@@ -1,0 +1,188 @@
+/** What the agent's input needs to know of the mirrored page, as plain data. */
+import * as dom from "./dom.ts";
+import type { NodeRegistry } from "./nodes.ts";
+import { flatParent, hitTest, offsetOf, type Point } from "./places.ts";
+
+/** CSS pixels in the page's viewport. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+  group: string | null;
+  selected: boolean;
+  disabled: boolean;
+}
+
+/** A form control that no mirror can open. */
+export type Control =
+  | { kind: "select"; node: number; box: Box; multiple: boolean; choices: Choice[] }
+  | {
+      kind: "value";
+      node: number;
+      box: Box;
+      type: string;
+      value: string;
+      min: string;
+      max: string;
+      step: string;
+    };
+
+/** What a mouse meets at a point; `node` is null for the document itself. */
+export interface Target {
+  node: number | null;
+  offsetX: number;
+  offsetY: number;
+  control: Control | null;
+}
+
+/** A pane that can scroll on; `node` is null for the page itself. */
+export interface Pane {
+  node: number | null;
+  left: number;
+  top: number;
+  maxLeft: number;
+  maxTop: number;
+}
+
+const PICKERS = new Set(["color", "date", "datetime-local", "month", "range", "time", "week"]);
+/** Smaller boxes have no room for a mark. */
+const MIN_MARK = { width: 24, height: 16 };
+const MAX_MARKS = 100;
+const SCROLLABLE = /^(?:auto|scroll|overlay)$/;
+
+export function targetAt(doc: Document, nodes: NodeRegistry, point: Point): Target {
+  const hit = hitTest(doc, point);
+  if (hit === null) return { node: null, offsetX: point.x, offsetY: point.y, control: null };
+  const { element: innermost, origin } = hit;
+  const element = withBox(innermost, doc);
+  const box = dom.boundsOf(element);
+  return {
+    node: nodes.idOf(element),
+    offsetX: point.x - origin.x - box.x,
+    offsetY: point.y - origin.y - box.y,
+    control: controlOf(element, origin, nodes),
+  };
+}
+
+/** The cursor that the page wants at a point; empty where it says nothing. */
+export function cursorAt(doc: Document, point: Point): string {
+  const element = hitTest(doc, point)?.element;
+  const view = element === undefined ? null : dom.documentOf(element)?.defaultView;
+  if (element === undefined || !view) return "";
+  const { cursor } = view.getComputedStyle(element);
+  return cursor === "auto" ? "" : cursor;
+}
+
+/** A slot has no box of its own; what is around it has the one that was hit. */
+function withBox(innermost: Element, doc: Document): Element {
+  let element: Element | null = innermost;
+  while (element !== null && !dom.hasBox(element)) element = flatParent(element, doc);
+  return element ?? innermost;
+}
+
+function controlOf(element: Element, origin: Point, nodes: NodeRegistry): Control | null {
+  let control: Element | null = element;
+  if (dom.isHtml(element, "option") || dom.isHtml(element, "optgroup")) {
+    control = element.closest("select");
+  }
+  const node = control === null ? null : nodes.idOf(control);
+  if (control === null || node === null) return null;
+  const bounds = dom.boundsOf(control);
+  const box = {
+    x: bounds.x + origin.x,
+    y: bounds.y + origin.y,
+    width: bounds.width,
+    height: bounds.height,
+  };
+  if (dom.isHtml(control, "select") && !control.disabled) {
+    return { kind: "select", node, box, multiple: control.multiple, choices: choicesOf(control) };
+  }
+  if (!dom.isHtml(control, "input") || !PICKERS.has(control.type) || control.disabled) return null;
+  const { type, value, min, max, step } = control;
+  return { kind: "value", node, box, type, value, min, max, step };
+}
+
+function choicesOf(select: HTMLSelectElement): Choice[] {
+  return Array.from(select.options, (option) => {
+    const group = option.parentElement;
+    const grouped = dom.isHtml(group, "optgroup");
+    return {
+      value: option.value,
+      label: option.label,
+      group: grouped ? group.label : null,
+      selected: option.selected,
+      disabled: option.disabled || (grouped && group.disabled),
+    };
+  });
+}
+
+/** The innermost pane at a point that can scroll further by `dx` or `dy`; null when none can. */
+export function paneAt(
+  doc: Document,
+  nodes: NodeRegistry,
+  point: Point,
+  dx: number,
+  dy: number,
+): Pane | null {
+  let element: Element | null = hitTest(doc, point)?.element ?? doc.documentElement;
+  for (; element !== null; element = flatParent(element, doc)) {
+    const owner = dom.documentOf(element);
+    const view = owner?.defaultView;
+    if (!owner || !view) return null;
+    const isRoot = element === (owner.scrollingElement ?? owner.documentElement);
+    const style = view.getComputedStyle(element);
+    const pane = measure(element, isRoot ? idOfRoot(owner, doc, nodes) : nodes.idOf(element));
+    const right = allows(style.overflowX, isRoot) ? pane.maxLeft : 0;
+    const bottom = allows(style.overflowY, isRoot) ? pane.maxTop : 0;
+    if (hasRoom(pane.left, right, dx) || hasRoom(pane.top, bottom, dy)) return pane;
+  }
+  return null;
+}
+
+function measure(element: Element, node: number | null): Pane {
+  return {
+    node,
+    left: dom.scrollLeftOf(element),
+    top: dom.scrollTopOf(element),
+    maxLeft: dom.scrollWidthOf(element) - dom.clientWidthOf(element),
+    maxTop: dom.scrollHeightOf(element) - dom.clientHeightOf(element),
+  };
+}
+
+/** The page's own window has no node; a nested document is named by its document's id. */
+function idOfRoot(owner: Document, outermost: Document, nodes: NodeRegistry): number | null {
+  return owner === outermost ? null : nodes.idOf(owner);
+}
+
+function allows(overflow: string, isRoot: boolean): boolean {
+  return SCROLLABLE.test(overflow) || (isRoot && overflow === "visible");
+}
+
+function hasRoom(position: number, max: number, by: number): boolean {
+  return by > 0 ? position < max - 0.5 : by < 0 && position > 0.5 && max > 0;
+}
+
+/** Where elements can be seen that show less than they should; those that are gone are forgotten. */
+export function boxesOf(doc: Document, elements: Set<Element>): Box[] {
+  const boxes: Box[] = [];
+  for (const element of elements) {
+    if (!dom.isConnected(element)) {
+      elements.delete(element);
+      continue;
+    }
+    const { x, y, width, height } = dom.boundsOf(element);
+    if (width < MIN_MARK.width || height < MIN_MARK.height) continue;
+    const from = offsetOf(element, doc);
+    const box = { x: x + from.x, y: y + from.y, width, height };
+    const middle = { x: box.x + width / 2, y: box.y + height / 2 };
+    if (hitTest(doc, middle)?.element === element) boxes.push(box);
+    if (boxes.length === MAX_MARKS) break;
+  }
+  return boxes;
+}

@@ -1,0 +1,27 @@
+/** Our own rules in a mirrored document: the visitor's selection and focus ring. Adopted, so that the page's nodes stay what they are. */
+import * as dom from "./dom.ts";
+import { FOCUS_RING } from "./state-selectors.ts";
+
+/** The highlight that paints the visitor's selection. */
+export const SELECTION = "userview-selection";
+
+const RULES = `${FOCUS_RING}
+::highlight(${SELECTION}) { background-color: Highlight; color: HighlightText; }`;
+
+export class OwnSheets {
+  private readonly sheets = new WeakMap<Node, CSSStyleSheet>();
+
+  /** Puts our rules into the tree that a node stands in. The page's own adopted sheets come and go, so it is asked each time. */
+  ensure(node: Node): void {
+    const root = dom.rootOf(node) as Document | ShadowRoot;
+    const view = dom.documentOf(node)?.defaultView;
+    if (!view || !("adoptedStyleSheets" in root)) return;
+    let sheet = this.sheets.get(root);
+    if (sheet === undefined) {
+      sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(RULES);
+      this.sheets.set(root, sheet);
+    }
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  }
+}

@@ -1,0 +1,113 @@
+/** The layer over the mirror: takes what the agent does, and gives each input its number and place. */
+import type { Action } from "@userview/protocol";
+import type { Control, Mirror, Point } from "../engine/index.ts";
+import type { Chooser } from "../overlay/chooser.ts";
+import { Keyboard } from "./keyboard.ts";
+import { Mouse } from "./mouse.ts";
+import { Wheel } from "./wheel.ts";
+
+/** Places of inputs are kept until their answers have come. */
+const MAX_PLACES = 200;
+
+export interface LayerListener {
+  pointer(x: number, y: number, visible: boolean): void;
+  /** @returns the number of the input, null when there is no page to act in. */
+  input(action: Action): number | null;
+  escape(): void;
+}
+
+export interface LayerParts {
+  /** The element over the mirror. */
+  layer: HTMLElement;
+  mirror: Mirror;
+  chooser: Chooser;
+  toPage(clientX: number, clientY: number): Point;
+  scale(): number;
+}
+
+export class InputLayer {
+  private enabled = false;
+  private last: Point = { x: 0, y: 0 };
+  private readonly places = new Map<number, Point>();
+  private readonly keyboard: Keyboard;
+  private readonly mouse: Mouse;
+  private readonly wheel: Wheel;
+
+  constructor(
+    private readonly parts: LayerParts,
+    private readonly listener: LayerListener,
+  ) {
+    const { layer, mirror } = parts;
+    this.keyboard = new Keyboard(layer, {
+      action: (action) => this.act(action),
+      escape: () => listener.escape(),
+    });
+    this.mouse = new Mouse(mirror, (event) => parts.toPage(event.clientX, event.clientY), {
+      pointer: (x, y, visible) => listener.pointer(x, y, visible),
+      action: (action) => this.act(action),
+      control: (control) => this.choose(control),
+    });
+    this.wheel = new Wheel(mirror, (action) => this.act(action));
+    layer.addEventListener("pointerdown", (event) => layer.setPointerCapture(event.pointerId));
+    layer.addEventListener("pointermove", (event) => this.move(event));
+    layer.addEventListener("pointerleave", () => this.mouse.leave());
+    layer.addEventListener("mousedown", (event) => this.down(event));
+    layer.addEventListener("mouseup", (event) => this.mouse.up(event));
+    layer.addEventListener("wheel", (event) => this.turn(event), { passive: false });
+    layer.addEventListener("contextmenu", (event) => event.preventDefault());
+  }
+
+  setEnabled(enabled: boolean): void {
+    this.enabled = enabled;
+    this.parts.layer.classList.toggle("controls", enabled);
+    if (enabled) return;
+    this.mouse.release();
+    this.wheel.stop();
+    this.keyboard.blur();
+    this.parts.chooser.close();
+  }
+
+  /** Where an input was made, in the page's viewport; the latest place for one that is not known any more. */
+  placeOf(id: number): Point {
+    return this.places.get(id) ?? this.last;
+  }
+
+  private move(event: MouseEvent): void {
+    this.mouse.move(event);
+    const { layer, mirror, toPage } = this.parts;
+    const cursor = this.enabled ? mirror.cursorAt(toPage(event.clientX, event.clientY)) : "";
+    if (layer.style.cursor !== cursor) layer.style.cursor = cursor;
+  }
+
+  private down(event: MouseEvent): void {
+    event.preventDefault();
+    this.parts.chooser.close();
+    if (!this.enabled) return;
+    this.last = this.parts.toPage(event.clientX, event.clientY);
+    const scale = this.parts.scale();
+    this.keyboard.focusAt(this.last.x * scale, this.last.y * scale);
+    this.mouse.down(event);
+  }
+
+  private turn(event: WheelEvent): void {
+    if (!this.enabled || event.ctrlKey) return;
+    this.last = this.parts.toPage(event.clientX, event.clientY);
+    if (this.wheel.turn(this.last, event)) event.preventDefault();
+  }
+
+  private choose(control: Control): void {
+    this.parts.chooser.show(control, this.parts.scale(), (values) => {
+      this.keyboard.focus();
+      if (values !== null) this.act({ kind: "choose", node: control.node, values });
+    });
+  }
+
+  private act(action: Action): void {
+    if (!this.enabled) return;
+    const id = this.listener.input(action);
+    if (id === null) return;
+    this.places.set(id, this.last);
+    const oldest = this.places.keys().next();
+    if (this.places.size > MAX_PLACES && !oldest.done) this.places.delete(oldest.value);
+  }
+}

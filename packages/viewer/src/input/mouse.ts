@@ -1,0 +1,91 @@
+/** The agent's mouse over the mirror → the agent's pointer, and mouse actions while in control. */
+import type { MouseAction } from "@userview/protocol";
+import type { Control, Mirror, Point } from "../engine/index.ts";
+import { modifiersOf } from "./keyboard.ts";
+import { Throttle } from "./throttle.ts";
+
+const POINTER_EVERY_MS = 34;
+/** While dragging, pointer and moves share what a connection may send. */
+const DRAG_EVERY_MS = 50;
+const LEFT_OR_RIGHT = 2;
+const MAX_CLICKS = 3;
+
+export interface MouseListener {
+  pointer(x: number, y: number, visible: boolean): void;
+  action(action: MouseAction): void;
+  /** The agent pressed on a control that has to be opened here. */
+  control(control: Control): void;
+}
+
+export class Mouse {
+  private held: { button: number; clicks: number } | null = null;
+  private readonly pointer: Throttle<Point>;
+  private readonly drag: Throttle<MouseEvent>;
+
+  constructor(
+    private readonly mirror: Mirror,
+    private readonly toPage: (event: MouseEvent) => Point,
+    private readonly listener: MouseListener,
+  ) {
+    this.pointer = new Throttle(POINTER_EVERY_MS, ({ x, y }) => listener.pointer(x, y, true));
+    this.drag = new Throttle(DRAG_EVERY_MS, (event) => this.step("move", event));
+  }
+
+  move(event: MouseEvent): void {
+    this.pointer.push(rounded(this.toPage(event)));
+    if (this.held !== null) this.drag.push(event);
+  }
+
+  leave(): void {
+    this.pointer.cancel();
+    this.listener.pointer(0, 0, false);
+  }
+
+  /** @returns true when the page takes the press. */
+  down(event: MouseEvent): boolean {
+    if (event.button > LEFT_OR_RIGHT) return false;
+    const target = this.mirror.targetAt(this.toPage(event));
+    if (target === null) return false;
+    if (target.control !== null && event.button === 0) {
+      this.listener.control(target.control);
+      return true;
+    }
+    this.held = { button: event.button, clicks: Math.min(MAX_CLICKS, Math.max(1, event.detail)) };
+    this.step("down", event);
+    return true;
+  }
+
+  up(event: MouseEvent): void {
+    if (this.held === null || event.button !== this.held.button) return;
+    this.drag.cancel();
+    this.step("up", event);
+    this.held = null;
+  }
+
+  /** Control ended; nothing is held any more. */
+  release(): void {
+    this.drag.cancel();
+    this.held = null;
+  }
+
+  private step(phase: MouseAction["phase"], event: MouseEvent): void {
+    const point = rounded(this.toPage(event));
+    const target = this.mirror.targetAt(point);
+    if (target === null || this.held === null) return;
+    this.listener.action({
+      kind: "mouse",
+      phase,
+      node: target.node,
+      ...point,
+      offset_x: target.offsetX,
+      offset_y: target.offsetY,
+      ...this.held,
+      modifiers: modifiersOf(event),
+    });
+  }
+}
+
+/** Hundredths of a pixel are more than enough. */
+function rounded({ x, y }: Point): Point {
+  return { x: Math.round(x * 100) / 100, y: Math.round(y * 100) / 100 };
+}

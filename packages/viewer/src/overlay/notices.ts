@@ -1,0 +1,60 @@
+/** Short words at places of the mirror: why an input was refused, and where something cannot be shown. */
+import type { InputRefusal } from "@userview/protocol";
+import type { Box, Point } from "../engine/index.ts";
+
+const NOTICE_MS = 2500;
+
+const REFUSALS: Readonly<
+  Record<InputRefusal | "control_held" | "no_consent" | "not_live", string>
+> = {
+  not_found: "This is no longer on the page",
+  covered: "Something else is in front of this",
+  protected: "Only the visitor can use this field",
+  masked: "This is hidden from agents",
+  not_permitted: "This is not allowed here",
+  stale: "The page has changed; try again",
+  failed: "The visitor's browser could not do this",
+  control_held: "Another agent is in control",
+  no_consent: "The visitor has not agreed yet",
+  not_live: "The visitor's page is not connected",
+};
+
+export class Notices {
+  private gaps: HTMLElement[] = [];
+
+  constructor(private readonly overlay: HTMLElement) {}
+
+  /** Says at a point of the overlay why an input was refused. */
+  refuse(reason: string, at: Point): void {
+    const notice = this.overlay.ownerDocument.createElement("div");
+    notice.className = "notice";
+    notice.setAttribute("role", "status");
+    notice.textContent = Object.hasOwn(REFUSALS, reason)
+      ? REFUSALS[reason as keyof typeof REFUSALS]
+      : REFUSALS.failed;
+    notice.style.left = `${at.x}px`;
+    notice.style.top = `${at.y}px`;
+    this.overlay.append(notice);
+    setTimeout(() => notice.remove(), NOTICE_MS);
+  }
+
+  /** Marks these boxes, and no others, as not shown. */
+  markGaps(boxes: readonly Box[], scale: number): void {
+    for (const gap of this.gaps) gap.remove();
+    this.gaps = boxes.map((box) => {
+      const gap = this.overlay.ownerDocument.createElement("div");
+      gap.className = "gap";
+      gap.textContent =
+        box.width * scale < 90 || box.height * scale < 30 ? "" : "Not available here";
+      gap.title = "This part of the page cannot be shown to agents";
+      Object.assign(gap.style, {
+        left: `${box.x * scale}px`,
+        top: `${box.y * scale}px`,
+        width: `${box.width * scale}px`,
+        height: `${box.height * scale}px`,
+      });
+      return gap;
+    });
+    this.overlay.prepend(...this.gaps);
+  }
+}

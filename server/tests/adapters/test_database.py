@@ -1,0 +1,187 @@
+"""The database keeps what was committed, and only that, on SQLite and on Postgres alike."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Integer, Table, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from userview.adapters.database import Database
+from userview.domains.assets.store import asset_bindings
+from userview.errors import DatabaseUnavailable, StartRefused
+from userview.tables import JSONDocument, UTCDateTime, metadata
+from userview.worker.tables import schedules
+
+PLACE = {
+    "session": "0" * 16,
+    "asset": "a",
+    "page": 1,
+    "refused": False,
+    "created_at": datetime(2026, 11, 22, tzinfo=UTC),
+}
+SCHEDULE = {"name": "one", "next_at": datetime(2026, 11, 22, 7, 30, tzinfo=UTC)}
+
+
+class Interrupted(Exception):
+    """What a caller's block may raise."""
+
+
+async def names(database: Database) -> list[str]:
+    async with database.reading() as connection:
+        return list((await connection.execute(select(schedules.c.name).order_by(schedules.c.name))).scalars())
+
+
+async def test_what_a_block_wrote_is_there_when_it_is_left(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(insert(schedules).values(SCHEDULE))
+    assert await names(database) == ["one"]
+
+
+async def test_nothing_stays_of_a_block_that_raises(database: Database) -> None:
+    async def write_and_raise() -> None:
+        async with database.transaction() as connection:
+            await connection.execute(insert(schedules).values(SCHEDULE))
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        await write_and_raise()
+    assert await names(database) == []
+
+
+async def test_nothing_stays_of_a_block_that_is_cancelled(database: Database) -> None:
+    wrote = asyncio.Event()
+
+    async def write_and_wait() -> None:
+        async with database.transaction() as connection:
+            await connection.execute(insert(schedules).values(SCHEDULE))
+            wrote.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write_and_wait())
+    await wrote.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await names(database) == []
+
+
+async def test_readers_do_not_wait_for_a_writer_and_see_what_was_committed(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(insert(schedules).values(SCHEDULE))
+        assert await names(database) == []
+    assert await names(database) == ["one"]
+
+
+async def test_a_reader_sees_one_moment_to_its_end(database: Database) -> None:
+    async with database.reading() as reader:
+        assert (await reader.execute(select(schedules.c.name))).all() == []
+        async with database.transaction() as connection:
+            await connection.execute(insert(schedules).values(SCHEDULE))
+        assert (await reader.execute(select(schedules.c.name))).all() == []
+
+
+async def test_readers_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError):
+        async with database.reading() as connection:
+            await connection.execute(insert(schedules).values(SCHEDULE))
+    assert await names(database) == []
+
+
+async def test_many_writers_at_once_all_get_their_turn(database: Database) -> None:
+    async def write(name: str) -> None:
+        async with database.transaction() as connection:
+            await connection.execute(insert(schedules).values({**SCHEDULE, "name": name}))
+
+    wanted = sorted(f"writer {number}" for number in range(30))
+    await asyncio.gather(*map(write, wanted))
+    assert await names(database) == wanted
+
+
+async def test_rows_cannot_refer_to_nothing(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.transaction() as connection:
+            await connection.execute(insert(asset_bindings).values({**PLACE, "blob": "absent"}))
+
+
+async def test_moments_and_documents_come_back_as_they_went_in(database: Database) -> None:
+    table = Table(
+        "roundtrip",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("at", UTCDateTime),
+        Column("document", JSONDocument),
+    )
+    try:
+        elsewhere = timezone(timedelta(hours=5, minutes=30))
+        moments = [
+            datetime(2026, 11, 22, 7, 30, 0, 123456, tzinfo=elsewhere),
+            datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC),
+            None,
+        ]
+        documents: list[Any] = [{"a": [1, 2.5, "ü\U0001f600", None, True]}, [], None]
+        async with database.transaction() as connection:
+            await connection.run_sync(table.create)
+            for at, document in zip(moments, documents, strict=True):
+                await connection.execute(insert(table).values(at=at, document=document))
+            rows = (await connection.execute(select(table).order_by(table.c.id))).all()
+            nulls = await connection.scalar(
+                text("SELECT count(*) FROM roundtrip WHERE document IS NULL AND at IS NULL")
+            )
+        assert [row.at for row in rows] == moments
+        assert rows[0].at.tzinfo is UTC
+        assert [row.document for row in rows] == documents
+        assert nulls == 1
+    finally:
+        metadata.remove(table)
+
+
+async def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
+    naive = datetime(2026, 11, 22, 7, 30)  # noqa: DTZ001 - that is the point
+    with pytest.raises(StatementError, match="expected a datetime with a time zone"):
+        async with database.transaction() as connection:
+            await connection.execute(insert(schedules).values(name="x", next_at=naive))
+
+
+async def test_sqlite_loses_nothing_and_leaves_nothing_behind(database: Database) -> None:
+    if database.dialect != "sqlite":
+        return
+    async with database.transaction() as connection:
+        found = {
+            pragma: await connection.scalar(text(f"PRAGMA {pragma}"))
+            for pragma in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
+        }
+    full = 2
+    assert found == {"journal_mode": "wal", "synchronous": full, "secure_delete": 1, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://host/name", "sqlite://", "postgresql://host", "sqlite:///:memory:"]
+)
+def test_urls_of_other_databases_are_refused_with_what_is_expected(url: str) -> None:
+    with pytest.raises(StartRefused, match="expected sqlite:///path/to/file or postgresql://"):
+        Database(url)
+
+
+def test_passwords_are_not_shown() -> None:
+    assert Database("postgresql://ada:secret@host:5432/name").name == "postgresql+asyncpg://ada:***@host:5432/name"
+
+
+async def test_a_database_that_does_not_answer_is_named() -> None:
+    database = Database("postgresql://ada:secret@127.0.0.1:1/name")
+    for attempt in (database.check(), entered(database.transaction()), entered(database.reading())):
+        with pytest.raises(DatabaseUnavailable, match=r"127\.0\.0\.1:1/name does not answer") as caught:
+            await attempt
+        assert "secret" not in caught.value.message
+    await database.close()
+
+
+async def entered(block: AbstractAsyncContextManager[AsyncConnection]) -> None:
+    """Enter and leave."""
+    async with block:
+        pass

@@ -1,0 +1,112 @@
+"""The database grows with the program: the same history on SQLite and Postgres, forward, back and never past what is known."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from userview.adapters.database import Database
+from userview.adapters.database.installation import claim
+from userview.adapters.database.migrate import HOME, migrate, version_of, versions
+from userview.errors import StartRefused
+from userview.tables import metadata
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{tmp_path}/empty.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    database = Database(url)
+    yield database
+    await database.close()
+
+
+def quiet(_line: str) -> None:
+    """No progress in tests."""
+
+
+async def test_an_empty_database_becomes_what_the_code_expects(empty: Database) -> None:
+    steps: list[str] = []
+    await migrate(empty, steps.append)
+    assert [step.partition(": ")[2] for step in steps] == versions()
+    assert await version_of(empty) == versions()[-1]
+    async with empty.transaction() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_there_and_back_and_there_again(empty: Database) -> None:
+    await migrate(empty, quiet)
+    await migrate(empty, quiet, to=versions()[0])
+    assert await version_of(empty) == versions()[0]
+    await migrate(empty, quiet)
+    async with empty.transaction() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_an_up_to_date_database_is_left_alone(database: Database) -> None:
+    steps: list[str] = []
+    await migrate(database, steps.append)
+    assert steps == []
+
+
+async def test_a_database_of_a_newer_program_is_refused_untouched(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'"))
+    with pytest.raises(StartRefused, match="newer UserView") as caught:
+        await migrate(database, quiet)
+    assert "9999_future" in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "userview.db"
+    file.write_text("this is a letter to my aunt, and nothing else " * 100)
+    database = Database(f"sqlite:///{file}")
+    with pytest.raises(StartRefused, match="not a database"):
+        await migrate(database, quiet)
+    await database.close()
+    assert file.read_text().startswith("this is a letter")
+
+
+def test_versions_are_one_line_whose_files_bear_their_names() -> None:
+    before: str | None = None
+    for version in versions():
+        source = (HOME / "versions" / f"{version}.py").read_text()
+        assert f'revision = "{version}"' in source
+        assert f"down_revision = {before!r}".replace("'", '"') in source
+        before = version
+
+
+async def test_a_database_belongs_to_the_key_it_was_made_with(database: Database) -> None:
+    async with database.transaction() as connection:
+        await claim(connection, b"k" * 32)
+        await claim(connection, b"k" * 32)
+    with pytest.raises(StartRefused, match=r"master\.key"):
+        async with database.transaction() as connection:
+            await claim(connection, b"x" * 32)
+
+
+def differences(connection: Connection) -> list[object]:
+    """Tables, columns, indexes and constraint names that differ between the database and the code."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": declared})
+    found: list[object] = list(compare_metadata(context, metadata))
+    for table in inspect(connection).get_table_names():
+        if table in metadata.tables:
+            in_code = {
+                str(c.name) for c in metadata.tables[table].constraints if c.__class__.__name__ == "CheckConstraint"
+            }
+            there = {str(c["name"]) for c in inspect(connection).get_check_constraints(table)}
+            if in_code != there:
+                found.append((table, in_code, there))
+    return found
+
+
+def declared(_object: object, name: str | None, kind: str, _reflected: object, _compared: object) -> bool:
+    """What each database needs for search is made by its migration alone: the other one has no words for it."""
+    if name is None:
+        return True
+    return not (name.endswith("_trgm") if kind == "index" else name.startswith(("visitor_search", "alembic_version")))

@@ -1,0 +1,208 @@
+"""The doors between gateway and domains, on both databases (rules P1, P3, P4, W2)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from tests.support.nouns import PUBLIC_URL, Nouns
+from userview.domains.sessions.model import Branding, Offer, Start
+from userview.domains.teams.model import Team
+from userview.gateway.agent_door import DomainAgentDoor
+from userview.gateway.doors import Refused, Upgrade
+from userview.gateway.visitor_door import DomainVisitorDoor
+from userview.protocol.codes import CloseCode, ErrorCode
+from userview.protocol.messages.common import PageInfo
+from userview.protocol.messages.visitor import IdentityPatch, VisitorHello
+from userview.realtime.records import AgentRef, VisitorKey
+
+SITE = "https://shop.example.com"
+COOKIE = "userview_sign_in"
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"
+
+
+def _upgrade(origin: str | None = SITE, ip: str = "203.0.113.7", user_agent: str = "", **cookies: str) -> Upgrade:
+    return Upgrade(ip=ip, origin=origin, user_agent=user_agent, cookies=cookies)
+
+
+def _page(path: str = "/") -> PageInfo:
+    return PageInfo.model_validate(
+        {
+            "pageview": "0b3ce0a5-6a3c-4b0e-9c29-6a1c6f0c7a10",
+            "url": f"{SITE}{path}",
+            "title": "Shop",
+            "visible": True,
+            "focused": True,
+            "viewport": {"width": 1280, "height": 720},
+        }
+    )
+
+
+def _hello(team: Team, identity: dict[str, Any] | None = None, visitor: dict[str, str] | None = None) -> VisitorHello:
+    return VisitorHello.model_validate(
+        {
+            "type": "hello",
+            "protocol": {"min": 1, "max": 1},
+            "key": team.public_key,
+            "visitor": visitor,
+            "page": _page("/cart").model_dump(),
+            "identity": identity or {},
+            "options": {
+                "require_authorization": None,
+                "js_configuration": True,
+                "allow_click": None,
+                "allow_scroll": None,
+                "allow_type": None,
+            },
+            "client": {"version": "1", "supported": True, "language": "en"},
+            "resume": None,
+        }
+    )
+
+
+def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = None) -> DomainVisitorDoor:
+    return DomainVisitorDoor(
+        teams=nouns.teams,
+        visitors=nouns.visitors,
+        describe=nouns.presenter.visitor_document,
+        touch=touch or nouns.live.touch_visitor,
+        public_url=PUBLIC_URL,
+    )
+
+
+async def test_p1_a_browser_is_given_a_pair_once_and_recognised_by_it(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    first = await door.connect(_hello(team, {"identities": ["Vera"]}), _upgrade())
+    secret = first.identity.secret
+    assert secret is not None
+    assert first.nickname == "Vera"
+    assert first.identity.watch_link == f"{PUBLIC_URL}/visitors/{first.key.short_id}/watch"
+    again = await door.connect(_hello(team, visitor={"short_id": first.key.short_id, "secret": secret}), _upgrade())
+    assert (again.key, again.identity.secret) == (first.key, None)
+    described = await door.describe(first.key)
+    assert described is not None
+    assert (described["name"], described["js_configuration"]) == ("Vera", True)
+    assert described["last_url"] == f"{SITE}/cart"
+
+
+async def test_nobody_waits_for_the_name_of_a_browser_and_desks_hear_of_it_when_it_is_known(nouns: Nouns) -> None:
+    touched: asyncio.Queue[VisitorKey] = asyncio.Queue()
+    team, door = await nouns.teams.create("Shop"), _door(nouns, touched.put)
+    # One that no other test has asked for: what is remembered is told at once, and to nobody else.
+    upgrade = _upgrade(user_agent=f"{FIREFOX} {team.id}")
+    first = await door.connect(_hello(team), upgrade)
+    assert await touched.get() == first.key
+    for known in (first, await door.connect(_hello(team), upgrade)):
+        described = await door.describe(known.key)
+        assert described is not None
+        assert (described["browser_name"], described["device_type"]) == ("Firefox 146", "desktop")
+
+
+async def test_the_page_gets_the_teams_settings(nouns: Nouns) -> None:
+    team = await nouns.teams.create("Shop")
+    settings = {"allow_remote_type": False, "masked_elements": [".secret"], "authorization_prompt_title": "May we?"}
+    await nouns.teams.change(team.id, {"settings": settings})
+    known = await _door(nouns).connect(_hello(team), _upgrade())
+    assert (known.settings.allow_remote_type, known.settings.allow_remote_click) == (False, True)
+    assert (known.settings.masked_elements, known.settings.authorization_prompt_title) == ([".secret"], "May we?")
+
+
+async def test_an_unknown_key_and_a_strange_site_are_refused(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    await nouns.teams.change(team.id, {"settings": {"allowed_sites": [SITE]}})
+    await door.connect(_hello(team), _upgrade())
+    hello = _hello(team).model_copy(update={"key": "pk_" + "x" * 24})
+    with pytest.raises(Refused) as unknown:
+        await door.connect(hello, _upgrade())
+    assert (unknown.value.code, unknown.value.close) == (ErrorCode.INVALID_API_KEY, CloseCode.NOT_AUTHENTICATED)
+    for origin in ("https://evil.example", "null", None):
+        with pytest.raises(Refused) as strange:
+            await door.connect(_hello(team), _upgrade(origin))
+        assert (strange.value.code, strange.value.close) == (ErrorCode.SITE_NOT_ALLOWED, CloseCode.NOT_ALLOWED)
+
+
+async def test_p3_what_a_patch_leaves_out_stays_and_null_clears(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    key = (await door.connect(_hello(team, {"identities": ["Vera"], "tags": ["vip"]}), _upgrade())).key
+    assert await door.identify(key, IdentityPatch.model_validate({"tags": None}), _page()) is None
+    visitor = await nouns.visitors.get(team.id, key.short_id)
+    assert (visitor.name, visitor.tags) == ("Vera", [])
+
+
+async def test_p4_another_person_and_a_reset_make_new_visitors(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    first = await door.connect(_hello(team, {"unique_id": "a"}), _upgrade())
+    second = await door.identify(first.key, IdentityPatch(unique_id="b"), _page("/second"))
+    assert second is not None
+    assert second.identity.secret is not None
+    assert second.key.short_id != first.key.short_id
+    third = await door.reset(second.key, _page("/third"))
+    assert third.identity.secret is not None
+    visitor = await nouns.visitors.get(team.id, third.key.short_id)
+    assert (visitor.unique_id, visitor.last_url, visitor.browser.ip_address) == (None, f"{SITE}/third", "203.0.113.7")
+
+
+async def test_a_visitor_who_was_erased_meanwhile_is_somebody_new_next_time(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    key = (await door.connect(_hello(team), _upgrade())).key
+    await nouns.visitors.forget_unseen(nouns.clock() + 1)
+    await door.visit(key, _page())
+    await door.seen({key: nouns.clock()})
+    assert await door.identify(key, IdentityPatch(unique_id="a"), _page()) is None
+    assert await door.describe(key) is None
+    with pytest.raises(Refused):
+        await door.reset(key, _page())
+
+
+@pytest.mark.parametrize(
+    ("ip", "kept"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:DB8:0:0::1", "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("unix socket", "unix socket"),
+    ],
+)
+async def test_addresses_have_one_form(nouns: Nouns, ip: str, kept: str) -> None:
+    team = await nouns.teams.create("Shop")
+    known = await _door(nouns).connect(_hello(team), _upgrade(ip=ip))
+    assert (await nouns.visitors.get(team.id, known.key.short_id)).browser.ip_address == kept
+
+
+async def test_visits_and_last_seen_are_kept(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    key = (await door.connect(_hello(team), _upgrade())).key
+    await door.visit(key, _page("/checkout"))
+    await door.seen({key: nouns.clock() + 30})
+    visitor = await nouns.visitors.get(team.id, key.short_id)
+    assert (visitor.last_url, visitor.last_seen_at.timestamp()) == (f"{SITE}/checkout", nouns.clock() + 30)
+
+
+async def test_agents_come_by_cookie_or_by_seat(nouns: Nouns) -> None:
+    team, other = await nouns.teams.create("Shop"), await nouns.teams.create("Other")
+    door = DomainAgentDoor(sign_ins=nouns.sign_ins, sessions=nouns.sessions, links=nouns.links, cookie_name=COOKIE)
+    account = await nouns.accounts.create(team.id, "ada@example.com", None)
+    _, cookie = await nouns.sign_ins.with_link(await nouns.sign_ins.make_link(account.id, team.id))
+    signed_in = await door.signed_in(_upgrade(**{COOKIE: cookie}))
+    assert signed_in is not None
+    assert (signed_in.agent, signed_in.team) == (AgentRef(account.id, "ada", "ada@example.com", None), team.id)
+    for cookies in ({}, {COOKIE: ""}, {COOKIE: "x"}, {"other": cookie}):
+        assert await door.signed_in(_upgrade(**cookies)) is None
+    visitor = (await nouns.enter(team.id)).visitor
+    bob = AgentRef("agent_bob", "Bob", None, "b-1")
+    offer = Offer(agent=bob, expires_in=60, permissions={}, branding=Branding(), language=None, allowed_origins=None)
+    spec, link = await nouns.sessions.watch_by_link(team, visitor, Start("api", {}, {}), offer)
+    seat = (await nouns.links.redeem(spec.id, link.token, None)).seat
+    holder = await door.seat(spec.id, seat)
+    assert holder is not None
+    assert holder.name == "Bob"
+    assert await door.seat(spec.id, "x") is None
+    assert await door.may_join(spec.id, team.id)
+    assert not await door.may_join(spec.id, other.id)
+    assert not await door.may_join("0123456789abcdef", team.id)

@@ -1,0 +1,148 @@
+"""The domains as tests use them: real services on a real database, a clock that tests move, and the live side written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from userview.adapters.database.database import Database
+from userview.domains.sessions.journal import SessionJournal
+from userview.domains.sessions.links import WatchLinks
+from userview.domains.sessions.service import Sessions
+from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.keys import ApiKeys
+from userview.domains.teams.service import Teams
+from userview.domains.teams.sign_in import SignIns
+from userview.domains.visitors.devices import Devices
+from userview.domains.visitors.model import Browser, Entered, IdentityChange
+from userview.domains.visitors.service import Visitors
+from userview.protocol.messages.common import EndReason, SessionState
+from userview.realtime.live import Live
+from userview.realtime.records import SessionSpec, StateChanged, VisitorKey
+from userview.rest.present import Presenter
+
+PUBLIC_URL = "http://localhost:8000"
+
+
+@dataclass
+class Clock:
+    """Unix seconds that move only when a test says so."""
+
+    now: float = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def tick(self, seconds: float) -> None:
+        """Time passes."""
+        self.now += seconds
+
+
+@dataclass
+class WrittenLive(Live):
+    """Stands for the rooms: keeps what it was told, and ends sessions through the journal as they do."""
+
+    journal: SessionJournal
+    clock: Clock
+    heard: dict[VisitorKey, float] = field(default_factory=dict[VisitorKey, float])
+    """Who is online, and when they were last heard of."""
+    live: set[VisitorKey] = field(default_factory=set[VisitorKey])
+    opened: list[SessionSpec] = field(default_factory=list[SessionSpec])
+    ended: list[tuple[str, EndReason]] = field(default_factory=list[tuple[str, EndReason]])
+    touched: list[VisitorKey] = field(default_factory=list[VisitorKey])
+    redeemed: list[str] = field(default_factory=list[str])
+
+    async def open_session(self, spec: SessionSpec) -> None:
+        self.opened.append(spec)
+
+    async def end_session(self, session: str, reason: EndReason) -> None:
+        self.ended.append((session, reason))
+        await self.journal.record([StateChanged(session, SessionState.ENDED, reason, self.clock())])
+
+    async def erase_visitor(self, visitor: VisitorKey) -> None:
+        self.heard.pop(visitor, None)
+
+    async def touch_visitor(self, visitor: VisitorKey) -> None:
+        self.touched.append(visitor)
+
+    async def link_redeemed(self, session: str) -> None:
+        self.redeemed.append(session)
+
+    def is_online(self, visitor: VisitorKey) -> bool:
+        return visitor in self.heard
+
+    def online(self, team: str) -> Mapping[str, float]:
+        return {key.short_id: at for key, at in self.heard.items() if key.team == team}
+
+    def session_of(self, visitor: VisitorKey) -> str | None:
+        found = [spec.id for spec in self.opened if spec.visitor == visitor]
+        return found[-1] if found else None
+
+    def is_live(self, visitor: VisitorKey) -> bool:
+        return visitor in self.live
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """All domains of one installation."""
+
+    database: Database
+    clock: Clock
+    teams: Teams
+    accounts: Accounts
+    keys: ApiKeys
+    sign_ins: SignIns
+    visitors: Visitors
+    sessions: Sessions
+    links: WatchLinks
+    journal: SessionJournal
+    live: WrittenLive
+    presenter: Presenter
+
+    async def enter(
+        self,
+        team_id: str,
+        change: IdentityChange | None = None,
+        *,
+        ip: str = "203.0.113.7",
+        user_agent: str = "",
+        url: str = "https://shop.example.com/",
+        credentials: tuple[str, str] | None = None,
+    ) -> Entered:
+        """A browser connects, and its name is noted. What is answered is from before that."""
+        browser = Browser(
+            ip_address=ip, user_agent=user_agent, language="en", is_supported=True, js_configuration=False
+        )
+        entered = await self.visitors.enter(team_id, credentials, change or {}, browser, url)
+        await self.visitors.recognise(entered.visitor)
+        return entered
+
+
+def make_nouns(database: Database, devices: Devices) -> Nouns:
+    """The domains on this database."""
+    clock = Clock()
+    teams, accounts = Teams(database, clock), Accounts(database, clock)
+    visitors, sessions = Visitors(database, clock, devices), Sessions(database, clock)
+    journal = SessionJournal(database)
+    live = WrittenLive(journal, clock)
+    return Nouns(
+        database=database,
+        clock=clock,
+        teams=teams,
+        accounts=accounts,
+        keys=ApiKeys(database, clock),
+        sign_ins=SignIns(database, clock, accounts),
+        visitors=visitors,
+        sessions=sessions,
+        links=WatchLinks(database, clock),
+        journal=journal,
+        live=live,
+        presenter=Presenter(
+            teams=teams,
+            visitors=visitors,
+            sessions=sessions,
+            live=lambda: live,
+            clock=clock,
+            public_url=PUBLIC_URL,
+        ),
+    )

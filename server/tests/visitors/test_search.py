@@ -1,0 +1,164 @@
+"""Finding visitors as one types: words, tokens, order and pages, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.nouns import Nouns
+from userview.domains.visitors.model import IdentityChange
+from userview.domains.visitors.search import fold, read_search
+from userview.domains.visitors.service import Position
+
+pytestmark = pytest.mark.asyncio
+
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+    " Version/26.0 Mobile/15E148 Safari/604.1"
+)
+
+
+async def _found(nouns: Nouns, team: str, typed: str, online: tuple[str, ...] = ()) -> list[str]:
+    page, _ = await nouns.visitors.page(team, read_search(typed), online, 100, None)
+    return [visitor.nickname for visitor in page]
+
+
+async def _shop(nouns: Nouns) -> str:
+    """Ada (newest), Björn, Çelik and somebody unknown (oldest), of whom Björn is on an iPhone."""
+    team = await nouns.teams.create("Shop")
+    other = await nouns.teams.create("Other")
+    people: list[tuple[str, IdentityChange, str, str]] = [
+        ("198.51.100.4", {}, "", "https://shop.example.com/"),
+        (
+            "198.51.100.3",
+            {"identities": ["Çelik Öz"], "unique_id": "user 123", "tags": ["vip-gold"]},
+            "",
+            "https://shop.example.com/cart",
+        ),
+        (
+            "2001:db8::1",
+            {"identities": ["Björn Straße", "bjorn@kites.example"], "unique_id": "user123", "tags": ["vip"]},
+            IPHONE,
+            "https://shop.example.com/checkout?step=2",
+        ),
+        ("198.51.100.1", {"identities": ["Ada Lovelace"]}, "", "https://shop.example.com/100%_wool"),
+    ]
+    for ip, change, user_agent, url in people:
+        nouns.clock.tick(1)
+        await nouns.enter(team.id, change, ip=ip, user_agent=user_agent, url=url)
+    await nouns.enter(other.id, {"identities": ["Ada Lovelace"]})
+    return team.id
+
+
+TYPED: list[tuple[str, list[str]]] = [
+    ("", ["Ada Lovelace", "Björn Straße", "Çelik Öz", "?"]),
+    ("ada", ["Ada Lovelace"]),
+    ("ADA LOVE", ["Ada Lovelace"]),
+    ("love ada", ["Ada Lovelace"]),
+    ("bjorn", ["Björn Straße"]),
+    ("BJÖRN", ["Björn Straße"]),
+    ("strasse", ["Björn Straße"]),
+    ("ce", ["Ada Lovelace", "Çelik Öz"]),
+    ("öz", ["Çelik Öz"]),
+    ("z", ["Çelik Öz"]),
+    ("bjorn@kites.example", ["Björn Straße"]),
+    ("checkout step=2", ["Björn Straße"]),
+    ("url:checkout", ["Björn Straße"]),
+    ("url:kites", []),
+    ("browser:safari", ["Björn Straße"]),
+    ("mobile safari 26", ["Björn Straße"]),
+    ("#vip", ["Björn Straße"]),
+    ("#VIP-gold", ["Çelik Öz"]),
+    ("#vi", []),
+    ("id:user123", ["Björn Straße"]),
+    ("id:user", []),
+    ("id:User123", []),
+    ("user", ["Björn Straße", "Çelik Öz"]),
+    ("ip:198.51.100.1", ["Ada Lovelace"]),
+    ("ip:198.51.100", []),
+    ("198.51.100", ["Ada Lovelace", "Çelik Öz", "?"]),
+    ("ip:2001:DB8:0::1", ["Björn Straße"]),
+    ("100%", ["Ada Lovelace"]),
+    ("100%_w", ["Ada Lovelace"]),
+    ("%", ["Ada Lovelace"]),
+    ("_", ["Ada Lovelace"]),
+    ("%%%", []),
+    ('"', []),
+    ('"""', []),
+    ("'; DROP TABLE visitors", []),
+    ("AND OR NOT NEAR(a b)", []),
+    ("love*", []),
+    ("country:FR", []),
+    ("integration_id:chat:1", []),
+    ("online -online", []),
+    ("ada bjorn", []),
+    ("\u0308", ["Ada Lovelace", "Björn Straße", "Çelik Öz", "?"]),
+]
+"""What somebody types and who is found, seen last first; `?` is somebody unknown."""
+
+
+async def test_finds_what_was_typed(nouns: Nouns) -> None:
+    team = await _shop(nouns)
+    for typed, found in TYPED:
+        names = await _found(nouns, team, typed)
+        assert [name if " " in name else "?" for name in names] == found, typed
+
+
+async def test_online_and_not_online_go_by_who_is_there_now(nouns: Nouns) -> None:
+    team = await _shop(nouns)
+    [ada], _ = await nouns.visitors.page(team, read_search("ada"), (), 10, None)
+    assert await _found(nouns, team, "online", (ada.short_id,)) == ["Ada Lovelace"]
+    assert "Ada Lovelace" not in await _found(nouns, team, "-online", (ada.short_id,))
+    assert await _found(nouns, team, "online strasse", (ada.short_id,)) == []
+    assert await _found(nouns, team, "online") == []
+
+
+async def test_many_online_are_one_parameter(nouns: Nouns) -> None:
+    team = await _shop(nouns)
+    many = tuple(f"{number:018}" for number in range(40_000))
+    assert await _found(nouns, team, "online", many) == []
+
+
+async def test_a_short_id_is_found(nouns: Nouns) -> None:
+    team = await _shop(nouns)
+    [ada], _ = await nouns.visitors.page(team, read_search("ada"), (), 10, None)
+    assert await _found(nouns, team, ada.short_id) == ["Ada Lovelace"]
+    assert await _found(nouns, team, f"{ada.short_id.lower()} lovelace") == ["Ada Lovelace"]
+    assert await _found(nouns, team, ada.short_id[:9]) == []
+
+
+async def test_pages_meet_without_gap_or_repetition(nouns: Nouns) -> None:
+    team = await nouns.teams.create("Shop")
+    entered = [await nouns.enter(team.id) for _ in range(7)]
+    after: Position | None = None
+    seen: list[str] = []
+    for _ in range(4):
+        page, after = await nouns.visitors.page(team.id, read_search(""), (), 2, after)
+        seen += [visitor.short_id for visitor in page]
+    assert after is None
+    assert seen == [one.visitor.short_id for one in reversed(entered)]
+
+
+async def test_who_was_heard_of_last_comes_first(nouns: Nouns) -> None:
+    team = await nouns.teams.create("Shop")
+    first = (await nouns.enter(team.id, {"identities": ["First"]})).visitor
+    second = (await nouns.enter(team.id, {"identities": ["Second"]})).visitor
+    await nouns.visitors.seen({first.key: nouns.clock() + 60, second.key: nouns.clock() - 60})
+    assert await _found(nouns, team.id, "") == ["First", "Second"]
+    assert (await nouns.visitors.get(team.id, second.short_id)).last_seen_at.timestamp() == nouns.clock()
+
+
+async def test_what_is_no_longer_true_is_not_found(nouns: Nouns) -> None:
+    team = await nouns.teams.create("Shop")
+    entered = await nouns.enter(team.id, {"identities": ["Grace Hopper"]}, url="https://shop.example.com/navy")
+    key = entered.visitor.key
+    await nouns.visitors.identify(key, {"identities": ["Alan Turing"]}, "https://shop.example.com/enigma")
+    assert await _found(nouns, team.id, "grace") == []
+    assert await _found(nouns, team.id, "navy") == []
+    assert await _found(nouns, team.id, "turing enigma") == ["Alan Turing"]
+    nouns.clock.tick(100)
+    assert await nouns.visitors.forget_unseen(nouns.clock()) == 1
+    assert await _found(nouns, team.id, "turing") == []
+
+
+async def test_folding_is_the_same_however_it_is_typed() -> None:
+    assert fold("Ⅷ Ångström ﬁne İSTANBUL") == fold("viii angstrom fine istanbul")

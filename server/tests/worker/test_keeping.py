@@ -1,0 +1,169 @@
+"""What is not needed any more goes on time; what is erased goes at once, everywhere (retention, erasing)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.assets.files import PNG
+from tests.support.nouns import Nouns
+from userview.adapters.blobs import LocalBlobs
+from userview.adapters.bus import MemoryBus
+from userview.domains.assets.model import Place
+from userview.domains.assets.service import Assets
+from userview.domains.sessions.model import Start
+from userview.domains.sessions.store import sessions as session_rows
+from userview.domains.teams.model import Team
+from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.model import Visitor
+from userview.erasing import TELL, TOPIC, Erasing, Register, hearing, standard_register
+from userview.jobs import REGULAR, Keeping
+from userview.protocol.messages.common import EndReason, SessionState
+from userview.realtime.records import StateChanged, VisitorKey
+from userview.settings import read_settings
+from userview.worker.loop import Worker
+from userview.worker.queue import JobQueue
+from userview.worker.schedule import Schedule
+
+DAY = 86_400.0
+
+
+class House:
+    """The domains, their jobs, and a worker that does them when a test says so."""
+
+    def __init__(self, nouns: Nouns, folder: Path) -> None:
+        database, clock = nouns.database, nouns.clock
+        self.nouns = nouns
+        self.folder = folder
+        self.bus = MemoryBus()
+        queue = JobQueue(database, clock)
+        self.assets = Assets(database, LocalBlobs(folder), queue.enqueue, clock)
+        self.erasing = Erasing(database, standard_register(self.assets), queue, self.bus)
+        self.keeping = Keeping(
+            settings=read_settings(visitor_retention_days=30, session_retention_days=400, asset_retention_minutes=10),
+            database=database,
+            clock=clock,
+            queue=queue,
+            sign_ins=nouns.sign_ins,
+            visitors=nouns.visitors,
+            sessions=nouns.sessions,
+            assets=self.assets,
+        )
+        handlers = {**self.keeping.handlers(), TELL: self.erasing.tell}
+        self.worker = Worker(queue, Schedule(database, queue, clock, REGULAR), handlers)
+        self.queue = queue
+
+    async def work(self) -> None:
+        """Until nothing is due."""
+        while await self.worker.run_due():
+            pass
+
+    async def session(self, team: Team, visitor: Visitor) -> str:
+        """A session with a picture in it."""
+        spec = await self.nouns.sessions.watch(team, visitor, Start(source="search", permissions={}, metadata={}))
+        await self.assets.upload(Place(spec.id, 1, "logo"), PNG)
+        return spec.id
+
+    async def end(self, session: str) -> None:
+        await self.nouns.journal.record(
+            [StateChanged(session, SessionState.ENDED, EndReason.AGENT_STOPPED, self.nouns.clock())]
+        )
+
+    def objects(self) -> int:
+        return sum(path.is_file() for path in self.folder.rglob("*"))
+
+    async def count(self, table: Any) -> int:
+        async with self.nouns.database.reading() as connection:
+            return await connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def house(nouns: Nouns, tmp_path: Path) -> House:
+    return House(nouns, tmp_path / "blobs")
+
+
+async def test_every_regular_job_can_be_done(house: House) -> None:
+    assert {regular.kind for regular in REGULAR} <= house.keeping.handlers().keys()
+    await house.work()
+    assert await house.queue.counts() == {"done": len(REGULAR)}
+
+
+async def test_visitors_are_forgotten_when_they_have_not_been_seen_for_long(house: House) -> None:
+    nouns = house.nouns
+    team = await nouns.teams.create("Acme")
+    gone = (await nouns.enter(team.id)).visitor
+    nouns.clock.tick(DAY)
+    here = (await nouns.enter(team.id)).visitor
+    nouns.clock.tick(29.5 * DAY)
+    await house.work()
+    with pytest.raises(UnknownVisitor):
+        await nouns.visitors.get(team.id, gone.short_id)
+    assert await nouns.visitors.get(team.id, here.short_id)
+
+
+async def test_pictures_go_soon_after_a_session_and_its_row_much_later(house: House) -> None:
+    nouns = house.nouns
+    team = await nouns.teams.create("Acme")
+    session = await house.session(team, (await nouns.enter(team.id)).visitor)
+    other = await house.session(team, (await nouns.enter(team.id)).visitor)
+    await house.end(session)
+    nouns.clock.tick(9 * 60)
+    await house.work()
+    assert sorted(await house.assets.sessions()) == sorted([session, other])
+    nouns.clock.tick(6 * 60)
+    await house.work()
+    assert await house.assets.sessions() == [other]
+    assert house.objects() == 1, "the other session shows the same picture"
+    await house.end(other)
+    nouns.clock.tick(20 * 60)
+    await house.work()
+    assert house.objects() == 0
+    assert await house.count(session_rows) == 2
+    nouns.clock.tick(401 * DAY)
+    await house.work()
+    assert await house.count(session_rows) == 0
+
+
+async def test_an_erased_visitor_leaves_nothing_behind_and_the_live_side_is_told(house: House) -> None:
+    nouns = house.nouns
+    team = await nouns.teams.create("Acme")
+    visitor = (await nouns.enter(team.id, {"identities": ["Ada"]})).visitor
+    other = (await nouns.enter(team.id)).visitor
+    nouns.live.heard[visitor.key] = nouns.clock()
+    await house.session(team, visitor)
+    await house.erasing.erase(team.id, visitor.short_id)
+    with pytest.raises(UnknownVisitor):
+        await nouns.visitors.get(team.id, visitor.short_id)
+    assert await house.count(session_rows) == 0
+    async with house.bus.listen(TOPIC, hearing(nouns.live)):
+        await house.work()
+        while nouns.live.is_online(visitor.key):
+            await house.work()
+    assert house.objects() == 0
+    assert await nouns.visitors.get(team.id, other.short_id)
+
+
+async def test_the_live_side_is_told_again_until_it_hears(house: House) -> None:
+    nouns = house.nouns
+    visitor = VisitorKey("team_x", "A" * 18)
+    nouns.live.heard[visitor] = nouns.clock()
+    await house.erasing.erase(*visitor)
+    await house.work()
+    assert nouns.live.is_online(visitor)
+    async with house.bus.listen(TOPIC, hearing(nouns.live)):
+        nouns.clock.tick(60)
+        while nouns.live.is_online(visitor):
+            await house.work()
+
+
+async def test_a_domain_registers_once() -> None:
+    register = Register()
+
+    async def eraser(_connection: object, _team: str, _short_id: str) -> None: ...
+
+    register.register("calls", eraser)
+    with pytest.raises(ValueError, match="calls has registered already"):
+        register.register("calls", eraser)

@@ -1,0 +1,139 @@
+"""One database of the installation and its two kinds of transaction.
+
+SQLite has a single writer. Writing transactions therefore queue for one connection in the order in
+which they were asked for, instead of waking up from `SQLITE_BUSY` by chance; readers have their own
+connections and never wait (WAL).
+"""
+
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Final, Literal
+
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from userview.adapters.database.sqlite import use_as_reader, use_as_writer
+from userview.errors import DatabaseUnavailable, StartRefused
+
+Dialect = Literal["sqlite", "postgresql"]
+
+READERS: Final = 4
+"""SQLite readers at once: threads, of which more than the machine's cores bring nothing."""
+
+WRITERS: Final = 20
+"""Postgres connections that write at once; a small share of the 100 that a server allows by default."""
+
+WAIT_SECONDS: Final = 30.0
+"""How long a transaction waits for its turn before it fails: longer than any transaction may take."""
+
+
+class Database:
+    """Transactions on one SQLite file or Postgres database; shared by everything in this process."""
+
+    dialect: Dialect
+
+    def __init__(self, url: str) -> None:
+        """`url`: `sqlite:///path/to/file` (absolute with four slashes) or `postgresql://user:password@host/name`.
+
+        Raises:
+            StartRefused: when the URL names another kind of database, or none.
+        """
+        self._url, self.dialect = read_url(url)
+        if self.dialect == "sqlite":
+            self._writer = create_async_engine(self._url, pool_size=1, max_overflow=0, pool_timeout=WAIT_SECONDS)
+            self._reader = create_async_engine(self._url, pool_size=READERS, max_overflow=0, pool_timeout=WAIT_SECONDS)
+            use_as_writer(self._writer.sync_engine)
+            use_as_reader(self._reader.sync_engine)
+        else:
+            self._writer = create_async_engine(
+                self._url, pool_size=5, max_overflow=WRITERS - 5, pool_timeout=WAIT_SECONDS, pool_pre_ping=True
+            )
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @property
+    def name(self) -> str:
+        """The URL as people may see it, without its password."""
+        return self._url.render_as_string(hide_password=True)
+
+    @property
+    def writing_engine(self) -> AsyncEngine:
+        """For migrations alone, which need more than a transaction."""
+        return self._writer
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncConnection]:
+        """A transaction that may write: committed at the end of the block, rolled back when it raises.
+
+        When the block is left, what it wrote survives the end of this process and of the machine
+        (SQLite commits with `synchronous=FULL`: consent and session transitions are announced right
+        after their commit, and may not be taken back by a power cut).
+        Do not open a second one inside the block: on SQLite it would wait for the first for ever.
+
+        Raises:
+            DatabaseUnavailable: it cannot begin: no answer, or no turn within 30 s.
+        """
+        async with AsyncExitStack() as stack:
+            with self._answering():
+                connection = await stack.enter_async_context(self._writer.connect())
+                await stack.enter_async_context(connection.begin())
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncConnection]:
+        """One snapshot of all that was committed before; writing in it is an error.
+
+        Raises:
+            DatabaseUnavailable: it cannot begin: no answer, or no turn within 30 s.
+        """
+        async with AsyncExitStack() as stack:
+            with self._answering():
+                connection = await stack.enter_async_context(self._reader.connect())
+            yield connection
+
+    async def check(self) -> None:
+        """Ask the database a trivial question.
+
+        Raises:
+            DatabaseUnavailable: no answer, with the database's own words.
+        """
+        async with self.reading() as connection:
+            with self._answering():
+                await connection.execute(text("SELECT 1"))
+
+    @contextmanager
+    def _answering(self) -> Generator[None]:
+        try:
+            yield
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            reason = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+            raise DatabaseUnavailable(
+                f"The database {self.name} does not answer: {reason}", database=self.name
+            ) from error
+
+    async def close(self) -> None:
+        """Close all connections; transactions that are open fail."""
+        await self._reader.dispose()
+        if self._reader.sync_engine.pool is not self._writer.sync_engine.pool:
+            await self._writer.dispose()
+
+
+def read_url(url: str) -> tuple[URL, Dialect]:
+    """The URL with the driver that we use, and its dialect; any driver that the caller named is replaced.
+
+    Raises:
+        StartRefused: when the URL names another kind of database, or none.
+    """
+    expected = "expected sqlite:///path/to/file or postgresql://user:password@host:5432/name"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StartRefused(f"USERVIEW_DATABASE_URL cannot be read: {expected}.") from None
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database and parsed.database != ":memory:":
+            return parsed.set(drivername="sqlite+aiosqlite"), "sqlite"
+        case "postgresql" | "postgres" if parsed.database:
+            return parsed.set(drivername="postgresql+asyncpg"), "postgresql"
+        case other:
+            raise StartRefused(f"USERVIEW_DATABASE_URL names the database kind {other!r} or no database: {expected}.")

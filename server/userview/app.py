@@ -1,0 +1,258 @@
+"""The composition root: the one place that knows every part and puts them together.
+
+`installation` opens what every command needs; `commands/` decides what to do with it.
+"""
+
+import contextlib
+import time
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, fields
+from typing import Final, TypeVar
+
+from sqlalchemy import select
+from starlette.types import ASGIApp
+
+from userview.adapters.blobs import make_blobs
+from userview.adapters.bus import make_bus
+from userview.adapters.database import Database
+from userview.domains.assets.model import AssetLimits
+from userview.domains.assets.service import Assets
+from userview.domains.sessions.journal import SessionJournal
+from userview.domains.sessions.links import WatchLinks
+from userview.domains.sessions.service import Sessions
+from userview.domains.sessions.store import sessions
+from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.keys import ApiKeys
+from userview.domains.teams.service import Teams
+from userview.domains.teams.sign_in import SignIns
+from userview.domains.visitors.devices import Devices
+from userview.domains.visitors.service import Visitors
+from userview.erasing import TELL, Erasing, standard_register
+from userview.errors import UserViewError
+from userview.gateway.agent_door import DomainAgentDoor
+from userview.gateway.limits import GatewayLimits
+from userview.gateway.realtime import Realtime
+from userview.gateway.server import Gateway
+from userview.gateway.services import Addresses
+from userview.gateway.visitor_door import DomainVisitorDoor
+from userview.hosting.assets import AssetPages, AssetUploads
+from userview.hosting.frontend import FrontEnd
+from userview.hosting.hosts import Hosts
+from userview.hosting.metrics import MetricsPage
+from userview.hosting.origins import Origins
+from userview.hosting.proxies import TrustedProxies
+from userview.hosting.public import PublicHost
+from userview.hosting.replay import ReplayHost
+from userview.hosting.requests import Requests
+from userview.hosting.shop import DemoShop
+from userview.jobs import REGULAR, Keeping
+from userview.observe.metrics import Metrics
+from userview.ports.blobs import Blobs
+from userview.ports.bus import Bus
+from userview.protocol.messages.common import SessionState
+from userview.realtime.limits import Limits
+from userview.realtime.live import Live
+from userview.rest.api import Api, ApiLimits, create_api
+from userview.rest.cookies import cookie_name
+from userview.rest.present import Presenter
+from userview.settings import Settings
+from userview.signing import Signer
+from userview.worker.loop import Worker
+from userview.worker.queue import JobQueue
+from userview.worker.schedule import Schedule
+
+clock: Final = time.time
+"""Unix seconds, for everything that is stored."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What every command has: stores and the services on them."""
+
+    settings: Settings
+    database: Database
+    bus: Bus
+    blobs: Blobs
+    signer: Signer
+    metrics: Metrics
+    queue: JobQueue
+    teams: Teams
+    accounts: Accounts
+    keys: ApiKeys
+    sign_ins: SignIns
+    devices: Devices
+    visitors: Visitors
+    sessions: Sessions
+    assets: Assets
+    erasing: Erasing
+
+    async def health(self) -> dict[str, str]:
+        """What every request needs, and `ok`, or what is wrong with it."""
+        return {"database": await _state(self.database), "bus": await _state(self.bus)}
+
+
+async def _state(part: Database | Bus) -> str:
+    try:
+        await part.check()
+    except UserViewError as error:
+        return error.message
+    return "ok"
+
+
+@contextlib.asynccontextmanager
+async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[Installation]:
+    """Everything that commands share, closed at the end of the block. Connects when it is first used.
+
+    Raises:
+        StartRefused: a setting cannot be used.
+    """
+    database = Database(settings.database)
+    bus = make_bus(settings.bus_url.get_secret_value() if settings.bus_url else None)
+    accounts = Accounts(database, clock)
+    blobs = make_blobs(settings)
+    devices = Devices()
+    queue = JobQueue(database, clock)
+    assets = Assets(database, blobs, queue.enqueue, clock, of_settings(AssetLimits, settings))
+    try:
+        yield Installation(
+            settings=settings,
+            database=database,
+            bus=bus,
+            blobs=blobs,
+            signer=Signer(master_key),
+            metrics=Metrics(),
+            queue=queue,
+            teams=Teams(database, clock),
+            accounts=accounts,
+            keys=ApiKeys(database, clock),
+            sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
+            devices=devices,
+            visitors=Visitors(database, clock, devices),
+            sessions=Sessions(database, clock),
+            assets=assets,
+            erasing=Erasing(database, standard_register(assets), queue, bus),
+        )
+    finally:
+        devices.close()
+        await bus.close()
+        await database.close()
+
+
+def make_worker(parts: Installation) -> Worker:
+    """The worker, with all jobs there are."""
+    keeping = Keeping(
+        settings=parts.settings,
+        database=parts.database,
+        clock=clock,
+        queue=parts.queue,
+        sign_ins=parts.sign_ins,
+        visitors=parts.visitors,
+        sessions=parts.sessions,
+        assets=parts.assets,
+    )
+    schedule = Schedule(parts.database, parts.queue, clock, REGULAR)
+    handlers = {**keeping.handlers(), TELL: parts.erasing.tell}
+    return Worker(parts.queue, schedule, handlers, parts.metrics.jobs)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is served: all hosts as one ASGI app, and the WebSocket edge beside it."""
+
+    app: ASGIApp
+    gateway: Gateway
+    live: Live
+
+
+def make_site(parts: Installation, origins: Origins) -> Site:
+    """Everything behind the listening sockets. Rooms are made by `gateway.start`."""
+    settings, public_url = parts.settings, origins.public.url
+    front_end = FrontEnd(settings.frontend_dir, origins)
+    proxies = TrustedProxies(settings.trusted_proxies)
+    links = WatchLinks(parts.database, clock)
+    realtime = Realtime(of_settings(Limits, settings))
+    presenter = Presenter(
+        teams=parts.teams,
+        visitors=parts.visitors,
+        sessions=parts.sessions,
+        live=lambda: realtime,
+        clock=clock,
+        public_url=public_url,
+        on_premise=settings.on_premise,
+    )
+    gateway = Gateway(
+        realtime,
+        visitors=DomainVisitorDoor(
+            teams=parts.teams,
+            visitors=parts.visitors,
+            describe=presenter.visitor_document,
+            touch=realtime.touch_visitor,
+            public_url=public_url,
+        ),
+        agents=DomainAgentDoor(
+            sign_ins=parts.sign_ins, sessions=parts.sessions, links=links, cookie_name=cookie_name(public_url)
+        ),
+        journal=SessionJournal(parts.database),
+        signer=parts.signer,
+        addresses=Addresses(public_url, origins.replay.url, front_end.capture_url),
+        client_address=proxies.client,
+        limits=of_settings(GatewayLimits, settings),
+    )
+    parts.metrics.registry.register(gateway.metrics)
+    api = Api(
+        teams=parts.teams,
+        accounts=parts.accounts,
+        keys=parts.keys,
+        sign_ins=parts.sign_ins,
+        visitors=parts.visitors,
+        sessions=parts.sessions,
+        links=links,
+        presenter=presenter,
+        live=lambda: realtime,
+        public_url=public_url,
+        clock=clock,
+        limits=of_settings(ApiLimits, settings),
+        demo_url=origins.demo.url if origins.demo else None,
+    )
+    hosts = _hosts(parts, origins, front_end, create_api(api), links)
+    return Site(Requests(hosts, proxies, parts.metrics), gateway, realtime)
+
+
+def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASGIApp, links: WatchLinks) -> ASGIApp:
+    async def is_key(key: str) -> bool:
+        return await parts.teams.by_public_key(key) is not None
+
+    async def is_open(session: str) -> bool:
+        async with parts.database.reading() as connection:
+            statement = select(sessions.c.id).where(sessions.c.id == session, sessions.c.state != SessionState.ENDED)
+            return (await connection.execute(statement)).first() is not None
+
+    async def first_key() -> str | None:
+        teams = await parts.teams.all()
+        return teams[0].public_key if teams else None
+
+    token = parts.settings.metrics_token
+    return Hosts(
+        origins=origins,
+        public=PublicHost(
+            origins=origins,
+            front_end=front_end,
+            rest=rest,
+            uploads=AssetUploads(parts.assets, parts.signer, is_open),
+            is_key=is_key,
+            frame_ancestors=links.frame_ancestors,
+        ),
+        replay=ReplayHost(origins=origins, front_end=front_end, assets=AssetPages(parts.assets, parts.signer)),
+        demo=DemoShop(front_end=front_end, public_key=first_key) if origins.demo else None,
+        health=parts.health,
+        metrics=MetricsPage(parts.metrics, token.get_secret_value() if token else None),
+    )
+
+
+LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits)
+
+
+def of_settings(kind: type[LimitsT], settings: Settings) -> LimitsT:
+    """Limits of a part of the server: those that are settings as they are set, the others as they ship."""
+    known = type(settings).model_fields
+    return kind(**{field.name: getattr(settings, field.name) for field in fields(kind) if field.name in known})

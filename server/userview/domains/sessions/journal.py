@@ -1,0 +1,142 @@
+"""The journal: a room's transitions, stored before anybody is told of them (rules S8, S9).
+
+While a session lives, its row and its timeline change here and nowhere else, except for its links.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from userview.domains.sessions import store
+from userview.protocol.messages.common import SessionState
+from userview.realtime.records import (
+    AgentJoined,
+    AgentLeft,
+    AgentRef,
+    Authorized,
+    Change,
+    ControlChanged,
+    FeatureUsed,
+    PageShown,
+    SessionSpec,
+    StateChanged,
+    WentLive,
+)
+from userview.tables import Transactions, moment, upsert
+
+
+class SessionJournal:
+    """Implements `gateway.doors.Journal` on the sessions' tables."""
+
+    def __init__(self, database: Transactions) -> None:
+        self._database = database
+
+    async def record(self, changes: Sequence[Change]) -> None:
+        """Store all of them in one transaction, or none (then an exception).
+
+        What is said of a session that is not there any more, because its visitor was erased, or that
+        has ended before, is dropped.
+        """
+        c = store.sessions.c
+        named = c.id.in_({change.session for change in changes})
+        running = select(c.id).where(named, c.state != SessionState.ENDED).with_for_update()
+        async with self._database.transaction() as connection:
+            known = set((await connection.execute(running)).scalars())
+            for change in changes:
+                if change.session in known:
+                    await _store(connection, change)
+
+    async def open_sessions(self) -> list[SessionSpec]:
+        """Every session that has not ended, its `generation` raised by one and stored (rule S9)."""
+        c = store.sessions.c
+        running = c.state != SessionState.ENDED
+        async with self._database.transaction() as connection:
+            await connection.execute(update(store.sessions).where(running).values(generation=c.generation + 1))
+            rows = await connection.execute(select(store.sessions).where(running).order_by(c.created_at))
+            return [store.as_spec(row) for row in rows]
+
+
+async def _store(connection: AsyncConnection, change: Change) -> None:
+    at = moment(change.at)
+    match change:
+        case StateChanged(state=SessionState.ENDED, reason=reason):
+            code = None if reason is None else reason.value
+            ended = {"state": SessionState.ENDED.value, "end_reason": code, "ended_at": at, "link_expires_at": None}
+            await _update(connection, change.session, ended)
+            await _leave(connection, change.session, None, at)
+            await _note(connection, change, "ended", {"reason": code})
+        case StateChanged(state=state):
+            await _update(connection, change.session, {"state": state.value})
+            await _note(connection, change, state.value, {})
+        case Authorized(allowed=allowed, asked=asked):
+            await _update(connection, change.session, {"authorized": allowed})
+            await _note(connection, change, "authorized" if allowed else "declined", {"asked": asked})
+        case WentLive(start_url=start_url):
+            live = {"went_live": True, "live_at": at, "start_url": _text(start_url)}
+            await _update(connection, change.session, live)
+            await _note(connection, change, "went_live", {"url": _text(start_url)})
+        case AgentJoined(agent=agent):
+            await _join(connection, change.session, agent, at)
+            await _note(connection, change, "agent_joined", {"name": agent.name}, agent)
+        case AgentLeft(agent=agent):
+            await _leave(connection, change.session, agent, at)
+            await _note(connection, change, "agent_left", {"name": agent.name}, agent)
+        case FeatureUsed(feature=feature, agent=agent):
+            await _use(connection, change.session, feature)
+            await _note(connection, change, "feature_used", {"feature": feature}, agent)
+        case PageShown(url=url):
+            await _note(connection, change, "page_shown", {"url": _text(url)})
+        case ControlChanged(holder=holder):
+            await _note(connection, change, "control_changed", {"name": holder.name if holder else None}, holder)
+
+
+async def _update(connection: AsyncConnection, session: str, values: Mapping[str, Any]) -> None:
+    await connection.execute(update(store.sessions).where(store.sessions.c.id == session).values(values))
+
+
+async def _leave(connection: AsyncConnection, session: str, agent: AgentRef | None, at: datetime) -> None:
+    """One agent is gone, or all who were still there."""
+    c = store.session_agents.c
+    gone = c.left_at.is_(None) if agent is None else c.agent_id == agent.id
+    await connection.execute(update(store.session_agents).where(c.session_id == session, gone).values(left_at=at))
+
+
+async def _join(connection: AsyncConnection, session: str, agent: AgentRef, at: datetime) -> None:
+    """A row the first time; when the agent was there before, it is there again."""
+    c = store.session_agents.c
+    count = select(func.count()).select_from(store.session_agents).where(c.session_id == session)
+    statement = upsert(connection, store.session_agents).values(
+        session_id=session,
+        agent_id=agent.id,
+        position=(await connection.execute(count)).scalar_one(),
+        name=_text(agent.name),
+        email=agent.email,
+        external_id=agent.external_id,
+        joined_at=at,
+    )
+    again = statement.on_conflict_do_update(index_elements=["session_id", "agent_id"], set_={"left_at": None})
+    await connection.execute(again)
+    await _update(connection, session, {"link_expires_at": None})
+
+
+async def _use(connection: AsyncConnection, session: str, feature: str) -> None:
+    found = select(store.sessions.c.features).where(store.sessions.c.id == session)
+    used: list[str] = (await connection.execute(found)).scalar_one()
+    if feature not in used:
+        await _update(connection, session, {"features": [*used, feature]})
+
+
+async def _note(
+    connection: AsyncConnection, change: Change, kind: str, detail: Mapping[str, Any], agent: AgentRef | None = None
+) -> None:
+    """A row of the timeline."""
+    event = {"session_id": change.session, "at": moment(change.at), "kind": kind, "detail": dict(detail)}
+    await connection.execute(insert(store.session_events).values(**event, agent_id=agent.id if agent else None))
+
+
+def _text(text: str) -> str:
+    """A page's text as databases keep it: without NUL."""
+    return text.replace("\x00", "")

@@ -1,0 +1,222 @@
+"""Sessions: asking for one, finding them, forgetting them. While one lives, its room owns it (see `journal`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, false, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from userview.domains.sessions import store
+from userview.domains.sessions.errors import UnknownSession
+from userview.domains.sessions.links import insert_link
+from userview.domains.sessions.model import (
+    PERMISSIONS,
+    Clock,
+    Link,
+    Offer,
+    Session,
+    Source,
+    Start,
+    VideoStatus,
+    enforced,
+)
+from userview.domains.teams.model import Team
+from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.model import Visitor
+from userview.domains.visitors.store import lock_visitor
+from userview.protocol.ids import new_session_id
+from userview.protocol.messages.common import SessionState
+from userview.realtime.records import SessionSpec
+from userview.tables import Transactions, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page of the list ended: the order is newest first."""
+
+    created_at: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which sessions are asked for; None asks for nothing."""
+
+    visitor_id: str | None = None
+    agent_id: str | None = None
+    source: Source | None = None
+    video_status: VideoStatus | None = None
+    live: bool | None = None
+    started_after: datetime | None = None
+    started_before: datetime | None = None
+
+
+class Sessions:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Transactions, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def watch(self, team: Team, visitor: Visitor, start: Start) -> SessionSpec:
+        """The visitor's session that has not ended, which `start` changes nothing of, else a new one that is `requested`.
+
+        Raises:
+            UnknownVisitor: the visitor was erased in the meantime.
+        """
+        async with self._database.transaction() as connection:
+            session_id = await self._running_or_new(connection, team, visitor, start, None)
+            return await self._spec(connection, session_id)
+
+    async def watch_by_link(self, team: Team, visitor: Visitor, start: Start, offer: Offer) -> tuple[SessionSpec, Link]:
+        """The same with a watch link, whose permissions hold for its agent within those of the session.
+
+        Raises:
+            UnknownVisitor: the visitor was erased in the meantime.
+        """
+        c = store.sessions.c
+        at = moment(self._clock())
+        until = offer.expires_at(at)
+        async with self._database.transaction() as connection:
+            session_id = await self._running_or_new(connection, team, visitor, start, until)
+            # A session that waits for a link to be redeemed waits for the one that is good for longest (rule S2).
+            waiting = update(store.sessions).where(c.id == session_id, c.link_expires_at < until)
+            await connection.execute(waiting.values(link_expires_at=until))
+            token = await insert_link(connection, session_id, offer, at)
+            return await self._spec(connection, session_id), Link(token, until)
+
+    async def get(self, team_id: str, session_id: str) -> Session:
+        """One session of the team.
+
+        Raises:
+            UnknownSession: the team has none with this id.
+        """
+        c = store.sessions.c
+        async with self._database.reading() as connection:
+            statement = select(store.sessions).where(c.id == session_id, c.team_id == team_id)
+            found = await store.read_sessions(connection, statement)
+        if not found:
+            raise UnknownSession(f"there is no session with the id {session_id[:40]!r}")
+        return found[0]
+
+    async def running(self, team_id: str, short_id: str) -> str | None:
+        """The id of the visitor's session that has not ended."""
+        c = store.sessions.c
+        mine = (c.team_id == team_id, c.visitor_short_id == short_id, c.state != SessionState.ENDED)
+        async with self._database.reading() as connection:
+            return (await connection.execute(select(c.id).where(*mine))).scalar_one_or_none()
+
+    async def page(
+        self, team_id: str, asked: Filter, limit: int, after: Position | None
+    ) -> tuple[list[Session], Position | None]:
+        """Sessions that fit, newest first, and where the page ends (None at the end of the list)."""
+        c = store.sessions.c
+        statement = select(store.sessions).where(c.team_id == team_id, *_conditions(asked))
+        if after is not None:
+            statement = statement.where(tuple_(c.created_at, c.id) < (after.created_at, after.id))
+        statement = statement.order_by(c.created_at.desc(), c.id.desc()).limit(limit + 1)
+        async with self._database.reading() as connection:
+            found = await store.read_sessions(connection, statement)
+        end = Position(found[limit - 1].created_at, found[limit - 1].id) if len(found) > limit else None
+        return found[:limit], end
+
+    async def of_visitors(
+        self, team_id: str, short_ids: Sequence[str], limit: int = 20
+    ) -> Mapping[str, Sequence[Session]]:
+        """The newest sessions of each of these visitors, newest first; every short id is a key."""
+        found: dict[str, list[Session]] = {short_id: [] for short_id in short_ids}
+        if short_ids:
+            async with self._database.reading() as connection:
+                for session in await store.newest_of_visitors(connection, team_id, short_ids, limit):
+                    found[session.visitor_short_id].append(session)
+        return found
+
+    async def forget_ended(self, before: float, limit: int = 500) -> int:
+        """Remove sessions that ended before this time, with all that hangs on them; how many. Call until it is 0."""
+        c = store.sessions.c
+        old = select(c.id).where(c.ended_at < moment(before)).order_by(c.ended_at).limit(limit)
+        async with self._database.transaction() as connection:
+            ids = (await connection.execute(old)).scalars().all()
+            await connection.execute(delete(store.sessions).where(c.id.in_(ids)))
+        return len(ids)
+
+    async def _running_or_new(
+        self, connection: AsyncConnection, team: Team, visitor: Visitor, start: Start, link_expires_at: datetime | None
+    ) -> str:
+        c = store.sessions.c
+        # Two who ask at the same time get the same session.
+        if not await lock_visitor(connection, visitor.number):
+            raise UnknownVisitor(f"there is no visitor with the short id {visitor.short_id!r}")
+        running = select(c.id).where(c.visitor_short_id == visitor.short_id, c.state != SessionState.ENDED)
+        found = (await connection.execute(running)).scalar_one_or_none()
+        return found or await self._create(connection, team, visitor, start, link_expires_at)
+
+    async def _spec(self, connection: AsyncConnection, session_id: str) -> SessionSpec:
+        statement = select(store.sessions).where(store.sessions.c.id == session_id)
+        return store.as_spec((await connection.execute(statement)).one())
+
+    async def _create(
+        self, connection: AsyncConnection, team: Team, visitor: Visitor, start: Start, link_expires_at: datetime | None
+    ) -> str:
+        settings = team.settings
+        permissions = {**PERMISSIONS, **start.permissions}
+        allowed = enforced(
+            permissions,
+            click=settings.allow_remote_click,
+            scroll=settings.allow_remote_scroll,
+            type_=settings.allow_remote_type,
+        )
+        values: dict[str, Any] = {
+            "id": new_session_id(),
+            "team_id": team.id,
+            "visitor_short_id": visitor.short_id,
+            "visitor_nickname": visitor.nickname,
+            "source": start.source,
+            "state": SessionState.REQUESTED,
+            "generation": 1,
+            "requires_consent": settings.require_authorization_for_session,
+            "page_may_decide_consent": settings.page_may_decide_authorization,
+            "went_live": False,
+            "permissions": permissions,
+            "may_click": allowed.allow_click,
+            "may_scroll": allowed.allow_scroll,
+            "may_type": allowed.allow_type,
+            "created_at": moment(self._clock()),
+            "start_url": visitor.last_url or "",
+            "features": [],
+            "metadata": dict(start.metadata),
+            "recording": start.recording,
+            "webhook_url": start.webhook_url,
+            "notes": start.notes,
+            "language": start.language,
+            "link_expires_at": link_expires_at,
+            "time_limit_seconds": settings.session_time_limit_seconds,
+        }
+        await connection.execute(insert(store.sessions).values(values))
+        event = {"session_id": values["id"], "at": values["created_at"], "kind": "requested"}
+        await connection.execute(insert(store.session_events).values(**event, detail={"source": start.source}))
+        return values["id"]
+
+
+def _conditions(asked: Filter) -> list[Any]:
+    c, agent = store.sessions.c, store.session_agents.c
+    given: list[Any] = []
+    if asked.visitor_id is not None:
+        given.append(c.visitor_short_id == asked.visitor_id)
+    if asked.agent_id is not None:
+        given.append(c.id.in_(select(agent.session_id).where(agent.agent_id == asked.agent_id)))
+    if asked.source is not None:
+        given.append(c.source == asked.source)
+    if asked.video_status not in (None, "not_available"):
+        # Nothing is recorded by any version so far.
+        given.append(false())
+    if asked.live is not None:
+        live = c.state.in_((SessionState.ACTIVE, SessionState.PAUSED))
+        given.append(live if asked.live else ~live)
+    if asked.started_after is not None:
+        given.append(c.created_at > asked.started_after)
+    if asked.started_before is not None:
+        given.append(c.created_at < asked.started_before)
+    return given

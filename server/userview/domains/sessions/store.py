@@ -1,0 +1,195 @@
+"""Tables of sessions, their agents, timeline and watch links, and what is read from them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from userview.domains.sessions.model import Agent, Session
+from userview.protocol.messages.common import EndReason, Permissions, SessionState
+from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
+from userview.tables import JSONDocument, UTCDateTime, metadata
+
+_Number: Final = BigInteger().with_variant(Integer, "sqlite")
+_NOT_ENDED: Final = text("state <> 'ended'")
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
+    Column("visitor_short_id", String(18), nullable=False),
+    Column("visitor_nickname", Text, nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("end_reason", String(40)),
+    Column("generation", Integer, nullable=False),
+    Column("requires_consent", Boolean, nullable=False),
+    Column("page_may_decide_consent", Boolean, nullable=False),
+    Column("authorized", Boolean),
+    Column("went_live", Boolean, nullable=False),
+    Column("permissions", JSONDocument, nullable=False),
+    Column("may_click", Boolean, nullable=False),
+    Column("may_scroll", Boolean, nullable=False),
+    Column("may_type", Boolean, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("live_at", UTCDateTime),
+    Column("ended_at", UTCDateTime, index=True),
+    Column("start_url", Text, nullable=False),
+    Column("features", JSONDocument, nullable=False),
+    Column("metadata", JSONDocument, nullable=False),
+    Column("recording", Boolean, nullable=False),
+    Column("webhook_url", Text),
+    Column("notes", Text),
+    Column("language", String(64)),
+    Column("link_expires_at", UTCDateTime),
+    Column("time_limit_seconds", Integer, nullable=False),
+    Index(None, "team_id", "created_at", "id"),
+    Index(None, "visitor_short_id", "created_at"),
+    Index(
+        "uq_sessions_one_per_visitor",
+        "visitor_short_id",
+        unique=True,
+        sqlite_where=_NOT_ENDED,
+        postgresql_where=_NOT_ENDED,
+    ),
+)
+"""Rows outlive their visitors, so there is no foreign key to them. A visitor has at most one session that has not ended."""
+
+session_agents: Final = Table(
+    "session_agents",
+    metadata,
+    Column("session_id", String(16), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("agent_id", String(40), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+    Column("name", String(256), nullable=False),
+    Column("email", String(254)),
+    Column("external_id", String(256)),
+    Column("joined_at", UTCDateTime, nullable=False),
+    Column("left_at", UTCDateTime),
+)
+
+session_events: Final = Table(
+    "session_events",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("session_id", String(16), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("agent_id", String(40)),
+    Column("detail", JSONDocument, nullable=False),
+    Index(None, "session_id", "number"),
+)
+
+watch_links: Final = Table(
+    "watch_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("session_id", String(16), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("agent_id", String(40), nullable=False),
+    Column("agent_name", String(256), nullable=False),
+    Column("agent_email", String(254)),
+    Column("agent_external_id", String(256)),
+    Column("permissions", JSONDocument, nullable=False),
+    Column("branding", JSONDocument, nullable=False),
+    Column("language", String(64)),
+    Column("allowed_origins", JSONDocument),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("redeemed_at", UTCDateTime),
+)
+
+seats: Final = Table(
+    "seats",
+    metadata,
+    Column("seat_hash", String(64), primary_key=True),
+    Column("session_id", String(16), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", String(64), ForeignKey("watch_links.token_hash", ondelete="CASCADE"), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+)
+
+
+def as_spec(row: Row[Any]) -> SessionSpec:
+    """What a room needs, from a row of `sessions`."""
+    return SessionSpec(
+        id=row.id,
+        visitor=VisitorKey(row.team_id, row.visitor_short_id),
+        nickname=row.visitor_nickname,
+        state=SessionState(row.state),
+        generation=row.generation,
+        requires_consent=row.requires_consent,
+        page_may_decide_consent=row.page_may_decide_consent,
+        authorized=bool(row.authorized),
+        went_live=row.went_live,
+        permissions=Permissions(allow_click=row.may_click, allow_scroll=row.may_scroll, allow_type=row.may_type),
+        created_at=row.created_at.timestamp(),
+        live_at=row.live_at.timestamp() if row.live_at else None,
+        link_expires_at=row.link_expires_at.timestamp() if row.link_expires_at else None,
+        time_limit_seconds=float(row.time_limit_seconds),
+    )
+
+
+async def read_sessions(connection: AsyncConnection, statement: Select[Any]) -> list[Session]:
+    """The sessions that a selection of whole rows of `sessions` finds, in its order, with their agents."""
+    rows = (await connection.execute(statement)).all()
+    agents: dict[str, list[Agent]] = {row.id: [] for row in rows}
+    if rows:
+        c = session_agents.c
+        found = select(session_agents).where(c.session_id.in_(agents)).order_by(c.session_id, c.position)
+        for row in await connection.execute(found):
+            ref = AgentRef(id=row.agent_id, name=row.name, email=row.email, external_id=row.external_id)
+            agents[row.session_id].append(Agent(ref, row.joined_at, row.left_at))
+    return [_as_session(row, agents[row.id]) for row in rows]
+
+
+async def newest_of_visitors(
+    connection: AsyncConnection, team_id: str, short_ids: Sequence[str], limit: int
+) -> list[Session]:
+    """The newest sessions of each of these visitors, newest first."""
+    c = sessions.c
+    rank = func.row_number().over(partition_by=c.visitor_short_id, order_by=(c.created_at.desc(), c.id.desc()))
+    mine = (c.team_id == team_id, c.visitor_short_id.in_(short_ids))
+    ranked = select(c.id.label("id"), rank.label("rank")).where(*mine).subquery()
+    newest = select(ranked.c.id).where(ranked.c.rank <= limit)
+    statement = select(sessions).where(c.id.in_(newest)).order_by(c.created_at.desc(), c.id.desc())
+    return await read_sessions(connection, statement)
+
+
+def _as_session(row: Row[Any], agents: Sequence[Agent]) -> Session:
+    return Session(
+        id=row.id,
+        team_id=row.team_id,
+        visitor_short_id=row.visitor_short_id,
+        source=row.source,
+        state=SessionState(row.state),
+        end_reason=EndReason(row.end_reason) if row.end_reason else None,
+        authorized=row.authorized,
+        went_live=row.went_live,
+        created_at=row.created_at,
+        live_at=row.live_at,
+        ended_at=row.ended_at,
+        start_url=row.start_url,
+        features=tuple(row.features),
+        metadata=row.metadata,
+        notes=row.notes,
+        recording=row.recording,
+        webhook_url=row.webhook_url,
+        language=row.language,
+        agents=tuple(agents),
+    )

@@ -1,0 +1,119 @@
+"""Agents' accounts: one per e-mail address and installation, with a membership and a role per team."""
+
+import asyncio
+import re
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from userview.domains.teams import store
+from userview.domains.teams.errors import EmailTaken, UnknownTeam, UnusableValue
+from userview.domains.teams.model import Account, Clock, Member, Role
+from userview.protocol.ids import new_id
+from userview.tables import Transactions, moment
+
+MIN_PASSWORD: Final = 10
+MAX_PASSWORD: Final = 1000
+"""Long enough for every password manager; short enough that hashing one takes no time worth attacking."""
+
+_EMAIL: Final = re.compile(r"^[^\s@\x00-\x1f<>,;]{1,64}@[^\s@\x00-\x1f<>,;]{1,188}$")
+_HASHES_AT_ONCE: Final = 2
+"""argon2 takes 64 MiB and a core for each."""
+
+
+class Accounts:
+    """Every method is one transaction; passwords are hashed and compared in threads."""
+
+    def __init__(self, database: Transactions, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._hasher = PasswordHasher()
+        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
+        self._nobody: str | None = None
+
+    async def create(
+        self, team_id: str, email: str, name: str | None, role: Role = "agent", password: str | None = None
+    ) -> Account:
+        """A member of a team; an account that the e-mail address has already, elsewhere, is used.
+
+        Raises:
+            UnusableValue: e-mail address, name or password cannot be taken.
+            UnknownTeam: there is no such team.
+            EmailTaken: the account is a member of this team already, or has a password and another is given.
+        """
+        email = email.strip()
+        if not _EMAIL.match(email):
+            raise UnusableValue(f"email: expected an e-mail address, got {email[:80]!r}", field="email")
+        hashed = await self._hash(password) if password is not None else None
+        at = moment(self._clock())
+        async with self._database.transaction() as connection:
+            if await store.team_by_id(connection, team_id) is None:
+                raise UnknownTeam(f"there is no team with the id {team_id[:40]!r}")
+            found = await store.account_by_email(connection, email)
+            if found is None:
+                account = Account(id=new_id("agent"), email=email, name=_name(name), created_at=at)
+                await store.insert_account(connection, account, hashed)
+            else:
+                account = found[0]
+                members = await store.memberships_of(connection, account.id)
+                if any(member.team.id == team_id for member in members):
+                    raise EmailTaken(f"{email} is in this team already", field="email")
+                if hashed is not None:
+                    raise EmailTaken(
+                        f"{email} has an account with a password already: leave the password out", field="email"
+                    )
+            await store.insert_membership(connection, team_id, account.id, role, at)
+        return account
+
+    async def by_email(self, email: str) -> Account | None:
+        """The account of an e-mail address; upper and lower case are the same."""
+        async with self._database.reading() as connection:
+            found = await store.account_by_email(connection, email)
+        return found[0] if found else None
+
+    async def memberships(self, account_id: str) -> list[Member]:
+        """The account in each of its teams, the oldest membership first."""
+        async with self._database.reading() as connection:
+            return await store.memberships_of(connection, account_id)
+
+    async def set_password(self, account_id: str, password: str) -> None:
+        """Another password; every browser that is signed in to the account is signed out.
+
+        Raises:
+            UnusableValue: too short or too long.
+        """
+        hashed = await self._hash(password)
+        async with self._database.transaction() as connection:
+            await store.update_password(connection, account_id, hashed)
+
+    async def with_password(self, email: str, password: str) -> Account | None:
+        """The account, if this is its password. Takes as long when there is no such account."""
+        async with self._database.reading() as connection:
+            found = await store.account_by_email(connection, email)
+        account, hashed = found or (None, None)
+        if self._nobody is None:
+            self._nobody = await self._hash("-" * MIN_PASSWORD)
+        matches = await self._verify(hashed or self._nobody, password)
+        return account if matches and hashed else None
+
+    async def _hash(self, password: str) -> str:
+        if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+            message = f"password: expected {MIN_PASSWORD} to {MAX_PASSWORD} characters, got {len(password)}"
+            raise UnusableValue(message, field="password")
+        async with self._hashing:
+            return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def _verify(self, hashed: str, password: str) -> bool:
+        async with self._hashing:
+            try:
+                return await asyncio.to_thread(self._hasher.verify, hashed, password)
+            except (VerifyMismatchError, InvalidHashError):
+                return False
+
+
+def _name(name: str | None) -> str | None:
+    cleaned = " ".join((name or "").split())
+    if len(cleaned) > 256:
+        raise UnusableValue(f"name: expected at most 256 characters, got {len(cleaned)}", field="name")
+    return cleaned or None

@@ -1,0 +1,41 @@
+"""What can be wrong with teams, accounts and keys."""
+
+from typing import ClassVar
+
+from userview.errors import UserViewError
+
+
+class EmailTaken(UserViewError):
+    """The account exists and is in this team already."""
+
+    code: ClassVar[str] = "conflict"
+
+
+class UnusableValue(UserViewError):
+    """A name, e-mail address or password that cannot be taken as it is."""
+
+    code: ClassVar[str] = "invalid_request"
+
+
+class UnknownTeam(UserViewError):
+    """There is no such team."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class UnknownKey(UserViewError):
+    """The team has no such key."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class WrongCredentials(UserViewError):
+    """E-mail address or password are wrong; which of them is not said."""
+
+    code: ClassVar[str] = "wrong_credentials"
+
+
+class SignInLinkUsed(UserViewError):
+    """The one-time link was used, is too old, or never existed."""
+
+    code: ClassVar[str] = "link_expired"

@@ -1,0 +1,112 @@
+"""Signing in to the dashboard: by password or one-time link, remembered by a cookie whose hash is stored."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import delete, update
+
+from userview.domains.teams import store
+from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.errors import SignInLinkUsed, UnknownTeam, WrongCredentials
+from userview.domains.teams.model import Clock, Member
+from userview.protocol.ids import new_secret
+from userview.signing import digest
+from userview.tables import Transactions, moment
+
+LINK_LIFETIME: Final = timedelta(hours=24)
+"""Long enough to be printed at the start of a server and used the same day."""
+
+
+class SignIns:
+    """Every method is one transaction. A cookie belongs to one account and, at a time, one of its teams."""
+
+    def __init__(self, database: Transactions, clock: Clock, accounts: Accounts, sign_in_days: int = 30) -> None:
+        """`sign_in_days`: for how long a browser stays signed in."""
+        self._database = database
+        self._clock = clock
+        self._accounts = accounts
+        self.lifetime = timedelta(days=sign_in_days)
+
+    async def with_password(self, email: str, password: str) -> tuple[Member, str]:
+        """Sign in to the account's oldest team: who that is, and the value of the cookie.
+
+        Raises:
+            WrongCredentials: e-mail address or password are wrong, or the account has no team left.
+        """
+        account = await self._accounts.with_password(email, password)
+        members = await self._accounts.memberships(account.id) if account else []
+        if not members:
+            raise WrongCredentials("the e-mail address or the password is wrong")
+        return members[0], await self._begin(members[0])
+
+    async def make_link(self, account_id: str, team_id: str) -> str:
+        """A token for `/sign-in#<token>`, good once within 24 hours."""
+        token = new_secret()
+        values = {
+            "token_hash": digest(token),
+            "account_id": account_id,
+            "team_id": team_id,
+            "expires_at": moment(self._clock()) + LINK_LIFETIME,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(store.sign_in_links.insert().values(values))
+        return token
+
+    async def with_link(self, token: str) -> tuple[Member, str]:
+        """Sign in with a one-time link: who that is, and the value of the cookie.
+
+        Raises:
+            SignInLinkUsed: it was used, is too old, never existed, or its account left the team.
+        """
+        c = store.sign_in_links.c
+        take = delete(store.sign_in_links).where(c.token_hash == digest(token), c.expires_at > moment(self._clock()))
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(take.returning(c.account_id, c.team_id))).one_or_none()
+            members = await store.memberships_of(connection, row.account_id) if row else []
+        member = next((member for member in members if row and member.team.id == row.team_id), None)
+        if member is None:
+            raise SignInLinkUsed("this sign-in link was used already or is too old; ask for a new one")
+        return member, await self._begin(member)
+
+    async def who(self, cookie: str) -> Member | None:
+        """Who is signed in with this cookie; None when it is unknown or too old."""
+        async with self._database.reading() as connection:
+            return await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
+
+    async def switch_team(self, cookie: str, team_id: str) -> Member:
+        """Go over to another of the account's teams, with the same cookie.
+
+        Raises:
+            UnknownTeam: the account is in no such team, or nobody is signed in.
+        """
+        c = store.sign_ins.c
+        async with self._database.transaction() as connection:
+            member = await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
+            members = await store.memberships_of(connection, member.account.id) if member else []
+            chosen = next((other for other in members if other.team.id == team_id), None)
+            if chosen is None:
+                raise UnknownTeam(f"you are in no team with the id {team_id[:40]!r}")
+            change = update(store.sign_ins).where(c.token_hash == digest(cookie)).values(team_id=team_id)
+            await connection.execute(change)
+        return chosen
+
+    async def end(self, cookie: str) -> None:
+        """Sign out; a cookie that opens nothing is fine."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(store.sign_ins).where(store.sign_ins.c.token_hash == digest(cookie)))
+
+    async def forget_expired(self) -> int:
+        """Remove cookies and links that are too old; how many."""
+        now = moment(self._clock())
+        async with self._database.transaction() as connection:
+            removed = 0
+            for table in (store.sign_ins, store.sign_in_links):
+                removed += (await connection.execute(delete(table).where(table.c.expires_at <= now))).rowcount
+        return removed
+
+    async def _begin(self, member: Member) -> str:
+        cookie = new_secret()
+        at = moment(self._clock())
+        async with self._database.transaction() as connection:
+            await store.insert_sign_in(connection, digest(cookie), member, at, at + self.lifetime)
+        return cookie

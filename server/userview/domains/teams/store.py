@@ -1,0 +1,300 @@
+"""Tables of teams, accounts, keys and sign-ins, and the statements on them. Each takes a connection: the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Column, ForeignKey, Row, Select, String, Table, UniqueConstraint, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from userview.domains.teams.model import Account, ApiKey, ExternalAgent, Member, Role, Team, TeamSettings
+from userview.tables import JSONDocument, UTCDateTime, metadata, upsert
+
+teams: Final = Table(
+    "teams",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("domain", String(253)),
+    Column("public_key", String(40), nullable=False, unique=True),
+    Column("settings", JSONDocument, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+)
+
+accounts: Final = Table(
+    "accounts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("email", String(254), nullable=False),
+    Column("email_folded", String(254), nullable=False, unique=True),
+    Column("name", String(256)),
+    Column("password_hash", String(255)),
+    Column("created_at", UTCDateTime, nullable=False),
+)
+
+memberships: Final = Table(
+    "memberships",
+    metadata,
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("role", String(20), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+)
+
+external_agents: Final = Table(
+    "external_agents",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
+    Column("external_id", String(256), nullable=False),
+    Column("name", String(256), nullable=False),
+    Column("email", String(254)),
+    Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint("team_id", "external_id"),
+)
+
+api_keys: Final = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(100), nullable=False),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("hint", String(4), nullable=False),
+    Column("scopes", JSONDocument, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("last_used_at", UTCDateTime),
+    Column("revoked_at", UTCDateTime),
+)
+
+sign_in_links: Final = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
+    Column("account_id", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False, index=True),
+)
+
+sign_ins: Final = Table(
+    "sign_ins",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
+    Column("account_id", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False, index=True),
+)
+
+
+def folded_email(email: str) -> str:
+    """How e-mail addresses are compared: two that differ in case only are one account."""
+    return email.strip().casefold()
+
+
+def as_team(row: Row[Any]) -> Team:
+    """A team from its row."""
+    return Team(
+        id=row.id,
+        name=row.name,
+        domain=row.domain,
+        public_key=row.public_key,
+        settings=TeamSettings.model_validate(row.settings),
+        created_at=row.created_at,
+    )
+
+
+def as_account(row: Row[Any]) -> Account:
+    """An account from its row."""
+    return Account(id=row.id, email=row.email, name=row.name, created_at=row.created_at)
+
+
+async def insert_team(connection: AsyncConnection, team: Team) -> None:
+    """A new team."""
+    await connection.execute(
+        insert(teams).values(
+            id=team.id,
+            name=team.name,
+            domain=team.domain,
+            public_key=team.public_key,
+            settings=team.settings.model_dump(),
+            created_at=team.created_at,
+        )
+    )
+
+
+async def team_by_id(connection: AsyncConnection, team_id: str, *, for_update: bool = False) -> Team | None:
+    """One team; `for_update` keeps others from changing it until the transaction ends."""
+    statement = select(teams).where(teams.c.id == team_id)
+    row = (await connection.execute(statement.with_for_update() if for_update else statement)).one_or_none()
+    return as_team(row) if row else None
+
+
+async def team_by_public_key(connection: AsyncConnection, public_key: str) -> Team | None:
+    """The team whose snippet carries this key."""
+    row = (await connection.execute(select(teams).where(teams.c.public_key == public_key))).one_or_none()
+    return as_team(row) if row else None
+
+
+async def all_teams(connection: AsyncConnection) -> list[Team]:
+    """Every team, oldest first."""
+    return [as_team(row) for row in await connection.execute(select(teams).order_by(teams.c.created_at, teams.c.id))]
+
+
+async def update_team(connection: AsyncConnection, team: Team) -> None:
+    """Store name, domain and settings."""
+    values = {"name": team.name, "domain": team.domain, "settings": team.settings.model_dump()}
+    await connection.execute(update(teams).where(teams.c.id == team.id).values(values))
+
+
+async def account_by_email(connection: AsyncConnection, email: str) -> tuple[Account, str | None] | None:
+    """The account of an e-mail address, with the hash of its password."""
+    statement = select(accounts).where(accounts.c.email_folded == folded_email(email))
+    row = (await connection.execute(statement)).one_or_none()
+    return (as_account(row), row.password_hash) if row else None
+
+
+async def insert_account(connection: AsyncConnection, account: Account, password_hash: str | None) -> None:
+    """A new account, without a team yet."""
+    await connection.execute(
+        insert(accounts).values(
+            id=account.id,
+            email=account.email,
+            email_folded=folded_email(account.email),
+            name=account.name,
+            password_hash=password_hash,
+            created_at=account.created_at,
+        )
+    )
+
+
+async def update_password(connection: AsyncConnection, account_id: str, password_hash: str) -> None:
+    """Another password; whoever is signed in with the old one is signed out."""
+    await connection.execute(update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash))
+    await connection.execute(delete(sign_ins).where(sign_ins.c.account_id == account_id))
+
+
+async def insert_membership(
+    connection: AsyncConnection, team_id: str, account_id: str, role: Role, at: datetime
+) -> None:
+    """An account becomes a member of a team."""
+    values = {"team_id": team_id, "account_id": account_id, "role": role, "created_at": at}
+    await connection.execute(insert(memberships).values(values))
+
+
+_MEMBER_COLUMNS: Final[Sequence[Any]] = (
+    memberships.c.role.label("role"),
+    *(column.label(f"account_{column.name}") for column in accounts.c if column.name != "password_hash"),
+    *(column.label(f"team_{column.name}") for column in teams.c),
+)
+
+
+def _members() -> Select[Any]:
+    joined = memberships.join(accounts, accounts.c.id == memberships.c.account_id)
+    joined = joined.join(teams, teams.c.id == memberships.c.team_id)
+    return select(*_MEMBER_COLUMNS).select_from(joined)
+
+
+def _as_member(row: Row[Any]) -> Member:
+    account = Account(
+        id=row.account_id, email=row.account_email, name=row.account_name, created_at=row.account_created_at
+    )
+    team = Team(
+        id=row.team_id,
+        name=row.team_name,
+        domain=row.team_domain,
+        public_key=row.team_public_key,
+        settings=TeamSettings.model_validate(row.team_settings),
+        created_at=row.team_created_at,
+    )
+    return Member(account=account, team=team, role=row.role)
+
+
+async def memberships_of(connection: AsyncConnection, account_id: str) -> list[Member]:
+    """The account in each of its teams, the oldest membership first."""
+    order = (memberships.c.created_at, memberships.c.team_id)
+    rows = await connection.execute(_members().where(memberships.c.account_id == account_id).order_by(*order))
+    return [_as_member(row) for row in rows]
+
+
+async def members_of(connection: AsyncConnection, team_id: str) -> list[Member]:
+    """Everybody in a team, the oldest membership first."""
+    order = (memberships.c.created_at, memberships.c.account_id)
+    rows = await connection.execute(_members().where(memberships.c.team_id == team_id).order_by(*order))
+    return [_as_member(row) for row in rows]
+
+
+async def insert_sign_in(
+    connection: AsyncConnection, token_hash: str, member: Member, at: datetime, expires_at: datetime
+) -> None:
+    """A browser is signed in."""
+    await connection.execute(
+        insert(sign_ins).values(
+            token_hash=token_hash,
+            team_id=member.team.id,
+            account_id=member.account.id,
+            created_at=at,
+            expires_at=expires_at,
+        )
+    )
+
+
+async def member_by_sign_in(connection: AsyncConnection, token_hash: str, now: datetime) -> Member | None:
+    """Who is signed in with this cookie, while still a member of the team."""
+    statement = (
+        _members()
+        .join(
+            sign_ins,
+            (sign_ins.c.account_id == memberships.c.account_id) & (sign_ins.c.team_id == memberships.c.team_id),
+        )
+        .where(sign_ins.c.token_hash == token_hash, sign_ins.c.expires_at > now)
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return _as_member(row) if row else None
+
+
+def as_key(row: Row[Any]) -> ApiKey:
+    """A key from its row."""
+    return ApiKey(
+        id=row.id,
+        team_id=row.team_id,
+        name=row.name,
+        scopes=tuple(row.scopes),
+        hint=row.hint,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+async def insert_key(connection: AsyncConnection, key: ApiKey, secret_hash: str) -> None:
+    """A new key."""
+    await connection.execute(
+        insert(api_keys).values(
+            id=key.id,
+            team_id=key.team_id,
+            name=key.name,
+            secret_hash=secret_hash,
+            hint=key.hint,
+            scopes=list(key.scopes),
+            created_at=key.created_at,
+        )
+    )
+
+
+async def upsert_external_agent(
+    connection: AsyncConnection, team_id: str, agent: ExternalAgent, at: datetime
+) -> ExternalAgent:
+    """Keep the agent under its external id, with this name and e-mail; the id that was given first stays."""
+    statement = upsert(connection, external_agents).values(
+        id=agent.id,
+        team_id=team_id,
+        external_id=agent.external_id,
+        name=agent.name,
+        email=agent.email,
+        created_at=at,
+    )
+    kept = statement.on_conflict_do_update(
+        index_elements=["team_id", "external_id"], set_={"name": agent.name, "email": agent.email}
+    ).returning(external_agents.c.id)
+    return ExternalAgent((await connection.execute(kept)).scalar_one(), agent.external_id, agent.name, agent.email)

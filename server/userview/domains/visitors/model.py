@@ -1,0 +1,84 @@
+"""Visitors as the rest of the server sees them: plain, immutable facts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from userview.realtime.records import VisitorKey
+
+Clock = Callable[[], float]
+"""Gives the time in Unix seconds."""
+
+Flat = str | int | float | bool
+"""A value of `metadata`."""
+
+
+class IdentityChange(TypedDict, total=False):
+    """Who somebody says the visitor is: a field that is absent leaves what is known, None clears it (rule P3)."""
+
+    identities: list[str] | None
+    unique_id: str | None
+    tags: list[str] | None
+    metadata: Mapping[str, Flat] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What the user agent tells of browser and device; each part None when unknown."""
+
+    browser_name: str | None
+    device_name: str | None
+    device_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a connection tells of the visitor's browser."""
+
+    ip_address: str
+    user_agent: str
+    language: str
+    is_supported: bool
+    js_configuration: bool
+    """The page overrode a team setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One browser of one person, of one team."""
+
+    number: int
+    """The row; ascending in the order of appearing."""
+    team_id: str
+    short_id: str
+    added_at: datetime
+    last_seen_at: datetime
+    """As stored: a few seconds old while the visitor is online."""
+    identities: list[str] | None
+    unique_id: str | None
+    tags: list[str]
+    metadata: dict[str, Flat]
+    name: str | None
+    email: str | None
+    browser: Browser
+    device: Device
+    last_url: str | None
+
+    @property
+    def key(self) -> VisitorKey:
+        """Team and short id."""
+        return VisitorKey(self.team_id, self.short_id)
+
+    @property
+    def nickname(self) -> str:
+        """What agents see first: name, else local part of the e-mail, else unique id, else short id."""
+        return self.name or (self.email or "").partition("@")[0] or self.unique_id or self.short_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A visitor who was recognised or made; `secret` is set when the browser must store a new pair (rule P1)."""
+
+    visitor: Visitor
+    secret: str | None

@@ -1,0 +1,154 @@
+"""Finding visitors: the folded text that is searched, and what the words of a search mean.
+
+One column holds everything that free words match: compatibility forms decomposed (NFKD), without marks,
+case folded, so that "muller" finds "Müller". Each fact stands between line breaks, so that a whole fact can be
+asked for too. A short id is found as a whole only, since parts of random ids match anything. SQLite finds three letters and more in an FTS5 trigram index, Postgres by pg_trgm.
+"""
+
+import ipaddress
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from sqlalchemy import ColumnElement, Select, String, and_, false, func, literal, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from userview.domains.visitors.store import visitor_activity, visitors
+from userview.protocol.ids import SHORT_ID_LENGTH
+
+MAX_SEARCH: Final = 200
+"""Characters of a search; more than anybody types, less than a query planner minds."""
+MAX_FACT: Final = 2000
+"""Characters of one fact that are searched; only URLs are longer."""
+SHORT_WORD: Final = 2
+NEWEST: Final = 2000
+"""Words of one and two letters are looked for among that many visitors, those seen last: no index helps there."""
+
+Dialect = Literal["sqlite", "postgresql"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search, read. All parts narrow: a visitor must fit every one of them."""
+
+    words: tuple[str, ...] = ()
+    """Folded; anywhere in the text."""
+    facts: tuple[str, ...] = ()
+    """Folded; a whole fact of the text, such as a tag."""
+    online: bool | None = None
+    ip_address: str | None = None
+    unique_id: str | None = None
+    browser: str | None = None
+    url: str | None = None
+    impossible: bool = field(default=False)
+    """A token asks for something that no visitor of this server has."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Few visitors can fit, and an index leads to them."""
+        return self.online is True or bool(self.facts or self.ip_address or self.unique_id)
+
+
+def read_search(typed: str) -> Search:
+    """What somebody typed: free words and tokens (`online`, `ip:`, `id:`, `#tag`, `browser:`, `url:`, ...)."""
+    parts: dict[str, str] = {}
+    words: list[str] = []
+    facts: list[str] = []
+    online: bool | None = None
+    impossible = False
+    for word in typed.split():
+        lowered = word.casefold()
+        name, colon, value = word.partition(":")
+        name = name.casefold()
+        if lowered in ("online", "-online"):
+            impossible = impossible or online not in (None, lowered == "online")
+            online = lowered == "online"
+        elif word.startswith("#") and len(word) > 1:
+            facts.append(fold(word))
+        elif colon and value and name in ("ip", "id", "browser", "url"):
+            value = _address(value) if name == "ip" else value if name == "id" else fold(value)
+            impossible = impossible or parts.get(name, value) != value
+            parts[name] = value
+        elif colon and value and name in ("country", "integration_id"):
+            # No visitor of this version has a place or a live chat's id.
+            impossible = True
+        else:
+            words.extend(fold(word).split())
+    return Search(
+        words=tuple(dict.fromkeys(words)),
+        facts=tuple(facts),
+        online=online,
+        ip_address=parts.get("ip"),
+        unique_id=parts.get("id"),
+        browser=parts.get("browser"),
+        url=parts.get("url"),
+        impossible=impossible,
+    )
+
+
+def fold(typed: str) -> str:
+    """A text as it is compared: compatibility decomposed, without marks, case folded."""
+    decomposed = unicodedata.normalize("NFKD", typed)
+    unmarked = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return unicodedata.normalize("NFKD", unmarked.casefold()).replace("\x00", "")
+
+
+def searchable(facts: Iterable[str | None]) -> str:
+    """The column `search_text` from the facts of a visitor."""
+    folded = (" ".join(fold(fact[:MAX_FACT]).split()) for fact in facts if fact)
+    return "\n" + "".join(f"{fact}\n" for fact in dict.fromkeys(folded) if fact)
+
+
+def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dialect) -> list[ColumnElement[bool]]:
+    """What the statement must ask of `visitors`; `online` are the short ids of those who are there now."""
+    c = visitors.c
+    asked: list[ColumnElement[bool]] = [false()] if search.impossible else []
+    if search.online is not None:
+        there = c.short_id.in_(_listed(online, dialect))
+        asked.append(there if search.online else ~there)
+    if search.ip_address is not None:
+        asked += [c.ip_address == search.ip_address, *_contains(f"\n{fold(search.ip_address)}\n", dialect)]
+    if search.unique_id is not None:
+        asked.append(c.unique_id == search.unique_id)
+    if search.browser is not None:
+        named = func.lower(c.browser_name).contains(search.browser, autoescape=True)
+        asked += [named, *_contains(search.browser, dialect)]
+    if search.url is not None:
+        asked += [func.lower(c.last_url).contains(search.url, autoescape=True), *_contains(search.url, dialect)]
+    for fact in search.facts:
+        asked += _contains(f"\n{fact}\n", dialect)
+    for word in search.words:
+        holds = and_(*_contains(word, dialect))
+        asked.append(or_(holds, c.short_id == word.upper()) if len(word) == SHORT_ID_LENGTH else holds)
+    if search.words and all(len(word) <= SHORT_WORD for word in search.words):
+        order = (visitor_activity.c.last_seen_at.desc(), visitor_activity.c.visitor_number.desc())
+        newest = select(visitor_activity.c.visitor_number).where(visitor_activity.c.team_id == team_id)
+        asked.append(c.number.in_(newest.order_by(*order).limit(NEWEST)))
+    return asked
+
+
+def _contains(part: str, dialect: Dialect) -> list[ColumnElement[bool]]:
+    """The text holds `part`: by the index where it can help, and exactly in any case."""
+    exact = visitors.c.search_text.contains(part, autoescape=True)
+    if dialect == "postgresql" or len(part) <= SHORT_WORD:
+        return [exact]
+    phrase = '"' + part.replace('"', '""') + '"'
+    matching = text("SELECT rowid FROM visitor_search WHERE visitor_search MATCH :phrase").bindparams(phrase=phrase)
+    return [visitors.c.number.in_(matching.columns(rowid=visitors.c.number.type)), exact]
+
+
+def _listed(short_ids: Iterable[str], dialect: Dialect) -> Select[tuple[str]]:
+    """A subquery of these ids as one parameter, however many they are."""
+    if dialect == "postgresql":
+        return select(func.unnest(literal(list(short_ids), ARRAY(String))))
+    listed = func.json_each(json.dumps(list(short_ids))).table_valued("value")
+    return select(listed.c.value)
+
+
+def _address(typed: str) -> str:
+    try:
+        return str(ipaddress.ip_address(typed))
+    except ValueError:
+        return typed

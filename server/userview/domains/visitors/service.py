@@ -1,0 +1,247 @@
+"""Visitors: recognising them, keeping what is known of them, finding and forgetting them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from userview.domains.visitors import store
+from userview.domains.visitors.devices import UNKNOWN, Devices
+from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
+from userview.domains.visitors.identity import Claims, stored_text
+from userview.domains.visitors.model import Browser, Clock, Device, Entered, IdentityChange, Visitor
+from userview.domains.visitors.search import Search, conditions, searchable
+from userview.protocol.ids import new_secret, new_short_id
+from userview.realtime.records import VisitorKey
+from userview.signing import digest
+from userview.tables import Transactions, moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All that the columns of a visitor follow from."""
+
+    claims: Claims
+    browser: Browser
+    device: Device
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page of the list ended: the order is that of being seen last."""
+
+    last_seen_at: datetime
+    number: int
+
+
+class Visitors:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Transactions, clock: Clock, devices: Devices) -> None:
+        self._database = database
+        self._clock = clock
+        self._devices = devices
+
+    async def enter(
+        self,
+        team_id: str,
+        credentials: tuple[str, str] | None,
+        change: IdentityChange,
+        browser: Browser,
+        url: str,
+    ) -> Entered:
+        """Whoever connects: the visitor of these credentials (short id, secret), else a new one (rules P1, P4)."""
+        device = self._devices.known(browser.user_agent) or UNKNOWN
+        async with self._database.transaction() as connection:
+            found = None
+            if credentials is not None:
+                found = await store.find(connection, team_id, credentials[0], for_update=True)
+            if found is None or credentials is None or digest(credentials[1]) != found[2]:
+                return await self._new(
+                    connection, team_id, _Facts(Claims().changed("page", change), browser, device, url)
+                )
+            visitor, claims, _ = found
+            if claims.is_somebody_else(change):
+                return await self._new(
+                    connection, team_id, _Facts(Claims().changed("page", change), browser, device, url)
+                )
+            known = visitor.device if device == UNKNOWN else device
+            facts = _Facts(claims.changed("page", change), browser, known, url)
+            visitor = await self._kept(connection, visitor, claims, facts)
+            await store.update_seen(connection, [(visitor.key, self._clock())])
+            return Entered(visitor, None)
+
+    async def recognise(self, visitor: Visitor) -> bool:
+        """Read the user agent of somebody who just entered, which may take seconds; True when that told something new."""
+        user_agent = visitor.browser.user_agent
+        device = self._devices.known(user_agent) or await self._devices.describe(user_agent)
+        if device in (UNKNOWN, visitor.device):
+            return False
+        async with self._database.transaction() as connection:
+            found = await store.find(connection, visitor.team_id, visitor.short_id, for_update=True)
+            if found is None or found[0].browser.user_agent != user_agent or found[0].device == device:
+                return False
+            now, claims, _ = found
+            await self._kept(connection, now, claims, _Facts(claims, now.browser, device, now.last_url))
+            return True
+
+    async def visit(self, key: VisitorKey, url: str) -> None:
+        """The visitor is at this URL now; one who is not known any more is left alone."""
+        async with self._database.transaction() as connection:
+            found = await store.find(connection, key.team, key.short_id, for_update=True)
+            if found is not None:
+                visitor, claims, _ = found
+                await self._kept(connection, visitor, claims, _Facts(claims, visitor.browser, visitor.device, url))
+
+    async def identify(self, key: VisitorKey, change: IdentityChange, url: str) -> Entered | None:
+        """The page says who the visitor is: the new visitor when that is somebody else (rule P4), else None."""
+        async with self._database.transaction() as connection:
+            found = await store.find(connection, key.team, key.short_id, for_update=True)
+            if found is None:
+                return None
+            visitor, claims, _ = found
+            if claims.is_somebody_else(change):
+                somebody = _Facts(Claims().changed("page", change), visitor.browser, visitor.device, url)
+                return await self._new(connection, key.team, somebody)
+            facts = _Facts(claims.changed("page", change), visitor.browser, visitor.device, url)
+            await self._kept(connection, visitor, claims, facts)
+            return None
+
+    async def replace(self, key: VisitorKey, url: str) -> Entered:
+        """A new visitor in the same browser, who inherits nothing.
+
+        Raises:
+            UnknownVisitor: there is nobody to replace.
+        """
+        async with self._database.transaction() as connection:
+            found = await store.find(connection, key.team, key.short_id)
+            if found is None:
+                raise UnknownVisitor(f"there is no visitor {key.short_id}")
+            return await self._new(connection, key.team, _Facts(Claims(), found[0].browser, found[0].device, url))
+
+    async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
+        """Note when visitors were last heard of (Unix seconds)."""
+        async with self._database.transaction() as connection:
+            await store.update_seen(connection, last_seen.items())
+
+    async def get(self, team_id: str, short_id: str) -> Visitor:
+        """One visitor of the team.
+
+        Raises:
+            UnknownVisitor: the team has none with this id.
+        """
+        async with self._database.reading() as connection:
+            found = await store.find(connection, team_id, short_id)
+        if found is None:
+            raise UnknownVisitor(f"there is no visitor with the short id {short_id[:40]!r}")
+        return found[0]
+
+    async def identify_from_server(self, team_id: str, short_id: str, change: IdentityChange) -> Visitor:
+        """The team's own server says who the visitor is; that wins over what the page says.
+
+        Raises:
+            UnknownVisitor: the team has none with this id.
+            IdentityConflict: the visitor has another unique id already.
+        """
+        async with self._database.transaction() as connection:
+            found = await store.find(connection, team_id, short_id, for_update=True)
+            if found is None:
+                raise UnknownVisitor(f"there is no visitor with the short id {short_id[:40]!r}")
+            visitor, claims, _ = found
+            changed = claims.changed("rest", change)
+            new = changed.result.unique_id
+            if new is not None and visitor.unique_id is not None and new != visitor.unique_id:
+                message = (
+                    f"unique_id: this visitor is {visitor.unique_id!r}; clear that first, or identify another visitor"
+                )
+                raise IdentityConflict(message, field="unique_id")
+            facts = _Facts(changed, visitor.browser, visitor.device, visitor.last_url)
+            return await self._kept(connection, visitor, claims, facts)
+
+    async def page(
+        self, team_id: str, search: Search, online: Collection[str], limit: int, after: Position | None
+    ) -> tuple[list[Visitor], Position | None]:
+        """Visitors that fit the search, seen last first, and where the page ends (None at the end of the list)."""
+        c, activity = store.visitors.c, store.visitor_activity.c
+        # Where few can fit, SQLite must not walk the whole list in its order to find them: without the team as the
+        # first column of that index it begins at those few.
+        team = c.team_id if search.is_narrow else activity.team_id
+        statement = store.visitors_with_activity().where(team == team_id)
+        statement = statement.where(*conditions(search, team_id, online, self._database.dialect))
+        if after is not None:
+            place = tuple_(activity.last_seen_at, activity.visitor_number)
+            statement = statement.where(place < (after.last_seen_at, after.number))
+        statement = statement.order_by(activity.last_seen_at.desc(), c.number.desc()).limit(limit + 1)
+        async with self._database.reading() as connection:
+            found = [store.as_visitor(row) for row in await connection.execute(statement)]
+        end = Position(found[limit - 1].last_seen_at, found[limit - 1].number) if len(found) > limit else None
+        return found[:limit], end
+
+    async def forget_unseen(self, before: float, limit: int = 500) -> int:
+        """Remove visitors last seen before this time; how many. Call until it is 0."""
+        async with self._database.transaction() as connection:
+            numbers = await store.unseen_since(connection, moment(before), limit)
+            await store.delete_visitors(connection, numbers)
+        return len(numbers)
+
+    async def _new(self, connection: AsyncConnection, team_id: str, facts: _Facts) -> Entered:
+        short_id, secret = new_short_id(), new_secret()
+        now = moment(self._clock())
+        fixed = {"team_id": team_id, "short_id": short_id, "secret_hash": digest(secret), "added_at": now}
+        await store.insert_visitor(connection, {**fixed, **_columns(facts)}, now)
+        return Entered(await self._read(connection, team_id, short_id), secret)
+
+    async def _kept(self, connection: AsyncConnection, visitor: Visitor, old_claims: Claims, facts: _Facts) -> Visitor:
+        """Store what differs, and nothing when nothing does."""
+        old = _columns(_Facts(old_claims, visitor.browser, visitor.device, visitor.last_url))
+        new = _columns(facts)
+        changed = {name: value for name, value in new.items() if value != old[name]}
+        if not changed:
+            return visitor
+        await store.update_visitor(connection, visitor.number, changed)
+        return await self._read(connection, visitor.team_id, visitor.short_id)
+
+    async def _read(self, connection: AsyncConnection, team_id: str, short_id: str) -> Visitor:
+        found = await store.find(connection, team_id, short_id)
+        if found is None:
+            raise UnknownVisitor(f"there is no visitor with the short id {short_id}")
+        return found[0]
+
+
+def _columns(known: _Facts) -> dict[str, Any]:
+    """The columns that follow from what is known."""
+    identity = known.claims.result
+    url = None if known.url is None else stored_text(known.url)
+    searched = (
+        identity.name,
+        identity.email,
+        identity.unique_id,
+        *(identity.identities or ()),
+        *identity.tags,
+        url,
+        known.browser.ip_address,
+        known.device.browser_name,
+    )
+    return {
+        "claims": known.claims.to_json(),
+        "identities": identity.identities,
+        "unique_id": identity.unique_id,
+        "tags": identity.tags,
+        "metadata": identity.metadata,
+        "name": identity.name,
+        "email": identity.email,
+        "ip_address": known.browser.ip_address,
+        "user_agent": stored_text(known.browser.user_agent),
+        "language": stored_text(known.browser.language),
+        "is_supported": known.browser.is_supported,
+        "js_configuration": known.browser.js_configuration,
+        "browser_name": known.device.browser_name,
+        "device_name": known.device.device_name,
+        "device_type": known.device.device_type,
+        "last_url": url,
+        "search_text": searchable(searched),
+    }

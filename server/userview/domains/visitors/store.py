@@ -1,0 +1,167 @@
+"""Tables of visitors and the statements on them. Each takes a connection: the caller's transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from userview.domains.visitors.identity import Claims
+from userview.domains.visitors.model import Browser, Device, Visitor
+from userview.realtime.records import VisitorKey
+from userview.tables import JSONDocument, UTCDateTime, metadata, moment
+
+_Number: Final = BigInteger().with_variant(Integer, "sqlite")
+
+visitors: Final = Table(
+    "visitors",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
+    Column("short_id", String(18), nullable=False, unique=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
+    Column("claims", JSONDocument, nullable=False),
+    Column("identities", JSONDocument),
+    Column("unique_id", Text),
+    Column("tags", JSONDocument, nullable=False),
+    Column("metadata", JSONDocument, nullable=False),
+    Column("name", Text),
+    Column("email", Text),
+    Column("ip_address", String(45), nullable=False),
+    Column("user_agent", Text, nullable=False),
+    Column("language", String(64), nullable=False),
+    Column("is_supported", Boolean, nullable=False),
+    Column("js_configuration", Boolean, nullable=False),
+    Column("browser_name", Text),
+    Column("device_name", Text),
+    Column("device_type", String(20)),
+    Column("last_url", Text),
+    Column("search_text", Text, nullable=False),
+    Index(None, "team_id", "unique_id"),
+)
+
+visitor_activity: Final = Table(
+    "visitor_activity",
+    metadata,
+    Column("visitor_number", _Number, ForeignKey("visitors.number", ondelete="CASCADE"), primary_key=True),
+    Column("team_id", String(40), nullable=False),
+    Column("last_seen_at", UTCDateTime, nullable=False),
+    Index(None, "team_id", "last_seen_at", "visitor_number"),
+)
+"""When visitors were last heard of: apart, because it is written all the time and must drag no index of theirs along."""
+
+
+def visitors_with_activity() -> Select[Any]:
+    """Every visitor with the time it was last seen."""
+    joined = visitors.join(visitor_activity, visitor_activity.c.visitor_number == visitors.c.number)
+    return select(visitors, visitor_activity.c.last_seen_at).select_from(joined)
+
+
+def as_visitor(row: Row[Any]) -> Visitor:
+    """A visitor from a row of `visitors_with_activity`."""
+    return Visitor(
+        number=row.number,
+        team_id=row.team_id,
+        short_id=row.short_id,
+        added_at=row.added_at,
+        last_seen_at=row.last_seen_at,
+        identities=row.identities,
+        unique_id=row.unique_id,
+        tags=row.tags,
+        metadata=row.metadata,
+        name=row.name,
+        email=row.email,
+        browser=Browser(
+            ip_address=row.ip_address,
+            user_agent=row.user_agent,
+            language=row.language,
+            is_supported=row.is_supported,
+            js_configuration=row.js_configuration,
+        ),
+        device=Device(row.browser_name, row.device_name, row.device_type),
+        last_url=row.last_url,
+    )
+
+
+async def find(
+    connection: AsyncConnection, team_id: str, short_id: str, *, for_update: bool = False
+) -> tuple[Visitor, Claims, str] | None:
+    """A visitor of this team, with what its sources claim and the hash of its secret."""
+    statement = visitors_with_activity().where(visitors.c.team_id == team_id, visitors.c.short_id == short_id)
+    if for_update:
+        statement = statement.with_for_update(of=visitors)
+    row = (await connection.execute(statement)).one_or_none()
+    return (as_visitor(row), Claims.from_json(row.claims), row.secret_hash) if row else None
+
+
+async def find_many(connection: AsyncConnection, team_id: str, short_ids: Sequence[str]) -> list[Visitor]:
+    """Those of these visitors that the team has, in no order."""
+    mine = (visitors.c.team_id == team_id, visitors.c.short_id.in_(short_ids))
+    return [as_visitor(row) for row in await connection.execute(visitors_with_activity().where(*mine))]
+
+
+async def insert_visitor(connection: AsyncConnection, values: Mapping[str, Any], seen_at: datetime) -> int:
+    """A new visitor, seen now; its number."""
+    number = (await connection.execute(insert(visitors).values(values).returning(visitors.c.number))).scalar_one()
+    activity = {"visitor_number": number, "team_id": values["team_id"], "last_seen_at": seen_at}
+    await connection.execute(insert(visitor_activity).values(activity))
+    return number
+
+
+async def update_visitor(connection: AsyncConnection, number: int, values: Mapping[str, Any]) -> None:
+    """Change these columns only: what is not named drags no index along."""
+    await connection.execute(update(visitors).where(visitors.c.number == number).values(values))
+
+
+async def update_seen(connection: AsyncConnection, last_seen: Iterable[tuple[VisitorKey, float]]) -> None:
+    """Note when visitors were last heard of; never back in time. Unknown ones are left out."""
+    short_id, at = bindparam("of_short_id", type_=String), bindparam("at", type_=UTCDateTime)
+    team_id = bindparam("of_team_id", type_=String)
+    number = select(visitors.c.number).where(visitors.c.short_id == short_id, visitors.c.team_id == team_id)
+    statement = (
+        update(visitor_activity)
+        .where(visitor_activity.c.visitor_number == number.scalar_subquery(), visitor_activity.c.last_seen_at < at)
+        .values(last_seen_at=at)
+    )
+    rows = [
+        {"of_team_id": key.team, "of_short_id": key.short_id, "at": moment(seen)} for key, seen in sorted(last_seen)
+    ]
+    if rows:
+        await connection.execute(statement, rows)
+
+
+async def unseen_since(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:
+    """Numbers of visitors who were last seen before this time, the longest absent first."""
+    c = visitor_activity.c
+    statement = select(c.visitor_number).where(c.last_seen_at < before).order_by(c.last_seen_at).limit(limit)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def delete_visitors(connection: AsyncConnection, numbers: Sequence[int]) -> None:
+    """Remove visitors and what hangs on their rows."""
+    await connection.execute(delete(visitors).where(visitors.c.number.in_(numbers)))
+
+
+async def lock_visitor(connection: AsyncConnection, number: int) -> bool:
+    """Let nobody else change or lock the visitor until the transaction ends; False when it is gone."""
+    statement = select(visitors.c.number).where(visitors.c.number == number).with_for_update()
+    return (await connection.execute(statement)).one_or_none() is not None

@@ -1,0 +1,94 @@
+"""An agent's page (`/ws/agent`): who it is and what it may join is asked at the door, the rest is the hub's."""
+
+from typing import ClassVar
+
+from typing_extensions import override
+
+from userview.gateway import wire
+from userview.gateway.doors import SignedIn, Upgrade
+from userview.gateway.endpoint import Endpoint
+from userview.gateway.inbox import Rest
+from userview.gateway.services import Services
+from userview.protocol.codes import ErrorCode
+from userview.protocol.messages import AGENT_TO_SERVER, dump
+from userview.protocol.messages.agent import (
+    AgentHello,
+    AgentIdentity,
+    AgentToServer,
+    AgentWelcome,
+    DeskClose,
+    DeskOpen,
+    Ping,
+    Pong,
+    SessionJoin,
+)
+from userview.realtime.inputs import AgentDisconnected, AgentJoins, AgentMessage
+from userview.realtime.records import AgentRef
+
+
+class AgentEndpoint(Endpoint[AgentToServer]):
+    """One agent's page; signed in, or a guest who holds a seat."""
+
+    role: ClassVar[str] = "agent"
+
+    def __init__(self, services: Services, upgrade: Upgrade) -> None:
+        limits = services.limits
+        rate = (limits.agent_messages_per_second, limits.agent_messages_burst)
+        super().__init__(services, upgrade, AGENT_TO_SERVER, rate=rate)
+        self._signed_in: SignedIn | None = None
+
+    @override
+    async def _hello(self, message: AgentToServer, version: int) -> None:
+        signed_in = self._signed_in = await self._services.agents.signed_in(self._upgrade)
+        identity = None
+        if signed_in is not None:
+            agent = signed_in.agent
+            identity = AgentIdentity(id=agent.id, name=agent.name, email=agent.email, team=signed_in.team_name)
+        self._welcome(AgentWelcome(version=version, connection=self.id, agent=identity))
+
+    @override
+    def _message(self, message: AgentToServer) -> Rest:
+        match message:
+            case Ping():
+                self.send(wire.text(dump(Pong(id=message.id))))
+            case DeskOpen():
+                if self._signed_in is None:
+                    self._error(ErrorCode.NOT_AUTHENTICATED, "the desk is for agents who are signed in", None)
+                else:
+                    self._services.desk.open(self.id, self._signed_in.team)
+            case DeskClose():
+                self._services.desk.close(self.id)
+            case SessionJoin():
+                return self._join(message)
+            case AgentHello():
+                pass
+            case _:
+                self._services.driver.feed(AgentMessage(self.id, message))
+        return None
+
+    @override
+    def _gone(self) -> None:
+        self._services.desk.close(self.id)
+        self._services.driver.feed(AgentDisconnected(self.id))
+
+    async def _join(self, message: SessionJoin) -> None:
+        agent = await self._who_joins(message)
+        if agent is not None and not self._closed:
+            self._services.driver.feed(AgentJoins(self.id, message.session, agent, message.ref))
+
+    async def _who_joins(self, message: SessionJoin) -> AgentRef | None:
+        """As whom this page may take part; a refusal is said here (W2)."""
+        agents = self._services.agents
+        if message.seat is not None:
+            agent = await agents.seat(message.session, message.seat)
+            if agent is None:
+                text = "this seat is not valid, or its session has ended"
+                self._error(ErrorCode.NOT_AUTHENTICATED, text, message.ref)
+            return agent
+        if self._signed_in is None:
+            self._error(ErrorCode.NOT_AUTHENTICATED, "sign in, or bring a seat of this session", message.ref)
+            return None
+        if not await agents.may_join(message.session, self._signed_in.team):
+            self._error(ErrorCode.NO_SUCH_SESSION, f"there is no session {message.session}", message.ref)
+            return None
+        return self._signed_in.agent

@@ -1,0 +1,115 @@
+"""What the gateway asks of the domains: the doors that `app.py` hands to it.
+
+Each method is one transaction. A refusal is `Refused`, which the endpoint turns into an `error`
+message and a close.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from userview.protocol.codes import CloseCode, ErrorCode
+from userview.protocol.messages.common import PageInfo
+from userview.protocol.messages.visitor import IdentityPatch, SdkSettings, VisitorHello, VisitorIdentity
+from userview.realtime.records import AgentRef, Change, SessionSpec, VisitorKey
+
+
+class Refused(Exception):
+    """A door stays shut: `code` and `message` go out as `error`, then the connection closes."""
+
+    def __init__(self, code: ErrorCode, message: str, close: CloseCode) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.close = close
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What is known of a connection from its upgrade request."""
+
+    ip: str
+    """The client's address; behind a trusted proxy the forwarded one."""
+    origin: str | None
+    user_agent: str
+    cookies: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVisitor:
+    """A visitor whom the server knows now; `identity.secret` is set when the browser must store it."""
+
+    key: VisitorKey
+    identity: VisitorIdentity
+    nickname: str
+    settings: SdkSettings
+
+
+class VisitorDoor(Protocol):
+    """Visitors as the gateway sees them."""
+
+    async def connect(self, hello: VisitorHello, upgrade: Upgrade) -> KnownVisitor:
+        """Find or make the visitor, with identity and page (rules P1, P3, P4).
+
+        Raises:
+            Refused: unknown public key (`invalid_api_key`, 4401) or the page's site is not
+                allowed (`site_not_allowed`, 4403).
+        """
+        ...
+
+    async def visit(self, visitor: VisitorKey, page: PageInfo) -> None:
+        """The visitor is at another URL or title."""
+        ...
+
+    async def identify(self, visitor: VisitorKey, patch: IdentityPatch, page: PageInfo) -> KnownVisitor | None:
+        """Apply an identity patch; the new visitor when that makes one (rule P4), else None."""
+        ...
+
+    async def reset(self, visitor: VisitorKey, page: PageInfo) -> KnownVisitor:
+        """Make a new visitor in place of this one."""
+        ...
+
+    async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
+        """Store when visitors were last heard of (Unix seconds); called every few seconds with many."""
+        ...
+
+    async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:
+        """The REST object Visitor for the desk, None when it is erased."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A member of a team who is signed in to the dashboard."""
+
+    agent: AgentRef
+    team: str
+    team_name: str
+
+
+class AgentDoor(Protocol):
+    """Agents as the gateway sees them."""
+
+    async def signed_in(self, upgrade: Upgrade) -> SignedIn | None:
+        """Who the sign-in cookie belongs to; None without a valid one."""
+        ...
+
+    async def seat(self, session: str, seat: str) -> AgentRef | None:
+        """Who holds this seat of the session (rule W2); None when it is not valid."""
+        ...
+
+    async def may_join(self, session: str, team: str) -> bool:
+        """Whether the session is one of this team's."""
+        ...
+
+
+class Journal(Protocol):
+    """Where the room's transitions are stored before they are announced (rule S8)."""
+
+    async def record(self, changes: Sequence[Change]) -> None:
+        """Store all of them in one transaction, or none (then an exception)."""
+        ...
+
+    async def open_sessions(self) -> list[SessionSpec]:
+        """Every session that has not ended, its `generation` raised by one and stored (rule S9)."""
+        ...

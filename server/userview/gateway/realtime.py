@@ -1,0 +1,73 @@
+"""The live sessions of this process, as REST, jobs and the gateway use them."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from typing_extensions import override
+
+from userview.gateway.driver import Driver
+from userview.gateway.metrics import Counts
+from userview.protocol.messages.common import EndReason
+from userview.realtime.hub import Hub
+from userview.realtime.inputs import EndSession, EraseVisitor, LinkRedeemed, OpenSession, TouchVisitor
+from userview.realtime.limits import Limits
+from userview.realtime.live import Live
+from userview.realtime.records import SessionSpec, VisitorKey
+
+
+def steady_clock() -> Callable[[], float]:
+    """Unix seconds that never go back, whatever is done to the machine's clock meanwhile."""
+    began_at = time.time() - time.monotonic()
+    return lambda: began_at + time.monotonic()
+
+
+class Realtime(Live):
+    """The hub and its driver. Made before the domains, which need `Live`; the gateway binds its driver to them."""
+
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] | None = None) -> None:
+        """`clock`: Unix seconds that never go back; by default the machine's, made steady."""
+        self.limits = limits or Limits()
+        self.clock = clock or steady_clock()
+        self.counts = Counts()
+        self.hub = Hub(self.limits, self.clock())
+        self.driver = Driver(self.hub, self.clock, self.counts)
+
+    @override
+    async def open_session(self, spec: SessionSpec) -> None:
+        self.driver.feed(OpenSession(spec))
+
+    @override
+    async def end_session(self, session: str, reason: EndReason) -> None:
+        self.driver.feed(EndSession(session, reason))
+        await self.driver.settled(session)
+
+    @override
+    async def erase_visitor(self, visitor: VisitorKey) -> None:
+        session = self.hub.session_of(visitor)
+        self.driver.feed(EraseVisitor(visitor))
+        if session is not None:
+            await self.driver.settled(session)
+
+    @override
+    async def touch_visitor(self, visitor: VisitorKey) -> None:
+        self.driver.feed(TouchVisitor(visitor))
+
+    @override
+    async def link_redeemed(self, session: str) -> None:
+        self.driver.feed(LinkRedeemed(session))
+
+    @override
+    def is_online(self, visitor: VisitorKey) -> bool:
+        return self.hub.is_online(visitor)
+
+    @override
+    def online(self, team: str) -> Mapping[str, float]:
+        return self.hub.online(team)
+
+    @override
+    def session_of(self, visitor: VisitorKey) -> str | None:
+        return self.hub.session_of(visitor)
+
+    @override
+    def is_live(self, visitor: VisitorKey) -> bool:
+        return self.hub.is_live(visitor)

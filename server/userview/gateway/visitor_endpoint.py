@@ -1,0 +1,149 @@
+"""A visitor's tab (`/ws/visitor`): identity through the door, everything else to the hub (rules P1-P5, E4, E5)."""
+
+from typing import ClassVar, Literal
+
+from typing_extensions import override
+
+from userview.gateway import wire
+from userview.gateway.doors import KnownVisitor, Upgrade
+from userview.gateway.endpoint import Endpoint
+from userview.gateway.inbox import Rest
+from userview.gateway.services import Services
+from userview.protocol.codes import CloseCode
+from userview.protocol.envelope import MAX_FRAME_BYTES, BadFrame, read_head, stamped
+from userview.protocol.messages import VISITOR_TO_SERVER, dump
+from userview.protocol.messages.common import PageInfo
+from userview.protocol.messages.visitor import (
+    Identify,
+    PageUpdate,
+    ResetVisitor,
+    SdkLimits,
+    VisitorChanged,
+    VisitorHello,
+    VisitorToServer,
+    VisitorWelcome,
+)
+from userview.realtime.inputs import (
+    ContentReceived,
+    RoundTripMeasured,
+    TouchVisitor,
+    VisitorConnected,
+    VisitorDisconnected,
+    VisitorMessage,
+    VisitorRenamed,
+    VisitorReplaced,
+)
+from userview.realtime.records import VisitorKey
+
+
+class VisitorEndpoint(Endpoint[VisitorToServer]):
+    """One tab's connection."""
+
+    role: ClassVar[str] = "visitor"
+
+    def __init__(self, services: Services, upgrade: Upgrade) -> None:
+        limits = services.limits
+        rate = (limits.visitor_messages_per_second, limits.visitor_messages_burst)
+        super().__init__(services, upgrade, VISITOR_TO_SERVER, rate=rate)
+        self._visitor: VisitorKey
+        self._page: PageInfo
+
+    @override
+    async def _hello(self, message: VisitorToServer, version: int) -> None:
+        if not isinstance(message, VisitorHello):
+            raise TypeError("expected a visitor's hello")
+        services = self._services
+        known = await services.visitors.connect(message, self._upgrade)
+        self._visitor = known.key
+        self._page = message.page
+        welcome = VisitorWelcome(
+            version=version,
+            connection=self.id,
+            visitor=known.identity,
+            settings=known.settings,
+            limits=SdkLimits(
+                window_bytes=services.core_limits.window_bytes,
+                max_frame_bytes=MAX_FRAME_BYTES,
+                capture_url=services.addresses.capture_url(),
+            ),
+        )
+        if not self._welcome(welcome):
+            return
+        services.driver.feed(
+            VisitorConnected(
+                connection=self.id,
+                visitor=known.key,
+                nickname=known.nickname,
+                settings=known.settings,
+                options=message.options,
+                page=message.page,
+                resume=message.resume,
+            )
+        )
+
+    @override
+    def _message(self, message: VisitorToServer) -> Rest:
+        match message:
+            case PageUpdate():
+                before, self._page = self._page, message.page
+                self._services.driver.feed(VisitorMessage(self.id, message))
+                moved = (before.url, before.title, before.pageview) != (
+                    message.page.url,
+                    message.page.title,
+                    message.page.pageview,
+                )
+                return self._visit(message.page) if moved else None
+            case Identify():
+                return self._identify(message)
+            case ResetVisitor():
+                return self._reset()
+            case VisitorHello():
+                return None
+            case _:
+                self._services.driver.feed(VisitorMessage(self.id, message))
+                return None
+
+    @override
+    def _content(self, frame: memoryview) -> None:
+        services = self._services
+        try:
+            head = read_head(frame)
+        except BadFrame as error:
+            self.close(CloseCode.BAD_MESSAGE, str(error))
+            return
+        services.counts.content_frames_received += 1
+        services.counts.content_bytes_received += len(frame)
+        services.driver.feed(ContentReceived(self.id, head, stamped(frame, services.clock() * 1000)))
+
+    @override
+    def _measured(self, milliseconds: float) -> None:
+        self._services.driver.feed(RoundTripMeasured(self.id, round(milliseconds, 1)))
+
+    @override
+    def _gone(self) -> None:
+        self._services.driver.feed(VisitorDisconnected(self.id))
+
+    async def _visit(self, page: PageInfo) -> None:
+        visitor = self._visitor
+        await self._services.visitors.visit(visitor, page)
+        self._services.driver.feed(TouchVisitor(visitor))
+
+    async def _identify(self, message: Identify) -> None:
+        services, visitor = self._services, self._visitor
+        known = await services.visitors.identify(visitor, message.identity, self._page)
+        if known is not None:
+            self._become(known, "identity_changed")
+            return
+        services.driver.feed(TouchVisitor(visitor))
+        if services.hub.session_of(visitor) is not None:
+            described = await services.visitors.describe(visitor)
+            if described is not None:
+                services.driver.feed(VisitorRenamed(visitor, str(described["nickname"])))
+
+    async def _reset(self) -> None:
+        self._become(await self._services.visitors.reset(self._visitor, self._page), "reset")
+
+    def _become(self, known: KnownVisitor, reason: Literal["reset", "identity_changed"]) -> None:
+        self._visitor = known.key
+        self.send(wire.text(dump(VisitorChanged(visitor=known.identity, reason=reason))))
+        self._services.driver.feed(VisitorReplaced(self.id, known.key, known.nickname, known.settings))

@@ -1,0 +1,62 @@
+"""The built front end of the installation, by part, and what is wrong with it when something is missing."""
+
+import json
+from pathlib import Path
+from typing import Final, cast
+
+from userview.hosting.files import BuiltFile, BuiltFolder
+from userview.hosting.origins import Origins
+
+NOT_BUILT: Final = "The front end is not built: run `./run` once, or `make build`, in the checkout of UserView."
+
+
+class FrontEnd:
+    """The `dist` folders of the packages, with the addresses of this installation written into their pages."""
+
+    def __init__(self, folder: Path, origins: Origins) -> None:
+        self._origins = origins
+        self.sdk = BuiltFolder(folder / "packages/sdk/dist")
+        self.viewer = BuiltFolder(folder / "packages/viewer/dist")
+        self.dashboard = BuiltFolder(folder / "packages/dashboard/dist")
+        self.shop = BuiltFolder(folder / "examples/shop/dist")
+
+    def loader(self, public_key: str) -> BuiltFile | None:
+        """The loader of one team."""
+        return self.sdk.find(
+            "loader.js", {"__USERVIEW_KEY__": public_key, "__USERVIEW_SERVER__": self._origins.public.url}
+        )
+
+    def viewer_page(self) -> BuiltFile | None:
+        """The frame around mirrored pages."""
+        return self.viewer.find("index.html", {"__USERVIEW_PUBLIC_ORIGIN__": self._origins.public.url})
+
+    def shop_page(self, name: str, public_key: str) -> BuiltFile | None:
+        """A page of the demo shop, with the install snippet's script."""
+        return self.shop.find(name, {"__USERVIEW_SCRIPT__": f"{self._origins.public.url}/{public_key}.js"})
+
+    def capture_url(self) -> str:
+        """Where pages load the session module from, with capture in it; one that answers 404 while it is not built."""
+        return f"{self._origins.public.url}/sdk/{self.session_file() or 'session-not-built.js'}"
+
+    def session_file(self) -> str | None:
+        """The name of the session module, which changes with its content."""
+        manifest = self.sdk.find("manifest.json")
+        if manifest is None:
+            return None
+        try:
+            read: object = json.loads(manifest.body)
+        except ValueError:
+            return None
+        name = cast("dict[str, object]", read).get("file") if isinstance(read, dict) else None
+        return name if isinstance(name, str) else None
+
+    def missing(self) -> list[str]:
+        """What is not there, by file, relative to its package; empty when all is built."""
+        pages = {
+            "packages/sdk/dist/loader.js": self.sdk.find("loader.js"),
+            "packages/sdk/dist/manifest.json": self.session_file(),
+            "packages/viewer/dist/index.html": self.viewer_page(),
+            "packages/dashboard/dist/index.html": self.dashboard.find("index.html"),
+            "examples/shop/dist/index.html": self.shop.find("index.html"),
+        }
+        return [name for name, found in pages.items() if found is None]

@@ -1,0 +1,89 @@
+"""Regular jobs across the domains: what is not needed any more is removed, on time and completely."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from userview.domains.assets.service import SWEEP, Assets
+from userview.domains.sessions.service import Sessions
+from userview.domains.sessions.store import sessions as session_rows
+from userview.domains.teams.sign_in import SignIns
+from userview.domains.visitors.service import Visitors
+from userview.settings import Settings
+from userview.tables import Transactions, moment
+from userview.worker.loop import Handler
+from userview.worker.queue import Job, JobQueue
+from userview.worker.schedule import Regular
+
+REGULAR: Final = (
+    Regular("sign_ins.forget_expired", timedelta(hours=1)),
+    Regular("visitors.forget_unseen", timedelta(hours=1)),
+    Regular("sessions.forget_ended", timedelta(hours=6)),
+    Regular("assets.forget_ended", timedelta(minutes=5)),
+    Regular(SWEEP, timedelta(hours=1)),
+    Regular("jobs.forget_old", timedelta(hours=6)),
+)
+
+DAY_SECONDS: Final = 86_400.0
+
+SESSIONS_AT_ONCE: Final = 500
+"""Ids per statement, far below what either database takes as parameters."""
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Whoever has something to forget, and for how long it is kept."""
+
+    settings: Settings
+    database: Transactions
+    clock: Callable[[], float]
+    queue: JobQueue
+    sign_ins: SignIns
+    visitors: Visitors
+    sessions: Sessions
+    assets: Assets
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What does each regular job."""
+        return {
+            "sign_ins.forget_expired": _ignoring(self.sign_ins.forget_expired),
+            "visitors.forget_unseen": self.forget_unseen_visitors,
+            "sessions.forget_ended": self.forget_ended_sessions,
+            "assets.forget_ended": self.forget_assets_of_ended,
+            SWEEP: _ignoring(self.assets.sweep),
+            "jobs.forget_old": _ignoring(self.queue.forget_old),
+        }
+
+    async def forget_unseen_visitors(self, _job: Job) -> None:
+        """Visitors that have not been seen for as long as the setting says."""
+        before = self.clock() - self.settings.visitor_retention_days * DAY_SECONDS
+        while await self.visitors.forget_unseen(before):
+            pass
+
+    async def forget_ended_sessions(self, _job: Job) -> None:
+        """Sessions that ended longer ago than the setting says."""
+        before = self.clock() - self.settings.session_retention_days * DAY_SECONDS
+        while await self.sessions.forget_ended(before):
+            pass
+
+    async def forget_assets_of_ended(self, _job: Job) -> None:
+        """Pictures and fonts of sessions that are over, or gone."""
+        bound = await self.assets.sessions()
+        for first in range(0, len(bound), SESSIONS_AT_ONCE):
+            some = bound[first : first + SESSIONS_AT_ONCE]
+            ended_before = moment(self.clock() - self.settings.asset_retention_minutes * 60)
+            c = session_rows.c
+            needed = select(c.id).where(c.id.in_(some), c.ended_at.is_(None) | (c.ended_at > ended_before))
+            async with self.database.transaction() as connection:
+                kept = set((await connection.execute(needed)).scalars())
+                await self.assets.forget_sessions(connection, [session for session in some if session not in kept])
+
+
+def _ignoring(work: Callable[[], Awaitable[object]]) -> Handler:
+    async def handler(_job: Job) -> None:
+        await work()
+
+    return handler

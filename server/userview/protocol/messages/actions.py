@@ -1,0 +1,78 @@
+"""What an agent does in the visitor's page (rules C5-C7).
+
+The server looks at `kind` alone, for the permission and for the features used; the visitor's SDK
+decides and carries out. `node` is the capture engine's id of the node that the agent saw under the
+pointer, null for the document; `x`, `y` are that point in the visitor's layout viewport, and
+`offset_x`, `offset_y` the same point relative to the node's bounding box.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from userview.protocol.messages.common import Number, Part, Pixels
+
+
+class Modifiers(Part):
+    """Modifier keys held down."""
+
+    alt: bool
+    ctrl: bool
+    meta: bool
+    shift: bool
+
+
+class MouseAction(Part):
+    """One step of the mouse; a click is `down`, then `up` (the SDK adds click, dblclick, contextmenu)."""
+
+    kind: Literal["mouse"] = "mouse"
+    phase: Literal["down", "move", "up"]
+    node: Number | None
+    x: Pixels
+    y: Pixels
+    offset_x: Pixels
+    offset_y: Pixels
+    button: Annotated[int, Field(ge=0, le=4)]
+    clicks: Annotated[int, Field(ge=0, le=3)]
+    """How many times in a row, as `MouseEvent.detail` counts."""
+    modifiers: Modifiers
+
+
+class ScrollAction(Part):
+    """Scroll a pane (the page when `node` is null) to a position."""
+
+    kind: Literal["scroll"] = "scroll"
+    node: Number | None
+    left: Pixels
+    top: Pixels
+
+
+class KeyAction(Part):
+    """One key pressed and released, at the element that has the focus in the visitor's page."""
+
+    kind: Literal["key"] = "key"
+    key: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+    code: Annotated[str, StringConstraints(max_length=32)]
+    modifiers: Modifiers
+
+
+class TextAction(Part):
+    """Text pasted or composed, inserted at the visitor's focus and selection."""
+
+    kind: Literal["text"] = "text"
+    text: Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
+
+
+class ChooseAction(Part):
+    """Set a control that no mirror can open: a native select, date, colour or range input."""
+
+    kind: Literal["choose"] = "choose"
+    node: Number
+    values: Annotated[list[Annotated[str, StringConstraints(max_length=1000)]], Field(max_length=1000)]
+    """Option values of a select; for other controls one value as `HTMLInputElement.value` takes it."""
+
+
+Action = Annotated[
+    MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction,
+    Field(discriminator="kind"),
+]

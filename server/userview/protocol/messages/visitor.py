@@ -1,0 +1,325 @@
+"""Messages between a visitor's page and the server (`/ws/visitor`)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from userview.protocol.messages.actions import Action
+from userview.protocol.messages.common import (
+    MAX_NAME,
+    EndReason,
+    ErrorMessage,
+    Hello,
+    InputRefusal,
+    Number,
+    PageInfo,
+    Part,
+    Participant,
+    Pixels,
+    PublicKey,
+    Secret,
+    SessionId,
+    ShortId,
+    Welcome,
+)
+
+Identities = Annotated[
+    list[Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME)]],
+    Field(max_length=50),
+]
+Tags = Annotated[
+    list[Annotated[str, StringConstraints(pattern=r"^#?[A-Za-z0-9_-]{1,64}$")]],
+    Field(max_length=50),
+]
+Metadata = Annotated[
+    dict[
+        Annotated[str, StringConstraints(min_length=1, max_length=64)],
+        Annotated[str, StringConstraints(max_length=1000)] | bool | int | float,
+    ],
+    Field(max_length=100),
+]
+
+
+class VisitorCredentials(Part):
+    """What the browser keeps: an id and the secret that proves it (rule P1)."""
+
+    short_id: ShortId
+    secret: Secret
+
+
+class IdentityPatch(Part):
+    """Who the page says the visitor is. An absent field leaves what is known, null clears it (rule P3)."""
+
+    identities: Identities | None = None
+    unique_id: Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME)] | None = None
+    tags: Tags | None = None
+    metadata: Metadata | None = None
+
+
+class PageOptions(Part):
+    """Options that the page gave to `init` and that the server must know; null where it gave none."""
+
+    require_authorization: bool | None
+    js_configuration: bool
+    """The page overrode a team setting."""
+    allow_click: bool | None
+    allow_scroll: bool | None
+    allow_type: bool | None
+
+
+class ClientInfo(Part):
+    """The SDK that speaks."""
+
+    version: Annotated[str, StringConstraints(max_length=64)]
+    supported: bool
+    """The SDK's feature test passed in this browser."""
+    language: Annotated[str, StringConstraints(max_length=64)]
+
+
+class Resume(Part):
+    """Where capture stood when the connection was lost; `sequence` is the last one sent (rule R2)."""
+
+    session: SessionId
+    page: Number
+    epoch: Number
+    sequence: Number
+
+
+class VisitorHello(Hello):
+    """First message of a page."""
+
+    key: PublicKey
+    visitor: VisitorCredentials | None
+    page: PageInfo
+    identity: IdentityPatch
+    options: PageOptions
+    client: ClientInfo
+    resume: Resume | None
+
+
+class PageUpdate(Part):
+    """The page changed its URL or title, came to the front, went to the back or was resized."""
+
+    type: Literal["page"] = "page"
+    page: PageInfo
+
+
+class Identify(Part):
+    """`updateConnection` was called."""
+
+    type: Literal["identify"] = "identify"
+    identity: IdentityPatch
+
+
+class ResetVisitor(Part):
+    """`reset` was called: from now on this browser is somebody new."""
+
+    type: Literal["visitor.reset"] = "visitor.reset"
+
+
+class SessionAnswer(Part):
+    """The visitor's answer to `session.request`."""
+
+    type: Literal["session.answer"] = "session.answer"
+    session: SessionId
+    allow: bool
+
+
+class SessionStop(Part):
+    """The visitor stopped sharing; content has already stopped when this is sent (rule S7)."""
+
+    type: Literal["session.stop"] = "session.stop"
+    session: SessionId
+
+
+class InputResult(Part):
+    """What became of an agent's input; `reason` is null exactly when `ok`."""
+
+    type: Literal["input.result"] = "input.result"
+    session: SessionId
+    agent: str
+    id: Number
+    ok: bool
+    reason: InputRefusal | None
+
+
+class CaptureFailed(Part):
+    """Capture could not be loaded or started; `message` is for the agent to read."""
+
+    type: Literal["capture.failed"] = "capture.failed"
+    session: SessionId
+    message: Annotated[str, StringConstraints(max_length=500)]
+
+
+VisitorToServer = Annotated[
+    VisitorHello | PageUpdate | Identify | ResetVisitor | SessionAnswer | SessionStop | InputResult | CaptureFailed,
+    Field(discriminator="type"),
+]
+
+
+class VisitorIdentity(Part):
+    """Who this browser is to the server; `secret` is null when the browser already has it."""
+
+    short_id: ShortId
+    secret: Secret | None
+    watch_link: str
+
+
+class SdkSettings(Part):
+    """The team's settings, defaults of the page's `init` options."""
+
+    require_authorization: bool
+    authorization_prompt_title: str | None
+    authorization_prompt_message: str | None
+    show_terminate_button: bool
+    allow_remote_click: bool
+    allow_remote_scroll: bool
+    allow_remote_type: bool
+    masked_elements: list[str]
+
+
+class SdkLimits(Part):
+    """Bounds that the server puts on this connection."""
+
+    window_bytes: int
+    """Content that may be sent and not yet acknowledged (rule B2)."""
+    max_frame_bytes: int
+    capture_url: str
+    """Where the capture module that fits this server is; absolute."""
+
+
+class VisitorWelcome(Welcome):
+    """Answer to `hello`; the state of a running session follows as `session.*` messages."""
+
+    visitor: VisitorIdentity
+    settings: SdkSettings
+    limits: SdkLimits
+
+
+class VisitorChanged(Part):
+    """This browser is somebody new from now on: store the new id and secret (rule P4)."""
+
+    type: Literal["visitor.changed"] = "visitor.changed"
+    visitor: VisitorIdentity
+    reason: Literal["reset", "identity_changed", "erased"]
+
+
+class SessionRequest(Part):
+    """An agent asks to see the page: show the prompt (rule S3)."""
+
+    type: Literal["session.request"] = "session.request"
+    session: SessionId
+    agent_name: str
+
+
+class SessionStart(Part):
+    """The session is live. `continued` after a page change or reconnect: no prompt, no fanfare."""
+
+    type: Literal["session.start"] = "session.start"
+    session: SessionId
+    continued: bool
+    agents: list[Participant]
+    control: str | None
+
+
+class SessionAgents(Part):
+    """Who watches now and who of them has control (a participant's id)."""
+
+    type: Literal["session.agents"] = "session.agents"
+    session: SessionId
+    agents: list[Participant]
+    control: str | None
+
+
+class SessionEnd(Part):
+    """The session, or the request for one, is over."""
+
+    type: Literal["session.end"] = "session.end"
+    session: SessionId
+    reason: EndReason
+
+
+class CaptureStart(Part):
+    """Begin capturing this page now: a snapshot, then changes, numbered from 1 (rule E2)."""
+
+    type: Literal["capture.start"] = "capture.start"
+    session: SessionId
+    page: Number
+    epoch: Number
+    assets_url: str
+    """Where this page's pictures and fonts are uploaded; absolute, ends with `/` (rule F1)."""
+    assets_token: str
+
+
+class CaptureResume(Part):
+    """The stream goes on: send again everything after `sequence` (rule R3)."""
+
+    type: Literal["capture.resume"] = "capture.resume"
+    session: SessionId
+    page: Number
+    epoch: Number
+    sequence: Number
+
+
+class CaptureSnapshot(Part):
+    """Send a snapshot within the running stream, so that late joiners need less (rule B4)."""
+
+    type: Literal["capture.snapshot"] = "capture.snapshot"
+    session: SessionId
+
+
+class CaptureStop(Part):
+    """Stop capturing in this tab; the session may go on in another."""
+
+    type: Literal["capture.stop"] = "capture.stop"
+    session: SessionId
+
+
+class Ack(Part):
+    """Everything up to `sequence` has arrived; it need not be kept any more (rule R1)."""
+
+    type: Literal["ack"] = "ack"
+    epoch: Number
+    sequence: Number
+
+
+class PointerShown(Part):
+    """An agent's pointer moved in the visitor's viewport, or left it."""
+
+    type: Literal["pointer"] = "pointer"
+    session: SessionId
+    agent: str
+    x: Pixels
+    y: Pixels
+    visible: bool
+
+
+class InputRequest(Part):
+    """An agent acts in the page; answered by `input.result` with the same `agent` and `id`."""
+
+    type: Literal["input"] = "input"
+    session: SessionId
+    agent: str
+    id: Number
+    page: Number
+    epoch: Number
+    action: Action
+
+
+ServerToVisitor = Annotated[
+    VisitorWelcome
+    | VisitorChanged
+    | SessionRequest
+    | SessionStart
+    | SessionAgents
+    | SessionEnd
+    | CaptureStart
+    | CaptureResume
+    | CaptureSnapshot
+    | CaptureStop
+    | Ack
+    | PointerShown
+    | InputRequest
+    | ErrorMessage,
+    Field(discriminator="type"),
+]

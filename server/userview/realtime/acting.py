@@ -1,0 +1,214 @@
+"""What agents do in the visitor's page: who may, who is in control, and what became of it (rules A4, C1-C6)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from userview.protocol.codes import ErrorCode
+from userview.protocol.messages.actions import Action
+from userview.protocol.messages.agent import AgentPointer, InputOutcome, InputSent, PointerMoved
+from userview.protocol.messages.common import ErrorMessage, InputRefusal, Permissions
+from userview.protocol.messages.visitor import InputRequest, InputResult, PointerShown
+from userview.realtime.capture import Capture
+from userview.realtime.control import ControlHeld, ControlLease
+from userview.realtime.effects import Effect, Send
+from userview.realtime.limits import Limits
+from userview.realtime.presence import Tab
+from userview.realtime.records import AgentRef, Change, ControlChanged, FeatureUsed, SessionSpec
+from userview.realtime.seats import Seat, Seats
+
+_NO_CONSENT: Final = "the visitor has not agreed"
+_NOT_LIVE: Final = "no page of the visitor is connected now"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An input that was forwarded and not answered yet."""
+
+    participant: str
+    agent: AgentRef
+    feature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What there is to act on."""
+
+    authorized: bool
+    """The visitor has agreed."""
+    capture: Capture | None
+    """The run that is live, None when the session is not active."""
+    permissions: Permissions
+    """What the session allows; an agent's own watch link may allow less."""
+
+
+def allowed(permissions: Permissions, action: Action) -> bool:
+    """Whether the session's permissions allow this action (A4)."""
+    match action.kind:
+        case "mouse" | "choose":
+            return permissions.allow_click
+        case "scroll":
+            return permissions.allow_scroll
+        case "key" | "text":
+            return permissions.allow_type
+
+
+def feature_of(action: Action) -> str:
+    """The feature that an action is a use of, as `features_used` names it."""
+    match action.kind:
+        case "mouse" | "choose":
+            return "remote_click"
+        case "scroll":
+            return "remote_scroll"
+        case "key" | "text":
+            return "remote_typing"
+
+
+def narrowed(spec: SessionSpec, tab: Tab | None) -> Permissions:
+    """The session's permission AND the team's setting AND the page's own option (A4)."""
+    if tab is None:
+        return spec.permissions
+    team, page = tab.settings, tab.options
+    theirs = Permissions(
+        allow_click=team.allow_remote_click and page.allow_click is not False,
+        allow_scroll=team.allow_remote_scroll and page.allow_scroll is not False,
+        allow_type=team.allow_remote_type and page.allow_type is not False,
+    )
+    return both(spec.permissions, theirs)
+
+
+def both(one: Permissions, other: Permissions | None) -> Permissions:
+    """What both allow; None allows everything."""
+    if other is None:
+        return one
+    return Permissions(
+        allow_click=one.allow_click and other.allow_click,
+        allow_scroll=one.allow_scroll and other.allow_scroll,
+        allow_type=one.allow_type and other.allow_type,
+    )
+
+
+class Acting:
+    """Control, forwarded inputs and pointers of one session."""
+
+    def __init__(
+        self,
+        session: str,
+        limits: Limits,
+        seats: Seats,
+        emit: Callable[[Effect], None],
+        note: Callable[[Change], None],
+    ) -> None:
+        self._session = session
+        self._limits = limits
+        self._seats = seats
+        self._emit = emit
+        self._note = note
+        self._pending: dict[tuple[str, int], Pending] = {}
+        self._used: set[str] = set()
+        self.lease = ControlLease()
+
+    def act(self, seat: Seat, message: InputSent, stage: Stage, now: float) -> None:
+        """Forward an input, or refuse it (A4, C1-C5)."""
+        capture = stage.capture
+        if not stage.authorized:
+            self._refuse(seat, message, ErrorCode.NO_CONSENT, _NO_CONSENT)
+        elif not allowed(both(stage.permissions, seat.agent.permissions), message.action):
+            kind = message.action.kind
+            self._refuse(seat, message, ErrorCode.NOT_ALLOWED, f"{kind} is not allowed in this session")
+        elif capture is None or capture.connection is None:
+            self._refuse(seat, message, ErrorCode.NOT_LIVE, _NOT_LIVE)
+        elif (message.page, message.epoch) != (capture.page, capture.epoch):
+            self._answer(seat.participant.id, message.id, InputRefusal.STALE)
+        else:
+            try:
+                lease = self.lease.used_by(seat.participant.id, now)
+            except ControlHeld:
+                self._refuse(seat, message, ErrorCode.CONTROL_HELD, "another agent is in control; take it over first")
+                return
+            self.turn(lease, now)
+            self._forward(seat, message, capture.connection)
+
+    def take(self, seat: Seat, stage: Stage, now: float) -> None:
+        """Take control over, also from another agent (C2, C3)."""
+        if stage.capture is not None:
+            self.turn(self.lease.taken_by(seat.participant.id, now), now)
+        elif stage.authorized:
+            self._error(seat, ErrorCode.NOT_LIVE, _NOT_LIVE, None)
+        else:
+            self._error(seat, ErrorCode.NO_CONSENT, _NO_CONSENT, None)
+
+    def turn(self, lease: ControlLease, now: float) -> None:
+        """Change the lease; another holder is recorded."""
+        if lease.holder != self.lease.holder:
+            seat = None if lease.holder is None else self._seats.get(lease.holder)
+            self._note(ControlChanged(self._session, None if seat is None else seat.agent, now))
+        self.lease = lease
+
+    def answered(self, message: InputResult, now: float) -> None:
+        """The visitor's page answered; only inputs that were forwarded have an answer (C6)."""
+        pending = self._pending.pop((message.agent, message.id), None)
+        if pending is None:
+            return
+        reason = None if message.ok else message.reason or InputRefusal.FAILED
+        self._answer(pending.participant, message.id, reason)
+        if message.ok:
+            self._use(pending.feature, pending.agent, now)
+
+    def fail_all(self) -> None:
+        """The page that inputs were forwarded to is gone; they are answered all the same (C6)."""
+        for participant, number in self._pending:
+            self._answer(participant, number, InputRefusal.FAILED)
+        self._pending.clear()
+
+    def point(self, seat: Seat, message: PointerMoved, tab: str | None, now: float) -> None:
+        """Show an agent's pointer to the visitor and to the other agents."""
+        own = seat.participant.id
+        others = tuple(connection for connection in self._seats.connections if connection != seat.connection)
+        place = {"session": self._session, "agent": own, "x": message.x, "y": message.y, "visible": message.visible}
+        if others:
+            self._emit(Send(self._session, others, AgentPointer.model_validate(place)))
+        if tab is not None:
+            self._emit(Send(self._session, (tab,), PointerShown.model_validate(place)))
+            self._use("pointer", seat.agent, now)
+
+    def _forward(self, seat: Seat, message: InputSent, tab: str) -> None:
+        key = (seat.participant.id, message.id)
+        if key in self._pending:
+            del self._pending[key]
+            self._answer(*key, InputRefusal.FAILED)
+        elif len(self._pending) >= self._limits.pending_inputs:
+            oldest = next(iter(self._pending))
+            del self._pending[oldest]
+            self._answer(*oldest, InputRefusal.FAILED)
+        self._pending[key] = Pending(seat.participant.id, seat.agent, feature_of(message.action))
+        request = InputRequest(
+            session=self._session,
+            agent=seat.participant.id,
+            id=message.id,
+            page=message.page,
+            epoch=message.epoch,
+            action=message.action,
+        )
+        self._emit(Send(self._session, (tab,), request))
+
+    def _refuse(self, seat: Seat, message: InputSent, code: ErrorCode, text: str) -> None:
+        self._error(seat, code, text, str(message.id))
+        reason = InputRefusal.NOT_PERMITTED if code is ErrorCode.NOT_ALLOWED else InputRefusal.FAILED
+        self._answer(seat.participant.id, message.id, reason)
+
+    def _error(self, seat: Seat, code: ErrorCode, text: str, ref: str | None) -> None:
+        if seat.connection is not None:
+            error = ErrorMessage(code=code, message=text, ref=ref)
+            self._emit(Send(self._session, (seat.connection,), error))
+
+    def _answer(self, participant: str, number: int, reason: InputRefusal | None) -> None:
+        seat = self._seats.get(participant)
+        if seat is not None and seat.connection is not None:
+            outcome = InputOutcome(session=self._session, id=number, ok=reason is None, reason=reason)
+            self._emit(Send(self._session, (seat.connection,), outcome))
+
+    def _use(self, feature: str, agent: AgentRef, now: float) -> None:
+        if feature not in self._used:
+            self._used.add(feature)
+            self._note(FeatureUsed(self._session, feature, agent, now))

@@ -1,0 +1,109 @@
+"""All that the realtime core asks of the world; the gateway's driver is the only one that does it.
+
+Effects of one `session` are carried out in order, and none before the `Record` ahead of it is stored
+(rule S8). Effects whose session is None belong to no session and wait for nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from userview.protocol.codes import CloseCode
+from userview.protocol.messages.agent import SessionView
+from userview.protocol.messages.common import Part, Participant
+from userview.realtime.records import Change, VisitorKey
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A control message to each of these connections; those that are gone do not matter."""
+
+    session: str | None
+    to: tuple[str, ...]
+    message: Part
+
+
+@dataclass(frozen=True, slots=True)
+class SendFrames:
+    """Page content to each of these viewers. `report`: say `QueueDrained` when it has left."""
+
+    session: str
+    to: tuple[str, ...]
+    frames: tuple[bytes, ...]
+    report: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close a connection, after everything that was sent to it before."""
+
+    session: str | None
+    connection: str
+    code: CloseCode
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Store these changes, all or none, before anything that follows for this session."""
+
+    session: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartCapture:
+    """Send `capture.start` to a tab, with an upload token for the page's pictures."""
+
+    session: str
+    connection: str
+    page: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """Send `session.joined` to an agent's page, with the first ticket of its viewer."""
+
+    session: str
+    connection: str
+    view: SessionView
+    participant: Participant
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTicket:
+    """Send `viewer.ticket` to an agent's page."""
+
+    session: str
+    connection: str
+    participant: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Measure a tab's round trip often (while its page is shown), or only as rarely as pings go."""
+
+    session: str
+    connection: str
+    often: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChanged:
+    """Desks of the visitor's team should look at the visitor again."""
+
+    session: str | None
+    visitor: VisitorKey
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Store when these visitors were last heard of (Unix seconds)."""
+
+    session: None
+    last_seen: Mapping[VisitorKey, float]
+
+
+Effect = Send | SendFrames | Close | Record | StartCapture | Admit | IssueTicket | Measure | DeskChanged | Seen

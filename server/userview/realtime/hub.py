@@ -1,0 +1,398 @@
+"""All live sessions and present visitors of one server: inputs go in with their time, effects come out.
+
+Sans-IO and single-threaded: the driver calls `handle` with each input in the order in which they came, and
+with `Tick` when `next_deadline` has come. Times are Unix seconds on a clock that never goes back.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from userview.protocol.codes import CloseCode, ErrorCode
+from userview.protocol.messages.common import EndReason, ErrorMessage
+from userview.protocol.messages.visitor import (
+    CaptureFailed,
+    InputResult,
+    PageUpdate,
+    SessionAnswer,
+    SessionStop,
+)
+from userview.realtime.alarms import Alarms
+from userview.realtime.effects import Close, DeskChanged, Effect, Send
+from userview.realtime.inputs import (
+    AgentDisconnected,
+    AgentJoins,
+    AgentMessage,
+    ContentReceived,
+    EndSession,
+    EraseVisitor,
+    Input,
+    LinkRedeemed,
+    OpenSession,
+    QueueDrained,
+    QueueOverflowed,
+    RoundTripMeasured,
+    StorageFailed,
+    Tick,
+    TouchVisitor,
+    ViewerConnected,
+    ViewerDisconnected,
+    ViewerEvent,
+    ViewerMessage,
+    VisitorConnected,
+    VisitorDisconnected,
+    VisitorMessage,
+    VisitorRenamed,
+    VisitorReplaced,
+)
+from userview.realtime.limits import Limits
+from userview.realtime.lobby import SEEN, AlarmKey, Lobby
+from userview.realtime.presence import Tab
+from userview.realtime.records import VisitorKey
+from userview.realtime.room import Room
+
+
+class Hub:
+    """The realtime core's one door."""
+
+    def __init__(self, limits: Limits, now: float) -> None:
+        self._limits = limits
+        self._now = now
+        self._effects: list[Effect] = []
+        self._rooms: dict[str, Room] = {}
+        self._room_of: dict[VisitorKey, Room] = {}
+        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._agents: dict[str, set[str]] = {}
+        self._viewers: dict[str, str] = {}
+        self._alarms: Alarms[AlarmKey] = Alarms()
+        self._lobby = Lobby(limits, self._alarms, self._emit)
+        self._handlers: dict[type, Callable[[Any], None]] = {
+            VisitorConnected: self._visitor_connected,
+            VisitorReplaced: self._visitor_replaced,
+            VisitorRenamed: self._visitor_renamed,
+            VisitorMessage: self._visitor_message,
+            ContentReceived: self._content_received,
+            VisitorDisconnected: self._visitor_disconnected,
+            RoundTripMeasured: self._round_trip_measured,
+            AgentJoins: self._agent_joins,
+            AgentMessage: self._agent_message,
+            AgentDisconnected: self._agent_disconnected,
+            ViewerConnected: self._viewer_connected,
+            ViewerMessage: self._viewer_event,
+            ViewerDisconnected: self._viewer_event,
+            QueueOverflowed: self._viewer_event,
+            QueueDrained: self._viewer_event,
+            OpenSession: self._open_session,
+            EndSession: self._end_session,
+            EraseVisitor: self._erase_visitor,
+            LinkRedeemed: self._link_redeemed,
+            TouchVisitor: self._touch_visitor,
+            StorageFailed: self._storage_failed,
+            Tick: self._tick,
+        }
+
+    def handle(self, happened: Input, now: float) -> list[Effect]:
+        """What follows from `happened`; a time before the last one counts as the last one."""
+        self._now = max(now, self._now)
+        self._handlers[type(happened)](happened)
+        effects, self._effects = self._effects, []
+        return effects
+
+    def next_deadline(self) -> float | None:
+        """When `Tick` is due; None: not before another input."""
+        return self._alarms.next_at()
+
+    # What may be asked
+
+    def is_online(self, visitor: VisitorKey) -> bool:
+        """P2: a tab is connected, or was a moment ago."""
+        return self._lobby.is_online(visitor)
+
+    def online(self, team: str) -> Mapping[str, float]:
+        """Short id and last sign of life of every visitor of the team who is online."""
+        return self._lobby.online(team)
+
+    def session_of(self, visitor: VisitorKey) -> str | None:
+        """The visitor's session that has not ended."""
+        room = self._room_of.get(visitor)
+        return None if room is None else room.id
+
+    def is_live(self, visitor: VisitorKey) -> bool:
+        """Whether that session is active or paused."""
+        room = self._room_of.get(visitor)
+        return room is not None and room.is_live
+
+    def tabs_of(self, visitor: VisitorKey) -> tuple[Tab, ...]:
+        """The visitor's connected tabs, oldest first."""
+        presence = self._lobby.presence(visitor)
+        return () if presence is None else tuple(presence.tabs.values())
+
+    def visitor_of(self, connection: str) -> VisitorKey | None:
+        """Whose tab this is."""
+        entry = self._lobby.tab(connection)
+        return entry and entry[0].visitor
+
+    def sessions_by_state(self) -> Mapping[str, int]:
+        """How many sessions are in each state, for the metrics."""
+        return Counter(room.state.value for room in self._rooms.values())
+
+    def take_seen(self) -> Mapping[VisitorKey, float]:
+        """The signs of life that have not been handed out to be stored; for the end."""
+        return self._lobby.take_seen()
+
+    # The visitor's side
+
+    def _visitor_connected(self, happened: VisitorConnected) -> None:
+        presence = self._lobby.expect(happened.visitor, happened.nickname, self._now)
+        presence.nickname = happened.nickname
+        old = presence.same_page(happened.page.pageview)
+        if old is None and len(presence.tabs) >= self._limits.tabs_per_visitor:
+            message = f"this visitor has {len(presence.tabs)} connected tabs, and more are not allowed"
+            error = ErrorMessage(code=ErrorCode.TOO_MANY_TABS, message=message, ref=None)
+            self._emit(Send(None, (happened.connection,), error))
+            self._emit(Close(None, happened.connection, CloseCode.RATE, "too many tabs"))
+            return
+        tab = Tab(happened.connection, happened.page, happened.options, happened.settings, self._now)
+        if old is not None:
+            self._lobby.leave(presence, old, self._now)
+            tab.focus_order = old.focus_order
+            reason = "a newer connection of the same page took over"
+            self._emit(Close(None, old.connection, CloseCode.REPLACED, reason))
+        self._lobby.enter(presence, tab, self._now)
+        room = self._room_of.get(happened.visitor)
+        if room is not None:
+            room.tab_connected(tab, happened.resume, None if old is None else old.connection, self._now)
+            self._after(room)
+
+    def _visitor_replaced(self, happened: VisitorReplaced) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is None:
+            return
+        before, tab = entry
+        room = self._room_of.get(before.visitor)
+        if room is not None:
+            room.end(EndReason.VISITOR_GONE, self._now)
+            self._after(room)
+        self._lobby.leave(before, tab, self._now)
+        presence = self._lobby.expect(happened.visitor, happened.nickname, self._now)
+        fresh = Tab(tab.connection, tab.page, tab.options, happened.settings, self._now)
+        self._lobby.enter(presence, fresh, self._now)
+        other = self._room_of.get(happened.visitor)
+        if other is not None:
+            other.tab_connected(fresh, None, None, self._now)
+            self._after(other)
+
+    def _visitor_renamed(self, happened: VisitorRenamed) -> None:
+        presence = self._lobby.presence(happened.visitor)
+        room = self._room_of.get(happened.visitor)
+        if presence is not None:
+            presence.nickname = happened.nickname
+        if room is not None:
+            room.refresh(self._now)
+            self._after(room)
+
+    def _visitor_message(self, happened: VisitorMessage) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is None:
+            return
+        presence, tab = entry
+        self._lobby.heard_of(presence, self._now)
+        room = self._room_of.get(presence.visitor)
+        message = happened.message
+        if isinstance(message, PageUpdate):
+            before = tab.page
+            presence.turn(tab, message.page)
+            if room is not None:
+                room.page_turned(tab, before, self._now)
+                self._after(room)
+            return
+        if room is None or room.id != message.session:
+            # It ended while this was on its way; of other visitors' sessions a tab has nothing to say.
+            return
+        match message:
+            case SessionAnswer():
+                room.answered(message, self._now)
+            case SessionStop():
+                room.end(EndReason.VISITOR_STOPPED, self._now)
+            case InputResult():
+                room.input_result(message, self._now)
+            case CaptureFailed():
+                room.capture_failed(tab, message, self._now)
+        self._after(room)
+
+    def _content_received(self, happened: ContentReceived) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is None:
+            return
+        presence, tab = entry
+        self._lobby.heard_of(presence, self._now)
+        room = self._room_of.get(presence.visitor)
+        if room is not None:
+            if room.content(tab, happened.head, happened.frame, self._now):
+                self._after(room)
+            else:
+                self._effects.extend(room.take())
+            return
+        if tab.strays(len(happened.frame), self._limits.window_bytes):
+            self._emit(Close(None, tab.connection, CloseCode.RATE, "content came that nobody asked for"))
+
+    def _visitor_disconnected(self, happened: VisitorDisconnected) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is None:
+            return
+        presence, tab = entry
+        self._lobby.heard_of(presence, self._now)
+        self._lobby.leave(presence, tab, self._now)
+        room = self._room_of.get(presence.visitor)
+        if room is not None:
+            room.tab_gone(tab.connection, self._now)
+            self._after(room)
+
+    def _round_trip_measured(self, happened: RoundTripMeasured) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is None:
+            return
+        presence, tab = entry
+        self._lobby.heard_of(presence, self._now)
+        tab.round_trip_ms = happened.milliseconds
+        room = self._room_of.get(presence.visitor)
+        if room is not None:
+            room.refresh(self._now)
+            self._after(room)
+
+    # The agents' side
+
+    def _agent_joins(self, happened: AgentJoins) -> None:
+        room = self._rooms.get(happened.session)
+        if room is None:
+            self._refuse(happened.connection, happened.session, happened.ref)
+            return
+        self._agents.setdefault(happened.connection, set()).add(room.id)
+        room.join(happened.connection, happened.agent, happened.ref, self._now)
+        self._after(room)
+
+    def _agent_message(self, happened: AgentMessage) -> None:
+        room = self._rooms.get(happened.message.session)
+        if room is None:
+            self._refuse(happened.connection, happened.message.session, getattr(happened.message, "ref", None))
+            return
+        room.agent_message(happened.connection, happened.message, self._now)
+        self._after(room)
+
+    def _agent_disconnected(self, happened: AgentDisconnected) -> None:
+        for session in self._agents.pop(happened.connection, ()):
+            self._in_room(session, lambda room: room.agent_gone(happened.connection, self._now))
+
+    def _viewer_connected(self, happened: ViewerConnected) -> None:
+        room = self._rooms.get(happened.session)
+        connection = happened.connection
+        if room is None:
+            code = CloseCode.ENDED if happened.session in self._ended else CloseCode.NO_SUCH_SESSION
+            self._emit(Close(None, connection, code, "there is no such session now"))
+            return
+        self._viewers[connection] = room.id
+        if not room.viewer_connected(connection, happened.participant, happened.resume, self._now):
+            del self._viewers[connection]
+            reason = "the window that this ticket was for has left the session"
+            self._emit(Close(None, connection, CloseCode.NOT_AUTHENTICATED, reason))
+        self._after(room)
+
+    def _viewer_event(self, happened: ViewerEvent) -> None:
+        session = self._viewers.get(happened.connection)
+        if isinstance(happened, ViewerDisconnected):
+            self._viewers.pop(happened.connection, None)
+        room = None if session is None else self._rooms.get(session)
+        if room is not None:
+            room.viewer_event(happened, self._now)
+            self._after(room)
+
+    # Commands and time
+
+    def _open_session(self, happened: OpenSession) -> None:
+        spec = happened.spec
+        if spec.id in self._ended:
+            return
+        known = self._rooms.get(spec.id)
+        if known is not None:
+            known.another_link(spec.link_expires_at)
+            self._after(known)
+            return
+        other = self._room_of.get(spec.visitor)
+        if other is not None:
+            # The domain joins a visitor's session instead of making a second; should two meet, the newer one counts.
+            other.end(EndReason.API_STOPPED, self._now)
+            self._after(other)
+        presence = self._lobby.expect(spec.visitor, spec.nickname, self._now)
+        # Names given while no session ran are known to the row alone.
+        presence.nickname = spec.nickname
+        room = Room(spec, presence, self._limits, self._now)
+        self._rooms[spec.id] = self._room_of[spec.visitor] = room
+        room.open(self._now)
+        self._after(room)
+
+    def _end_session(self, happened: EndSession) -> None:
+        self._in_room(happened.session, lambda room: room.end(happened.reason, self._now))
+
+    def _erase_visitor(self, happened: EraseVisitor) -> None:
+        room = self._room_of.get(happened.visitor)
+        if room is not None:
+            room.end(EndReason.ERASED, self._now)
+            self._after(room)
+        for tab in self.tabs_of(happened.visitor):
+            # Its browser introduces itself anew, with credentials that nobody knows any more (P1).
+            reason = "this visitor was erased; connect again"
+            self._emit(Close(room and room.id, tab.connection, CloseCode.GOING_AWAY, reason))
+        self._lobby.forget_seen(happened.visitor)
+        self._emit(DeskChanged(None, happened.visitor))
+
+    def _link_redeemed(self, happened: LinkRedeemed) -> None:
+        self._in_room(happened.session, lambda room: room.link_redeemed(self._now))
+
+    def _touch_visitor(self, happened: TouchVisitor) -> None:
+        self._emit(DeskChanged(None, happened.visitor))
+
+    def _storage_failed(self, happened: StorageFailed) -> None:
+        self._in_room(happened.session, lambda room: room.fail(self._now))
+
+    def _tick(self, happened: Tick) -> None:
+        del happened
+        for key in self._alarms.due(self._now):
+            if isinstance(key, VisitorKey) or key == SEEN:
+                self._lobby.ring(key, expected=key in self._room_of)
+            else:
+                room = self._rooms[key]
+                room.tick(self._now)
+                self._after(room)
+
+    # Inside
+
+    def _emit(self, effect: Effect) -> None:
+        self._effects.append(effect)
+
+    def _in_room(self, session: str, do: Callable[[Room], None]) -> None:
+        room = self._rooms.get(session)
+        if room is not None:
+            do(room)
+            self._after(room)
+
+    def _refuse(self, connection: str, session: str, ref: str | None) -> None:
+        code, text = ErrorCode.NO_SUCH_SESSION, f"there is no session {session}"
+        if session in self._ended:
+            code, text = ErrorCode.SESSION_ENDED, "the session has ended"
+        self._emit(Send(None, (connection,), ErrorMessage(code=code, message=text, ref=ref)))
+
+    def _after(self, room: Room) -> None:
+        """Take what the room wants done, and know when it wants to be woken."""
+        self._effects.extend(room.take())
+        if not room.has_ended:
+            self._alarms.set(room.id, room.next_deadline())
+            return
+        if self._rooms.pop(room.id, None) is None:
+            return
+        self._alarms.set(room.id, None)
+        if self._room_of.get(room.visitor) is room:
+            del self._room_of[room.visitor]
+            self._lobby.forget(room.visitor)
+        self._ended[room.id] = None
+        if len(self._ended) > self._limits.ended_remembered:
+            self._ended.popitem(last=False)

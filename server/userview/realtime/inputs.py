@@ -1,0 +1,241 @@
+"""All that can happen to the realtime core: tagged, immutable facts, each handled with the time at which it came.
+
+`connection` is the gateway's opaque id of one WebSocket; it is never used again after its disconnect.
+What a message claims is checked by the core; what a field outside of `message` says was checked by the
+gateway (credentials, tickets, permission of an agent to be in a session).
+"""
+
+from dataclasses import dataclass
+
+from userview.protocol.envelope import Head
+from userview.protocol.messages.agent import (
+    ControlRelease,
+    ControlTake,
+    InputSent,
+    PointerMoved,
+    SessionEndRequest,
+    SessionLeave,
+    ViewerTicketRequest,
+)
+from userview.protocol.messages.common import EndReason, PageInfo
+from userview.protocol.messages.viewer import StreamRestart, ViewerResume
+from userview.protocol.messages.visitor import (
+    CaptureFailed,
+    InputResult,
+    PageOptions,
+    PageUpdate,
+    Resume,
+    SdkSettings,
+    SessionAnswer,
+    SessionStop,
+)
+from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
+
+VisitorMessages = PageUpdate | SessionAnswer | SessionStop | InputResult | CaptureFailed
+AgentMessages = (
+    SessionLeave | SessionEndRequest | ViewerTicketRequest | PointerMoved | InputSent | ControlTake | ControlRelease
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorConnected:
+    """A visitor's tab said `hello` and was welcomed."""
+
+    connection: str
+    visitor: VisitorKey
+    nickname: str
+    settings: SdkSettings
+    options: PageOptions
+    page: PageInfo
+    resume: Resume | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorReplaced:
+    """The browser behind a tab is another visitor from now on (rule P4)."""
+
+    connection: str
+    visitor: VisitorKey
+    nickname: str
+    settings: SdkSettings
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorRenamed:
+    """The visitor is called something else now."""
+
+    visitor: VisitorKey
+    nickname: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorMessage:
+    """A tab's message, as far as the core has to do with it."""
+
+    connection: str
+    message: VisitorMessages
+
+
+@dataclass(frozen=True, slots=True)
+class ContentReceived:
+    """A frame of page content: its header, and the whole of it with the time of receipt written in."""
+
+    connection: str
+    head: Head
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorDisconnected:
+    """A tab's connection is gone."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTripMeasured:
+    """A ping to a tab was answered after this time."""
+
+    connection: str
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class AgentJoins:
+    """An agent's page asks to take part in a session, and is allowed to."""
+
+    connection: str
+    session: str
+    agent: AgentRef
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMessage:
+    """An agent's message about a session."""
+
+    connection: str
+    message: AgentMessages
+
+
+@dataclass(frozen=True, slots=True)
+class AgentDisconnected:
+    """An agent's connection is gone."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerConnected:
+    """A viewer brought a good ticket and was welcomed."""
+
+    connection: str
+    session: str
+    participant: str
+    resume: ViewerResume | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerMessage:
+    """A viewer's message."""
+
+    connection: str
+    message: StreamRestart
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerDisconnected:
+    """A viewer's connection is gone."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueOverflowed:
+    """More was queued for a viewer than it may hold; all of it was dropped (rule B3)."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDrained:
+    """Everything queued for a viewer has left, after an overflow or after frames with `report`."""
+
+    connection: str
+
+
+ViewerEvent = ViewerMessage | ViewerDisconnected | QueueOverflowed | QueueDrained
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session exists now, new or read back after a restart; or one that is live got another watch link."""
+
+    spec: SessionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """End a session from outside; unknown ones are no matter."""
+
+    session: str
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class EraseVisitor:
+    """The visitor's rows were erased."""
+
+    visitor: VisitorKey
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRedeemed:
+    """Somebody holds a seat of the session."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class TouchVisitor:
+    """Something about the visitor was changed elsewhere."""
+
+    visitor: VisitorKey
+
+
+@dataclass(frozen=True, slots=True)
+class StorageFailed:
+    """A session's changes could not be stored: it cannot go on (rule S8)."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The time that `Hub.next_deadline` named has come."""
+
+
+Input = (
+    VisitorConnected
+    | VisitorReplaced
+    | VisitorRenamed
+    | VisitorMessage
+    | ContentReceived
+    | VisitorDisconnected
+    | RoundTripMeasured
+    | AgentJoins
+    | AgentMessage
+    | AgentDisconnected
+    | ViewerConnected
+    | ViewerMessage
+    | ViewerDisconnected
+    | QueueOverflowed
+    | QueueDrained
+    | OpenSession
+    | EndSession
+    | EraseVisitor
+    | LinkRedeemed
+    | TouchVisitor
+    | StorageFailed
+    | Tick
+)

@@ -1,0 +1,52 @@
+"""What the rest of the server may ask of the live sessions, and tell them (REST, jobs, start and stop).
+
+Implemented by `gateway.realtime.Realtime`.
+A command to a session comes after the commit of the rows that it is about: its room is made, told or
+ended here, and every row that the room itself changes is written through the journal.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from userview.protocol.messages.common import EndReason
+from userview.realtime.records import SessionSpec, VisitorKey
+
+
+class Live(Protocol):
+    """The live sessions and the visitors who are there now."""
+
+    async def open_session(self, spec: SessionSpec) -> None:
+        """Make the room of a session whose row was just committed; of one that has a room, `link_expires_at` is news."""
+        ...
+
+    async def end_session(self, session: str, reason: EndReason) -> None:
+        """End a session; returns when the end is stored. Unknown or ended already: a no-op."""
+        ...
+
+    async def erase_visitor(self, visitor: VisitorKey) -> None:
+        """The visitor's rows were erased: end its session (`erased`) and make its browser come back as somebody new."""
+        ...
+
+    async def touch_visitor(self, visitor: VisitorKey) -> None:
+        """Something about the visitor was changed elsewhere: desks hear of it."""
+        ...
+
+    async def link_redeemed(self, session: str) -> None:
+        """Somebody holds a seat now: the session no longer ends with `link_expired`."""
+        ...
+
+    def is_online(self, visitor: VisitorKey) -> bool:
+        """At least one tab is connected, or was until less than the grace of rule P2 ago."""
+        ...
+
+    def online(self, team: str) -> Mapping[str, float]:
+        """Every visitor of the team who is online: short id to when it was last heard of (Unix seconds)."""
+        ...
+
+    def session_of(self, visitor: VisitorKey) -> str | None:
+        """The id of the visitor's session that has not ended."""
+        ...
+
+    def is_live(self, visitor: VisitorKey) -> bool:
+        """Whether that session is active or paused."""
+        ...

@@ -1,0 +1,183 @@
+"""The content side of a session: the run that is captured, its receipts, and the audience that it is relayed to.
+
+The room says when a tab may be captured (S4, S5); from there on this is the whole way of a frame.
+"""
+
+from collections.abc import Callable
+
+from userview.protocol.codes import CloseCode
+from userview.protocol.envelope import Head
+from userview.protocol.messages.common import EndReason
+from userview.protocol.messages.visitor import Ack, CaptureResume, CaptureSnapshot, CaptureStop, Resume
+from userview.realtime.audience import Audience
+from userview.realtime.capture import Capture, Receipt, starts_snapshot
+from userview.realtime.effects import Close, Effect, Measure, Send, StartCapture
+from userview.realtime.limits import MIB, Limits
+from userview.realtime.presence import Tab
+from userview.realtime.rates import TokenBucket
+
+_RUNS_PER_GENERATION = 1 << 20
+"""Numbers of pages and epochs of one life of the server: more than a session can use up within its time limit."""
+
+
+class Mirror:
+    """One session's capture and audience."""
+
+    def __init__(
+        self, session: str, generation: int, limits: Limits, emit: Callable[[Effect], None], now: float
+    ) -> None:
+        self._session = session
+        self._limits = limits
+        self._emit = emit
+        self._bucket = TokenBucket(limits.content_bytes_per_second, limits.content_burst_bytes, now)
+        self._number = generation * _RUNS_PER_GENERATION
+        self.audience = Audience(session, limits, emit)
+        self.capture: Capture | None = None
+        self.notice: str | None = None
+        """Why the page cannot be seen, for agents to read."""
+
+    @property
+    def tab(self) -> str | None:
+        """The connection of the tab that is captured now."""
+        return None if self.capture is None else self.capture.connection
+
+    @property
+    def is_shown(self) -> bool:
+        """A whole snapshot of the captured page is here."""
+        return self.capture is not None and self.capture.backlog.snapshot_end > 0
+
+    @property
+    def is_acknowledging(self) -> bool:
+        """An acknowledgement is due at a time that is known already."""
+        return self.capture is not None and self.capture.ack_due is not None
+
+    def begin(self, tab: Tab) -> None:
+        """Capture this tab from now on, with a new epoch; another page view is another page (E2)."""
+        before = self.capture
+        if before is not None and before.connection not in (None, tab.connection):
+            self._emit(Send(self._session, (before.connection,), CaptureStop(session=self._session)))
+            self._emit(Measure(self._session, before.connection, often=False))
+        self._number += 1
+        same_page = before is not None and before.info.pageview == tab.page.pageview
+        page = before.page if before is not None and same_page else self._number
+        self.capture = Capture(self._session, tab.connection, tab.page, page, self._number)
+        self.notice = None
+        tab.stray_bytes = 0
+        self.audience.begin()
+        self._emit(StartCapture(self._session, tab.connection, page, self._number))
+        self._emit(Measure(self._session, tab.connection, often=True))
+
+    def resume(self, tab: Tab, resume: Resume | None, *, paused: bool, now: float) -> bool:
+        """Let a tab that was away go on where it stopped, if its run is still the one that is kept (R3)."""
+        capture = self.capture
+        if (
+            capture is None
+            or resume is None
+            or (resume.session, resume.page, resume.epoch) != (self._session, capture.page, capture.epoch)
+            or resume.sequence < capture.backlog.received
+        ):
+            return False
+        capture.regain(tab.connection)
+        capture.info = tab.page
+        tab.stray_bytes = 0
+        self._emit(Send(self._session, (tab.connection,), self._capture_resume(capture)))
+        self._emit(Measure(self._session, tab.connection, often=True))
+        if paused:
+            self.audience.restart_all(capture, now)
+        return True
+
+    def content(self, tab: Tab, head: Head, frame: bytes, now: float) -> bool:
+        """A frame came from a tab; True when agents have something new to hear of it: whole, anew or given up."""
+        capture = self.capture
+        if capture is None or not capture.belongs(tab.connection, head):
+            # Nobody asked for it: it is dropped (S4).
+            if tab.strays(len(frame), self._limits.window_bytes):
+                self._emit(Close(self._session, tab.connection, CloseCode.RATE, "content came that nobody asked for"))
+            return False
+        capture.unacknowledged_bytes += len(frame)
+        solvent = self._bucket.spend(len(frame), now)
+        if capture.ack_due is None:
+            capture.ack_due = now + self._limits.ack_seconds
+        receipt = capture.receive(head, frame)
+        is_news = False
+        if receipt is Receipt.NEXT:
+            is_news = self._relay(capture, head, frame, tab)
+        elif receipt is Receipt.GAP and not capture.gap_answered:
+            capture.gap_answered = True
+            self._emit(Send(self._session, (tab.connection,), self._capture_resume(capture)))
+        if capture.unacknowledged_bytes >= self._limits.ack_bytes and solvent:
+            self._acknowledge(capture)
+        elif capture.unacknowledged_bytes > 2 * self._limits.window_bytes:
+            reason = f"more than {2 * self._limits.window_bytes} bytes were not acknowledged yet"
+            self._emit(Close(self._session, tab.connection, CloseCode.RATE, reason))
+        return is_news
+
+    def lose(self, now: float) -> None:
+        """The captured tab's connection is gone; what came of it is kept."""
+        if self.capture is not None:
+            self.capture.lose(now)
+
+    def end(self, reason: EndReason) -> None:
+        """The session is over; nothing is kept."""
+        if self.tab is not None:
+            self._emit(Measure(self._session, self.tab, often=False))
+        self.capture = None
+        self.audience.end(reason)
+
+    def next_deadline(self) -> float | None:
+        """When an acknowledgement or a fresh start is due."""
+        ack = None if self.capture is None else self.capture.ack_due
+        start = self.audience.next_deadline()
+        if ack is None or start is None:
+            return start if ack is None else ack
+        return min(ack, start)
+
+    def tick(self, now: float) -> None:
+        """Send what is due."""
+        capture = self.capture
+        if capture is not None and capture.ack_due is not None and capture.ack_due <= now:
+            clear_at = self._bucket.clear_at(now)
+            if clear_at > now:
+                capture.ack_due = clear_at
+            else:
+                self._acknowledge(capture)
+        self.audience.tick(capture, now)
+
+    def _relay(self, capture: Capture, head: Head, frame: bytes, tab: Tab) -> bool:
+        backlog = capture.backlog
+        completed = backlog.snapshot_end == backlog.received
+        self.audience.relay(capture, frame, starts_snapshot=starts_snapshot(head), ends_snapshot=completed)
+        limits = self._limits
+        if backlog.pending_snapshot_bytes > limits.snapshot_bytes:
+            self._give_up(
+                capture, tab, f"The page is too large to be shown: more than {limits.snapshot_bytes // MIB} MiB."
+            )
+            return True
+        if backlog.bytes_since - backlog.pending_snapshot_bytes > limits.kept_bytes:
+            self.begin(tab)
+            return True
+        long = backlog.bytes_since > limits.snapshot_again_bytes or backlog.frames_since > limits.snapshot_again_frames
+        if long and backlog.snapshot_end and not capture.snapshot_asked:
+            capture.snapshot_asked = True
+            self._emit(Send(self._session, (tab.connection,), CaptureSnapshot(session=self._session)))
+        return completed
+
+    def _give_up(self, capture: Capture, tab: Tab, notice: str) -> None:
+        self.notice = notice
+        capture.refuse()
+        self._emit(Send(self._session, (tab.connection,), CaptureStop(session=self._session)))
+        self._emit(Measure(self._session, tab.connection, often=False))
+        self.audience.begin()
+        self.audience.pause()
+
+    def _acknowledge(self, capture: Capture) -> None:
+        capture.ack_due = None
+        capture.unacknowledged_bytes = 0
+        if capture.connection is not None:
+            message = Ack(epoch=capture.epoch, sequence=capture.backlog.received)
+            self._emit(Send(self._session, (capture.connection,), message))
+
+    def _capture_resume(self, capture: Capture) -> CaptureResume:
+        return CaptureResume(
+            session=self._session, page=capture.page, epoch=capture.epoch, sequence=capture.backlog.received
+        )

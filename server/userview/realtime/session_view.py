@@ -1,0 +1,54 @@
+"""What an agent's page is told of a session, computed from its parts (rule A1)."""
+
+from typing import Literal
+
+from userview.protocol.messages.agent import SessionView, WatchedPage, WatchedVisitor
+from userview.protocol.messages.common import EndReason, Participant, Permissions, SessionState
+from userview.realtime.mirror import Mirror
+from userview.realtime.presence import Presence
+
+WaitingFor = Literal["visitor_offline", "consent", "page_change", "capture"]
+
+
+def waiting_for(state: SessionState, presence: Presence, mirror: Mirror) -> WaitingFor | None:
+    """Why nothing is seen right now; None while the page is shown."""
+    match state:
+        case SessionState.ENDED:
+            return None
+        case SessionState.AUTHORIZING:
+            return "consent"
+        case SessionState.REQUESTED | SessionState.PAUSED:
+            return "page_change" if presence.tabs else "visitor_offline"
+        case SessionState.ACTIVE:
+            if mirror.tab is None:
+                return "page_change"
+            return None if mirror.is_shown else "capture"
+
+
+def view_of(
+    *,
+    session: str,
+    state: SessionState,
+    end_reason: EndReason | None,
+    presence: Presence,
+    mirror: Mirror,
+    participants: list[Participant],
+    control: str | None,
+    permissions: Permissions,
+) -> SessionView:
+    """The whole state of a session."""
+    capture = mirror.capture
+    tab = None if mirror.tab is None else presence.tabs.get(mirror.tab)
+    return SessionView(
+        id=session,
+        state=state,
+        end_reason=end_reason,
+        waiting_for=waiting_for(state, presence, mirror),
+        notice=mirror.notice,
+        visitor=WatchedVisitor(short_id=presence.visitor.short_id, nickname=presence.nickname),
+        page=None if capture is None else WatchedPage(page=capture.page, epoch=capture.epoch, info=capture.info),
+        agents=participants,
+        control=control,
+        permissions=permissions,
+        visitor_rtt_ms=None if tab is None else tab.round_trip_ms,
+    )

@@ -1,0 +1,110 @@
+"""What each side of a session is told, and when: only what is new (rules A1, A4, H2)."""
+
+from collections.abc import Callable
+
+from userview.protocol.codes import ErrorCode
+from userview.protocol.messages.agent import SessionUpdated, SessionView
+from userview.protocol.messages.common import EndReason, ErrorMessage, Part, Participant, SessionState
+from userview.protocol.messages.visitor import SessionAgents, SessionRequest, SessionStart
+from userview.realtime.acting import Acting, both, narrowed
+from userview.realtime.effects import Admit, Effect, Send
+from userview.realtime.mirror import Mirror
+from userview.realtime.presence import Presence, Tab
+from userview.realtime.records import SessionSpec
+from userview.realtime.seats import Seat, Seats
+from userview.realtime.session_view import view_of
+
+
+class Telling:
+    """One session's announcements; it knows what everybody was told last."""
+
+    def __init__(
+        self,
+        spec: SessionSpec,
+        *,
+        presence: Presence,
+        seats: Seats,
+        mirror: Mirror,
+        acting: Acting,
+        emit: Callable[[Effect], None],
+    ) -> None:
+        """The parts of one room."""
+        self._spec = spec
+        self._session = spec.id
+        self._presence = presence
+        self._seats = seats
+        self._mirror = mirror
+        self._acting = acting
+        self._emit = emit
+        self._admitted: list[tuple[str, Seat, str]] = []
+        self._view: SessionView | None = None
+        self._roster: tuple[list[Participant], str | None] = ([], None)
+
+    @property
+    def told_control(self) -> str | None:
+        """Who has control, as far as everybody knows."""
+        return self._roster[1]
+
+    def admit(self, connection: str, seat: Seat, ref: str) -> None:
+        """An agent's window takes part; it is told so with the next `news`, which has the state after joining."""
+        self._admitted.append((connection, seat, ref))
+
+    def greet(self, tab: Tab, state: SessionState) -> None:
+        """Tell a tab of the session as it stands (H2)."""
+        if state is SessionState.AUTHORIZING:
+            asking = self._seats.participants
+            name = asking[0].name if asking else ""
+            self.send((tab.connection,), SessionRequest(session=self._session, agent_name=name))
+        elif state in (SessionState.ACTIVE, SessionState.PAUSED) and not tab.in_session:
+            self.start(tab, continued=True)
+
+    def start(self, tab: Tab, *, continued: bool) -> None:
+        """Tell a tab that the session is live."""
+        tab.in_session = True
+        agents, control = self._seats.participants, self._acting.lease.holder
+        message = SessionStart(session=self._session, continued=continued, agents=agents, control=control)
+        self.send((tab.connection,), message)
+
+    def news(self, state: SessionState, end_reason: EndReason | None) -> None:
+        """Agents get the whole state when it changed (A1), tabs who watches and controls."""
+        control = self._acting.lease.holder
+        participants = self._seats.participants
+        view = view_of(
+            session=self._session,
+            state=state,
+            end_reason=end_reason,
+            presence=self._presence,
+            mirror=self._mirror,
+            participants=participants,
+            control=control,
+            permissions=narrowed(self._spec, self._presence.tabs.get(self._mirror.tab or "")),
+        )
+        for connection, seat, ref in self._admitted:
+            self._emit(Admit(self._session, connection, _seen_by(seat, view), seat.participant, ref))
+        if view != self._view:
+            self._view = view
+            new = {connection for connection, _, _ in self._admitted}
+            for connection, seat in self._seats.here:
+                if connection not in new:
+                    self.send((connection,), SessionUpdated(session=_seen_by(seat, view)))
+        self._admitted.clear()
+        if (participants, control) != self._roster:
+            self._roster = (participants, control)
+            tabs = tuple(tab.connection for tab in self._presence.tabs.values() if tab.in_session)
+            self.send(tabs, SessionAgents(session=self._session, agents=participants, control=control))
+
+    def send(self, to: tuple[str, ...], message: Part) -> None:
+        """A message to some connections, maybe none."""
+        if to:
+            self._emit(Send(self._session, to, message))
+
+    def error(self, connection: str, code: ErrorCode, message: str, ref: str | None) -> None:
+        """Say that something was refused."""
+        self.send((connection,), ErrorMessage(code=code, message=message, ref=ref))
+
+
+def _seen_by(seat: Seat, view: SessionView) -> SessionView:
+    """The same state with what this agent may do; its watch link may allow less than the session (A4)."""
+    if seat.agent.permissions is None:
+        return view
+    return view.model_copy(update={"permissions": both(view.permissions, seat.agent.permissions)})

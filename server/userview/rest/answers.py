@@ -1,0 +1,131 @@
+"""The bodies of answers: `"status": "ok"` beside the named object or list, or an error."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from userview.rest import schemas
+from userview.rest.schemas import Datetime, Object
+
+
+class Ok(Object):
+    """It is done."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Failure(Object):
+    """What went wrong: `error` is a code for programs, `message` one sentence for people."""
+
+    status: Literal["error"]
+    error: str
+    message: str
+    request_id: Annotated[str, Field(description="Also in `X-Request-Id`; the server's log has it too.")]
+
+
+class LinkFailure(Failure):
+    """A watch link that does not open."""
+
+    retry_url: Annotated[
+        str | None, Field(description="Where the link's maker sends people then; absent when not given.")
+    ]
+
+
+class Page(Ok):
+    """A page of a list."""
+
+    next_cursor: Annotated[str | None, Field(description="Asks for the next page; null at the end.")]
+
+
+class VisitorPage(Page):
+    """Visitors, most recently seen first."""
+
+    visitors: list[schemas.Visitor]
+
+
+class OneVisitor(Ok):
+    """A visitor."""
+
+    visitor: schemas.Visitor
+
+
+class SessionPage(Page):
+    """Sessions, newest first."""
+
+    sessions: list[schemas.Session]
+
+
+class OneSession(Ok):
+    """A session."""
+
+    session: schemas.Session
+
+
+class WatchUrl(Ok):
+    """A watch link."""
+
+    watch_url: Annotated[
+        str, Field(description="Opens the session once; keeps working for reloads of the page that did.")
+    ]
+    session_id: str
+    short_id: str
+    expires_at: Datetime
+
+
+class OneTeam(Ok):
+    """The key's team."""
+
+    team: schemas.Team
+
+
+class KeyPage(Page):
+    """All keys of the team, newest first."""
+
+    keys: list[schemas.Key]
+
+
+class OneKey(Ok):
+    """A key."""
+
+    key: schemas.Key
+
+
+class MadeKey(OneKey):
+    """A key that was just made."""
+
+    secret: Annotated[str, Field(description="Shown now and never again.")]
+
+
+class Me(Ok):
+    """Who is signed in, and where."""
+
+    agent: schemas.Member
+    team: schemas.Team
+    teams: list[schemas.TeamChoice]
+
+
+class WatchedSession(Ok):
+    """The session that a signed-in agent watches."""
+
+    session_id: str
+
+
+class Install(Ok):
+    """What goes into the pages of the team's site."""
+
+    public_key: str
+    script_url: str
+    snippet: Annotated[str, Field(description="HTML, 12 lines or fewer.")]
+    demo_url: Annotated[
+        str | None, Field(description="The demo shop, which has this snippet in it; null where none is served.")
+    ]
+
+
+class Seat(Ok):
+    """What redeeming a watch link gives."""
+
+    seat: Annotated[str, Field(description="This page's right to the session until it ends.")]
+    session: str
+    agent: schemas.SeatHolder
+    branding: schemas.Branding
+    language: str | None

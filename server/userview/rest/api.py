@@ -1,0 +1,90 @@
+"""The API as one ASGI app: `/v1`, the dashboard's `/desk`, redeeming watch links, and `/openapi.json`."""
+
+from typing import Any, Final, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from starlette.types import ASGIApp
+
+from userview.errors import UserViewError
+from userview.rest.context import Api, ApiLimits, Guards, asked_of
+from userview.rest.edge import Edge, failed
+from userview.rest.errors import NotFound, failure
+from userview.rest.invalid import explained
+from userview.rest.openapi import document
+from userview.rest.routes import desk, sessions, team, visitors, watch
+
+__all__ = ["Api", "ApiLimits", "create_api", "routes"]
+
+ROUTERS: Final = (visitors.router, sessions.router, team.router, desk.router, watch.router)
+
+
+def create_api(api: Api) -> ASGIApp:
+    """The API on these services. Does no I/O; give it requests whose `scope["client"]` is the real client."""
+    app = routes()
+    app.state.api = api
+    app.state.guards = Guards(api.limits, api.clock)
+    return Edge(app, api.limits.body_bytes)
+
+
+def routes() -> FastAPI:
+    """The operations, without anything that they stand on."""
+    app = FastAPI(
+        title="UserView",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        # Bodies have passed the edge, which knows what JSON is.
+        strict_content_type=False,
+        generate_unique_id_function=_operation_id,
+        exception_handlers={
+            UserViewError: cast("Any", _known_error),
+            RequestValidationError: cast("Any", _invalid),
+            HTTPException: cast("Any", _no_route),
+            Exception: _unforeseen,
+        },
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+
+    async def openapi() -> JSONResponse:
+        return JSONResponse(document(app))
+
+    app.add_api_route("/openapi.json", openapi, include_in_schema=False)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+async def _known_error(request: Request, error: UserViewError) -> JSONResponse:
+    return failed(error, asked_of(request).request_id)
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    return failed(explained(error.errors()), asked_of(request).request_id)
+
+
+async def _no_route(request: Request, error: HTTPException) -> JSONResponse:
+    request_id = asked_of(request).request_id
+    if error.status_code != 405:
+        return failed(NotFound("there is nothing at this address"), request_id)
+    allowed: set[str] = set()
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE:
+                allowed |= route.methods or set()
+    names = ", ".join(sorted(allowed))
+    message = f"expected {names} here, got {request.method}"
+    return JSONResponse(failure("method_not_allowed", message, request_id), 405, headers={"Allow": names})
+
+
+async def _unforeseen(request: Request, _error: Exception) -> JSONResponse:
+    message = "the server failed at this request; its log says why"
+    return JSONResponse(failure("internal_error", message, asked_of(request).request_id), 500)

@@ -1,0 +1,124 @@
+"""Who asks: a secret key from a server, or an agent's sign-in cookie from our own pages."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+
+from userview.domains.teams.model import ROLE_SCOPES, Member, Scope, Team
+from userview.rest.context import address_of, api_of, asked_of, count, guards_of
+from userview.rest.cookies import cookie_name
+from userview.rest.errors import ForeignOrigin, InsufficientScope, InvalidApiKey, NotSignedIn, SecretKeyInBrowser
+
+SAFE_METHODS: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """For which team a request acts, and what it may do."""
+
+    team: Team
+    scopes: frozenset[Scope]
+    member: Member | None
+    """The signed-in agent; None for a key."""
+
+
+async def _caller(request: Request) -> Caller:
+    """Whoever brings a good key or cookie; limits count for them, else for the address.
+
+    Raises:
+        InvalidApiKey: neither.
+        SecretKeyInBrowser: a key from a web page.
+        ForeignOrigin: a cookie from another site's page.
+        RateLimited: too many requests.
+    """
+    api, guards, asked = api_of(request), guards_of(request), asked_of(request)
+    secret = brought_key(request)
+    if secret is not None:
+        # Browsers say where a page's request comes from; servers have no reason to.
+        if "origin" in request.headers or "sec-fetch-site" in request.headers:
+            count(guards.addresses, address_of(request), asked)
+            raise SecretKeyInBrowser
+        key = await api.keys.authenticate(secret) if secret else None
+        if key is None:
+            count(guards.addresses, address_of(request), asked)
+            raise InvalidApiKey
+        count(guards.callers, key.id, asked)
+        return Caller(await api.teams.get(key.team_id), frozenset(key.scopes), None)
+    member = await _member(request)
+    if member is None:
+        count(guards.addresses, address_of(request), asked)
+        raise InvalidApiKey
+    return Caller(member.team, ROLE_SCOPES[member.role], member)
+
+
+async def signed_in(request: Request) -> Member:
+    """The signed-in agent; a key does not do.
+
+    Raises:
+        NotSignedIn: nobody is.
+        ForeignOrigin: a cookie from another site's page.
+        RateLimited: too many requests.
+    """
+    member = await _member(request)
+    if member is None:
+        count(guards_of(request).addresses, address_of(request), asked_of(request))
+        raise NotSignedIn
+    return member
+
+
+def with_scope(scope: Scope) -> Callable[[Request], Coroutine[Any, Any, Caller]]:
+    """A dependency: the caller, who may do this."""
+
+    async def caller(request: Request) -> Caller:
+        found = await _caller(request)
+        if scope not in found.scopes:
+            whose = "this key has" if found.member is None else "your role has"
+            raise InsufficientScope(f"expected the scope {scope}, {whose} {', '.join(sorted(found.scopes))}")
+        return found
+
+    return caller
+
+
+def brought_key(request: Request) -> str | None:
+    """The key as it was sent, perhaps empty; None when none was."""
+    given = request.headers.get("x-api-key")
+    if given is not None:
+        return given.strip()
+    scheme, _, rest = request.headers.get("authorization", "").strip().partition(" ")
+    return rest.strip() if scheme.lower() == "bearer" else None
+
+
+def own_page(request: Request) -> None:
+    """Let pass what our own pages send; browsers send a cookie along for others' pages too.
+
+    Raises:
+        ForeignOrigin: another page asks, or one that does not say which it is.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    origin = request.headers.get("origin")
+    if origin is None and request.headers.get("sec-fetch-site") == "same-origin":
+        return
+    if origin != api_of(request).public_url:
+        raise ForeignOrigin(origin)
+
+
+async def _member(request: Request) -> Member | None:
+    api = api_of(request)
+    cookie = request.cookies.get(cookie_name(api.public_url))
+    if not cookie:
+        return None
+    own_page(request)
+    member = await api.sign_ins.who(cookie)
+    if member is not None:
+        count(guards_of(request).callers, member.account.id, asked_of(request))
+    return member
+
+
+Reader = Annotated[Caller, Depends(with_scope("read"))]
+Watcher = Annotated[Caller, Depends(with_scope("sessions"))]
+Identifier = Annotated[Caller, Depends(with_scope("visitors:write"))]
+Administrator = Annotated[Caller, Depends(with_scope("admin"))]
+SignedIn = Annotated[Member, Depends(signed_in)]

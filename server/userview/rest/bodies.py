@@ -1,0 +1,180 @@
+"""The bodies of requests. Types are strict: the text "true" is no boolean. Unknown fields are ignored where nothing depends on them."""
+
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from userview.domains.sessions.model import PERMISSIONS
+from userview.domains.teams.model import Scope, TeamSettings
+from userview.domains.teams.sites import SitePattern
+
+MAX_URL = 2048
+
+
+class Body(BaseModel):
+    """Base of request bodies."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+def _web_url(text: str) -> str:
+    expected = "expected an absolute http or https URL"
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(expected) from error
+    unfit = any(character <= " " or character in '"<>\\^`{|}\x7f' for character in text)
+    if parts.scheme not in ("http", "https") or not host or unfit:
+        raise ValueError(expected)
+    return text
+
+
+def _origin(text: str) -> str:
+    pattern = SitePattern.parse(text)
+    if pattern.scheme is None:
+        raise ValueError("expected an origin with its scheme, such as https://crm.example.com")
+    return str(pattern)
+
+
+WebUrl = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_URL), AfterValidator(_web_url)]
+Origin = Annotated[str, StringConstraints(max_length=300), AfterValidator(_origin)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256)]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^\s@<>]+@[^\s@<>]+$")]
+Language = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+Identity = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Tag = Annotated[str, StringConstraints(pattern=r"^#?[A-Za-z0-9_-]{1,64}$")]
+WholeNumber = Annotated[int, Field(ge=-(2**53), le=2**53)]
+RealNumber = Annotated[float, Field(allow_inf_nan=False)]
+Metadata = Annotated[
+    dict[
+        Annotated[str, StringConstraints(min_length=1, max_length=64)],
+        Annotated[str, StringConstraints(max_length=1000)] | bool | WholeNumber | RealNumber,
+    ],
+    Field(max_length=100, description="Flat: texts, numbers and booleans."),
+]
+
+
+class AgentBody(Body):
+    """The agent whom a link is for, as the caller knows them."""
+
+    id: Annotated[Name, Field(description="The caller's own id of the agent.")]
+    name: Name
+    email: Email | None = None
+
+
+class PermissionsBody(Body):
+    """What the agent may do, within what the team and the page allow. A permission that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    allow_click: bool = PERMISSIONS["allow_click"]
+    allow_scroll: bool = PERMISSIONS["allow_scroll"]
+    allow_type: bool = PERMISSIONS["allow_type"]
+    allow_draw: bool = PERMISSIONS["allow_draw"]
+    allow_audio: bool = PERMISSIONS["allow_audio"]
+    allow_agent_redirect: bool = PERMISSIONS["allow_agent_redirect"]
+    allow_show_agent_screen: bool = PERMISSIONS["allow_show_agent_screen"]
+    allow_request_visitor_screen: bool = PERMISSIONS["allow_request_visitor_screen"]
+    allow_notes: bool = PERMISSIONS["allow_notes"]
+    allow_console: bool = PERMISSIONS["allow_console"]
+    hide_private_details: bool = PERMISSIONS["hide_private_details"]
+
+
+class BrandingBody(Body):
+    """How the watch page looks and where it leads."""
+
+    naked: bool | Literal["page_only"] = False
+    retry_url: WebUrl | None = None
+    on_end_url: WebUrl | None = None
+
+
+class WatchBody(Body):
+    """A watch link: for whom, with what rights, for how long."""
+
+    agent: AgentBody
+    permissions: PermissionsBody = PermissionsBody()
+    branding: BrandingBody = BrandingBody()
+    metadata: Metadata = Field(default_factory=dict)
+    recording: Annotated[bool, Field(description="false: this session is not recorded.")] = True
+    expires_in: Annotated[
+        int | None,
+        Field(ge=10, le=86_400, description="Seconds; 300 when left out, 3,600 under the older version prefixes."),
+    ] = None
+    webhook_url: WebUrl | None = None
+    initial_notes: Annotated[str, StringConstraints(max_length=10_000)] | None = None
+    language: Language | None = None
+    allowed_origins: Annotated[
+        list[Origin] | None,
+        Field(max_length=50, description="Who may frame the watch page; anybody when left out, nobody when empty."),
+    ] = None
+
+
+class IdentityBody(Body):
+    """Who the visitor is: what is left out stays, null clears it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    identities: Annotated[list[Identity], Field(max_length=50)] | None = None
+    unique_id: Identity | None = None
+    tags: Annotated[list[Tag], Field(max_length=50)] | None = None
+    metadata: Metadata | None = None
+
+
+def _no_defaults(schema: dict[str, Any]) -> None:
+    """What is left out stays as it is: a default in the schema would say otherwise."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class TeamBody(TeamSettings):
+    """Changes to the team: what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, json_schema_extra=_no_defaults)
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] = ""
+    domain: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=253)] | None = None
+
+
+class KeyBody(Body):
+    """A new secret key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=5)] | None = None
+
+
+class SignInBody(Body):
+    """E-mail address and password."""
+
+    email: Annotated[str, StringConstraints(max_length=254)]
+    password: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class TokenBody(Body):
+    """A one-time sign-in link's token."""
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+class TeamChoiceBody(Body):
+    """The team to go over to."""
+
+    team_id: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class RedeemBody(Body):
+    """A watch link's token, and the seat that this page got for it before, if any."""
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+    seat: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    seat_cookie: Annotated[
+        bool,
+        Field(
+            description="The page has no storage to keep its seat in: the answer sets a cookie that holds it, and a "
+            "cookie from before counts as the seat."
+        ),
+    ] = False

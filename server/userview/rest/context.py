@@ -1,0 +1,112 @@
+"""What handlers have at hand: the services of this installation, who asks, and the request's own `Asked`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Final, cast
+
+from fastapi import Depends, Request
+
+from userview.domains.sessions.links import WatchLinks
+from userview.domains.sessions.service import Sessions
+from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.keys import ApiKeys
+from userview.domains.teams.model import Clock
+from userview.domains.teams.service import Teams
+from userview.domains.teams.sign_in import SignIns
+from userview.domains.visitors.service import Visitors
+from userview.realtime.live import Live
+from userview.rest.edge import KEY, Asked
+from userview.rest.errors import RateLimited
+from userview.rest.limits import RateLimit, SignInGuard
+from userview.rest.present import Presenter
+
+UNKNOWN_ADDRESS: Final = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiLimits:
+    """How much the API takes; each is a setting of the server."""
+
+    requests_per_minute_per_key: int = 600
+    """Also for each signed-in agent."""
+    requests_per_minute_per_address: int = 60
+    """For those who bring no valid key: signing in, redeeming links, guessing."""
+    sign_ins_per_minute: int = 10
+    """Per account and address; then delays that double."""
+    body_bytes: int = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Api:
+    """The services that the API stands on."""
+
+    teams: Teams
+    accounts: Accounts
+    keys: ApiKeys
+    sign_ins: SignIns
+    visitors: Visitors
+    sessions: Sessions
+    links: WatchLinks
+    presenter: Presenter
+    live: Callable[[], Live]
+    public_url: str
+    clock: Clock
+    limits: ApiLimits = field(default_factory=ApiLimits)
+    demo_url: str | None = None
+    """The demo shop, which stands for the oldest team; None where none is served."""
+
+
+class Guards:
+    """The counters of one process."""
+
+    def __init__(self, limits: ApiLimits, clock: Clock) -> None:
+        self.callers = RateLimit(limits.requests_per_minute_per_key, clock)
+        self.addresses = RateLimit(limits.requests_per_minute_per_address, clock)
+        self.passwords = SignInGuard(limits.sign_ins_per_minute, clock)
+
+
+def api_of(request: Request) -> Api:
+    """The services."""
+    return cast("Api", request.app.state.api)
+
+
+def guards_of(request: Request) -> Guards:
+    """The counters."""
+    return cast("Guards", request.app.state.guards)
+
+
+def asked_of(request: Request) -> Asked:
+    """What the edge knows of the request."""
+    return cast("Asked", request.scope[KEY])
+
+
+def address_of(request: Request) -> str:
+    """The client's address, behind trusted proxies the forwarded one."""
+    return request.client.host if request.client else UNKNOWN_ADDRESS
+
+
+def count(limit: RateLimit, caller: str, asked: Asked) -> None:
+    """Count a request of this caller, and tell what is left in the answer's headers.
+
+    Raises:
+        RateLimited: there were too many.
+    """
+    allowance = limit.take(caller)
+    if allowance.remaining < 0:
+        asked.headers.update({**allowance.headers(), "RateLimit-Remaining": "0"})
+        raise RateLimited(limit.retry_after(caller))
+    asked.headers.update(allowance.headers())
+
+
+async def counted_by_address(request: Request) -> None:
+    """For operations without credentials: so many a minute from one address.
+
+    Raises:
+        RateLimited: there were too many.
+    """
+    count(guards_of(request).addresses, address_of(request), asked_of(request))
+
+
+Services = Annotated[Api, Depends(api_of)]
+Request_ = Annotated[Asked, Depends(asked_of)]
+ByAddress = Depends(counted_by_address)

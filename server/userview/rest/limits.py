@@ -1,0 +1,108 @@
+"""How often somebody may ask: a token bucket per caller, and growing delays for wrong passwords.
+
+In memory, per process: a limit protects this process. Times are Unix seconds from the caller's clock.
+"""
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from userview.rest.errors import RateLimited
+
+REMEMBERED: Final = 20_000
+"""Callers kept in mind; the one who has not asked for longest is forgotten first (about 4 MB)."""
+
+LONGEST_DELAY_SECONDS: Final = 900.0
+"""Between two passwords for one account from one address, however many were wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a caller has left, for the `RateLimit-*` headers."""
+
+    limit: int
+    remaining: int
+    reset_seconds: int
+    """Until all of the limit is there again."""
+
+    def headers(self) -> dict[str, str]:
+        """As headers of the answer."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.reset_seconds),
+        }
+
+
+class RateLimit:
+    """`per_minute` requests a minute and caller; what was not used is saved up to a minute's worth."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, caller: str) -> Allowance:
+        """Count one request; an allowance with `remaining` below 0 means that it is refused."""
+        now = self._clock()
+        tokens, since = self._buckets.pop(caller, (float(self._per_minute), now))
+        rate = self._per_minute / 60
+        tokens = min(float(self._per_minute), tokens + max(0.0, now - since) * rate)
+        allowed = tokens >= 1
+        left = tokens - 1 if allowed else tokens
+        self._buckets[caller] = (left, now)
+        if len(self._buckets) > REMEMBERED:
+            self._buckets.popitem(last=False)
+        reset = math.ceil((self._per_minute - left) / rate)
+        return Allowance(self._per_minute, int(left) if allowed else -1, reset)
+
+    def retry_after(self, caller: str) -> int:
+        """Whole seconds until the caller may ask again."""
+        tokens, _ = self._buckets.get(caller, (1.0, 0.0))
+        return max(1, math.ceil((1 - tokens) * 60 / self._per_minute))
+
+
+@dataclass(slots=True)
+class _Attempts:
+    recent: list[float] = field(default_factory=list[float])
+    delay: float = 0.0
+    blocked_until: float = 0.0
+
+
+class SignInGuard:
+    """Wrong passwords: so many a minute per account and address, then one per doubling delay.
+
+    Address and account together, so that nobody can be locked out by strangers.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, str], _Attempts] = OrderedDict()
+
+    def attempt(self, account: str, address: str) -> None:
+        """Count an attempt.
+
+        Raises:
+            RateLimited: it comes too early.
+        """
+        now = self._clock()
+        key = (account, address)
+        attempts = self._known.pop(key, None) or _Attempts()
+        self._known[key] = attempts
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        if now < attempts.blocked_until:
+            raise RateLimited(math.ceil(attempts.blocked_until - now))
+        if now - attempts.blocked_until > LONGEST_DELAY_SECONDS:
+            attempts.delay = 0.0
+        attempts.recent = [at for at in attempts.recent if at > now - 60] + [now]
+        if attempts.delay or len(attempts.recent) >= self._per_minute:
+            attempts.delay = min(LONGEST_DELAY_SECONDS, attempts.delay * 2 or 1.0)
+            attempts.blocked_until = now + attempts.delay
+
+    def succeeded(self, account: str, address: str) -> None:
+        """The password was right: all is forgotten."""
+        self._known.pop((account, address), None)

@@ -1,0 +1,79 @@
+"""Cursors: where a page of a list ended, as an opaque text."""
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final, cast
+
+from fastapi import Query
+
+from userview.domains.sessions.service import Position as SessionPosition
+from userview.domains.visitors.service import Position as VisitorPosition
+from userview.rest.errors import InvalidCursor
+
+Limit = Annotated[int, Query(ge=1, le=100, description="Rows of a page.")]
+Cursor = Annotated[str | None, Query(max_length=200, description="The `next_cursor` of the page before.")]
+
+DEFAULT_LIMIT: Final = 25
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST: Final = 253_402_300_799_000_000
+"""Microseconds from the epoch to the end of the year 9999, where `datetime` ends."""
+_NUMBERS: Final = 2**63
+
+
+def visitor_cursor(end: VisitorPosition | None) -> str | None:
+    """The `next_cursor` of a page of visitors."""
+    return None if end is None else _written("v", end.last_seen_at, end.number)
+
+
+def visitor_position(cursor: str | None) -> VisitorPosition | None:
+    """Where a page of visitors begins.
+
+    Raises:
+        InvalidCursor: it is none of theirs.
+    """
+    if cursor is None:
+        return None
+    at, number = _read("v", cursor)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _NUMBERS:
+        raise InvalidCursor
+    return VisitorPosition(at, number)
+
+
+def session_cursor(end: SessionPosition | None) -> str | None:
+    """The `next_cursor` of a page of sessions."""
+    return None if end is None else _written("s", end.created_at, end.id)
+
+
+def session_position(cursor: str | None) -> SessionPosition | None:
+    """Where a page of sessions begins.
+
+    Raises:
+        InvalidCursor: it is none of theirs.
+    """
+    if cursor is None:
+        return None
+    at, session = _read("s", cursor)
+    if not isinstance(session, str) or not session.isalnum():
+        raise InvalidCursor
+    return SessionPosition(at, session)
+
+
+def _written(kind: str, at: datetime, row: int | str) -> str:
+    place = [kind, (at - _EPOCH) // timedelta(microseconds=1), row]
+    return base64.urlsafe_b64encode(json.dumps(place, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def _read(kind: str, cursor: str) -> tuple[datetime, Any]:
+    try:
+        place: Any = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError) as error:
+        raise InvalidCursor from error
+    if not isinstance(place, list) or len(cast("list[Any]", place)) != 3:
+        raise InvalidCursor
+    named, microseconds, row = cast("list[Any]", place)
+    fits = isinstance(microseconds, int) and not isinstance(microseconds, bool) and 0 <= microseconds <= _LAST
+    if named != kind or not fits:
+        raise InvalidCursor
+    return _EPOCH + timedelta(microseconds=microseconds), row

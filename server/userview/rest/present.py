@@ -1,0 +1,189 @@
+"""Puts the objects of the API together from what the domains and the live sessions know."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from userview.domains.sessions.model import Session
+from userview.domains.sessions.service import Sessions
+from userview.domains.teams.model import ApiKey, Clock, Member, Team
+from userview.domains.teams.service import Teams
+from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.model import Visitor
+from userview.domains.visitors.service import Visitors
+from userview.realtime.live import Live
+from userview.realtime.records import AgentRef, VisitorKey
+from userview.rest import schemas
+from userview.tables import moment
+
+
+class Presenter:
+    """Reads and composes; changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        teams: Teams,
+        visitors: Visitors,
+        sessions: Sessions,
+        live: Callable[[], Live],
+        clock: Clock,
+        public_url: str,
+        on_premise: bool = True,
+    ) -> None:
+        """`live` is asked at each use: the live sessions are made after this, since they ask this for visitors."""
+        self._teams = teams
+        self._visitors = visitors
+        self._sessions = sessions
+        self._live = live
+        self._clock = clock
+        self._public_url = public_url
+        self._on_premise = on_premise
+
+    async def visitors(self, team: Team, found: Sequence[Visitor]) -> list[schemas.Visitor]:
+        """Visitors of one team with their newest sessions, in the same order."""
+        sessions = await self._sessions.of_visitors(team.id, [visitor.short_id for visitor in found])
+        return [self._visitor(team, visitor, sessions[visitor.short_id]) for visitor in found]
+
+    async def visitor(self, team: Team, found: Visitor) -> schemas.Visitor:
+        """One visitor with the newest sessions."""
+        [visitor] = await self.visitors(team, [found])
+        return visitor
+
+    async def visitor_document(self, key: VisitorKey) -> dict[str, Any] | None:
+        """The object Visitor as JSON for the desk; None when there is none any more."""
+        team = await self._teams.get(key.team)
+        try:
+            found = await self._visitors.get(key.team, key.short_id)
+        except UnknownVisitor:
+            return None
+        return (await self.visitor(team, found)).model_dump(mode="json")
+
+    def session(self, team: Team, session: Session) -> schemas.Session:
+        """A session of the team."""
+        length = session.length_seconds(moment(self._clock()))
+        return schemas.Session(
+            agents=[self._agent(agent.ref) for agent in session.agents],
+            call_length_seconds=0,
+            call_name=None,
+            end_reason=session.end_reason,
+            ended_at=session.ended_at,
+            features_used=list(session.features),
+            formatted_call_length=duration(0),
+            formatted_length=duration(length),
+            id=session.id,
+            length_seconds=length,
+            metadata=dict(session.metadata),
+            notes=session.notes,
+            on_premise=self._on_premise,
+            public_video_url=None,
+            rating=None,
+            secret_video_url=None,
+            session_authorized=bool(session.authorized),
+            source=session.source,
+            start_url=session.start_url,
+            started_at=session.created_at,
+            state=session.state,
+            team=schemas.TeamRef(id=team.id, domain=team.domain),
+            video_status="not_available",
+            visitor_id=session.visitor_short_id,
+            went_live=session.went_live,
+        )
+
+    def team(self, team: Team) -> schemas.Team:
+        """A team with its settings."""
+        return schemas.Team(
+            id=team.id,
+            name=team.name,
+            domain=team.domain,
+            public_key=team.public_key,
+            created_at=team.created_at,
+            on_premise=self._on_premise,
+            **team.settings.model_dump(),
+        )
+
+    def _visitor(self, team: Team, visitor: Visitor, sessions: Sequence[Session]) -> schemas.Visitor:
+        live = self._live()
+        browser, device = visitor.browser, visitor.device
+        return schemas.Visitor(
+            added_at=visitor.added_at,
+            api_key=team.public_key,
+            browser_name=device.browser_name,
+            call_name=None,
+            device_name=device.device_name,
+            device_type=cast("schemas.DeviceType | None", device.device_type),
+            email=visitor.email,
+            history=None,
+            identities=visitor.identities,
+            identity_verified=False,
+            integration=None,
+            integration_ids=[],
+            ip_address=browser.ip_address,
+            is_in_session=live.is_live(visitor.key),
+            is_online=live.is_online(visitor.key),
+            is_supported=browser.is_supported,
+            is_waiting_for_call=False,
+            js_configuration=browser.js_configuration,
+            last_seen_at=self.last_seen_at(visitor),
+            last_url=visitor.last_url,
+            location_city=None,
+            location_country=None,
+            location_country_name=None,
+            lookup_code=None,
+            metadata=visitor.metadata,
+            name=visitor.name,
+            nickname=visitor.nickname,
+            sessions=[self.session(team, session) for session in sessions],
+            short_id=visitor.short_id,
+            tags=visitor.tags,
+            unique_id=visitor.unique_id,
+            watch_link=watch_link(self._public_url, visitor.short_id),
+        )
+
+    def last_seen_at(self, visitor: Visitor) -> datetime:
+        """When the visitor was last heard of: what is stored is a few seconds old while a tab is connected."""
+        heard = self._live().online(visitor.team_id).get(visitor.short_id)
+        return visitor.last_seen_at if heard is None else max(visitor.last_seen_at, moment(heard))
+
+    def _agent(self, ref: AgentRef) -> schemas.Agent:
+        return schemas.Agent(
+            agent_nickname=ref.name or (ref.email or "").partition("@")[0] or ref.id,
+            email=ref.email,
+            external_id=ref.external_id,
+            id=ref.id,
+            name=ref.name or None,
+            on_premise=self._on_premise,
+        )
+
+
+def key(found: ApiKey) -> schemas.Key:
+    """A secret key without its secret."""
+    return schemas.Key(
+        id=found.id,
+        name=found.name,
+        scopes=list(found.scopes),
+        hint=found.hint,
+        created_at=found.created_at,
+        last_used_at=found.last_used_at,
+        revoked_at=found.revoked_at,
+    )
+
+
+def member(found: Member) -> schemas.Member:
+    """A signed-in agent."""
+    account = found.account
+    return schemas.Member(
+        id=account.id, name=account.name, email=account.email, agent_nickname=account.nickname, role=found.role
+    )
+
+
+def duration(seconds: int) -> str:
+    """`mm:ss`, from an hour on `h:mm:ss`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def watch_link(public_url: str, short_id: str) -> str:
+    """The link that starts a session with a visitor; opening it needs an agent's sign-in."""
+    return f"{public_url}/visitors/{short_id}/watch"

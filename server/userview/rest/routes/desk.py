@@ -1,0 +1,101 @@
+"""`/desk/...`: what only the dashboard does, with its sign-in cookie."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from userview.domains.sessions.model import Start
+from userview.domains.teams.model import Member
+from userview.domains.teams.store import folded_email
+from userview.rest import present
+from userview.rest.answers import Install, Me, Ok, WatchedSession
+from userview.rest.auth import SignedIn, own_page
+from userview.rest.bodies import SignInBody, TeamChoiceBody, TokenBody
+from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
+from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
+from userview.rest.openapi_parts import errors
+from userview.rest.schemas import TeamChoice
+from userview.rest.snippet import script_url, snippet
+
+router = APIRouter(prefix="/desk", tags=["Dashboard"])
+
+OwnPage = Depends(own_page)
+
+
+@router.post("/sign_in", dependencies=[OwnPage, ByAddress], responses=errors(400, 401, 403, 413, 415, 422, 429))
+async def sign_in(api: Services, request: Request, response: Response, body: SignInBody) -> Me:
+    """Sign in with a password."""
+    guard, account, address = guards_of(request).passwords, folded_email(body.email), address_of(request)
+    guard.attempt(account, address)
+    member, cookie = await api.sign_ins.with_password(body.email, body.password)
+    guard.succeeded(account, address)
+    return await _welcomed(api, response, member, cookie)
+
+
+@router.post("/sign_in_link", dependencies=[OwnPage, ByAddress], responses=errors(400, 403, 410, 413, 415, 422, 429))
+async def sign_in_by_link(api: Services, response: Response, body: TokenBody) -> Me:
+    """Sign in with a one-time link."""
+    member, cookie = await api.sign_ins.with_link(body.token)
+    return await _welcomed(api, response, member, cookie)
+
+
+@router.post("/sign_out", dependencies=[OwnPage, ByAddress], responses=errors(403, 429))
+async def sign_out(api: Services, request: Request, response: Response) -> Ok:
+    """Sign out; fine when nobody is signed in."""
+    cookie = request.cookies.get(cookie_name(api.public_url))
+    if cookie:
+        await api.sign_ins.end(cookie)
+    clear_cookie(response, api.public_url)
+    return Ok()
+
+
+@router.get("/me", responses=errors(401, 429))
+async def get_me(api: Services, member: SignedIn) -> Me:
+    """Who is signed in, and in which team."""
+    return await _me(api, member)
+
+
+@router.post("/team", responses=errors(400, 401, 403, 404, 413, 415, 422, 429))
+async def switch_team(api: Services, request: Request, _member: SignedIn, body: TeamChoiceBody) -> Me:
+    """Go over to another of the agent's teams."""
+    cookie = request.cookies[cookie_name(api.public_url)]
+    return await _me(api, await api.sign_ins.switch_team(cookie, body.team_id))
+
+
+@router.get("/install", responses=errors(401, 429))
+async def get_install(api: Services, member: SignedIn) -> Install:
+    """The public key, and what goes into the site's pages."""
+    key = member.team.public_key
+    oldest = next(iter(await api.teams.all()), None)
+    has_demo = oldest is not None and oldest.id == member.team.id
+    return Install(
+        public_key=key,
+        script_url=script_url(api.public_url, key),
+        snippet=snippet(api.public_url, key),
+        demo_url=api.demo_url if has_demo else None,
+    )
+
+
+@router.post("/visitors/{short_id}/watch", responses=errors(401, 403, 404, 429))
+async def watch_visitor(
+    api: Services, member: SignedIn, short_id: Annotated[str, Path(description="The visitor's `short_id`.")]
+) -> WatchedSession:
+    """The visitor's session to watch at `/watch/<session id>`: the one that runs, else a new one."""
+    visitor = await api.visitors.get(member.team.id, short_id)
+    spec = await api.sessions.watch(member.team, visitor, Start(source="search", permissions={}, metadata={}))
+    await api.live().open_session(spec)
+    return WatchedSession(session_id=spec.id)
+
+
+async def _welcomed(api: Api, response: Response, member: Member, cookie: str) -> Me:
+    set_cookie(response, api.public_url, cookie, int(api.sign_ins.lifetime.total_seconds()))
+    return await _me(api, member)
+
+
+async def _me(api: Api, member: Member) -> Me:
+    teams = await api.accounts.memberships(member.account.id)
+    return Me(
+        agent=present.member(member),
+        team=api.presenter.team(member.team),
+        teams=[TeamChoice(id=other.team.id, name=other.team.name) for other in teams],
+    )

@@ -1,0 +1,69 @@
+"""`/v1/sessions`: what happened, and ending what happens."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import AfterValidator
+
+from userview.domains.sessions.model import Source, VideoStatus
+from userview.domains.sessions.service import Filter
+from userview.protocol.messages.common import EndReason
+from userview.rest.answers import OneSession, SessionPage
+from userview.rest.auth import Reader, Watcher
+from userview.rest.context import Services
+from userview.rest.openapi_parts import errors
+from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, session_cursor, session_position
+
+router = APIRouter(prefix="/v1/sessions", tags=["Sessions"])
+
+SessionId = Annotated[str, Path(description="The session's `id`.")]
+
+
+def _moment(at: datetime) -> datetime:
+    if not 1970 <= at.year <= 9998:
+        raise ValueError("expected a time after 1970")
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_moment)]
+
+
+@router.get("", responses=errors(400, 401, 403, 422, 429))
+async def list_sessions(
+    api: Services,
+    caller: Reader,
+    *,
+    visitor_id: Annotated[str | None, Query(description="The visitor's `short_id`.")] = None,
+    agent_id: Annotated[str | None, Query(description="An agent's `id`, who joined.")] = None,
+    source: Annotated[Source | None, Query()] = None,
+    video_status: Annotated[VideoStatus | None, Query()] = None,
+    live: Annotated[bool | None, Query(description="Active or paused now.")] = None,
+    started_after: Annotated[Moment | None, Query()] = None,
+    started_before: Annotated[Moment | None, Query()] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> SessionPage:
+    """Sessions of the team, newest first."""
+    after = session_position(cursor)
+    asked = Filter(visitor_id, agent_id, source, video_status, live, started_after, started_before)
+    found, end = await api.sessions.page(caller.team.id, asked, limit, after)
+    sessions = [api.presenter.session(caller.team, session) for session in found]
+    return SessionPage(sessions=sessions, next_cursor=session_cursor(end))
+
+
+@router.get("/{id}", responses=errors(401, 403, 404, 429))
+async def get_session(api: Services, caller: Reader, id: SessionId) -> OneSession:  # noqa: A002 - its name in the API
+    """One session."""
+    session = await api.sessions.get(caller.team.id, id)
+    return OneSession(session=api.presenter.session(caller.team, session))
+
+
+@router.post("/{id}/end", responses=errors(401, 403, 404, 429))
+async def end_session(api: Services, caller: Watcher, id: SessionId) -> OneSession:  # noqa: A002 - its name in the API
+    """End a session for everybody; fine when it has ended."""
+    session = await api.sessions.get(caller.team.id, id)
+    reason = EndReason.API_STOPPED if caller.member is None else EndReason.AGENT_STOPPED
+    await api.live().end_session(session.id, reason)
+    ended = await api.sessions.get(caller.team.id, id)
+    return OneSession(session=api.presenter.session(caller.team, ended))

@@ -1,0 +1,128 @@
+"""`/v1/visitors`: finding visitors, watching them, saying who they are."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from userview.domains.sessions.model import Branding, Offer, Start
+from userview.domains.visitors.model import IdentityChange
+from userview.domains.visitors.search import MAX_SEARCH, read_search
+from userview.protocol.messages.common import EndReason
+from userview.realtime.records import AgentRef
+from userview.rest.answers import Ok, OneVisitor, VisitorPage, WatchUrl
+from userview.rest.auth import Identifier, Reader, Watcher
+from userview.rest.bodies import IdentityBody, WatchBody
+from userview.rest.context import Request_, Services
+from userview.rest.openapi_parts import errors
+from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, visitor_cursor, visitor_position
+
+router = APIRouter(prefix="/v1/visitors", tags=["Visitors"])
+
+LINK_SECONDS = 300
+"""How long a link can be redeemed when the caller does not say."""
+OLDER_LINK_SECONDS = 3600
+"""The same under the older version prefixes: integrations put those links behind buttons."""
+
+ShortId = Annotated[str, Path(description="The visitor's `short_id`.")]
+
+
+@router.get("", responses=errors(400, 401, 403, 422, 429))
+async def list_visitors(
+    api: Services,
+    caller: Reader,
+    search: Annotated[
+        str,
+        Query(
+            max_length=MAX_SEARCH,
+            description="Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `#tag`, `browser:`, `url:`, `country:`.",
+        ),
+    ] = "",
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> VisitorPage:
+    """Visitors of the team, most recently seen first."""
+    after = visitor_position(cursor)
+    online = api.live().online(caller.team.id)
+    found, end = await api.visitors.page(caller.team.id, read_search(search), online, limit, after)
+    # What is stored lags a few seconds behind for those who are there now.
+    found.sort(key=lambda visitor: (api.presenter.last_seen_at(visitor), visitor.number), reverse=True)
+    return VisitorPage(visitors=await api.presenter.visitors(caller.team, found), next_cursor=visitor_cursor(end))
+
+
+@router.get("/{short_id}", responses=errors(401, 403, 404, 422, 429))
+async def get_visitor(
+    api: Services,
+    caller: Reader,
+    short_id: ShortId,
+    *,
+    with_history: Annotated[
+        bool, Query(description="Adds `history`, the newest 100 page views, where the team collects them.")
+    ] = False,
+) -> OneVisitor:
+    """One visitor."""
+    # Page views are collected by no version so far, so there is nothing to add: `history` stays null.
+    _ = with_history
+    found = await api.visitors.get(caller.team.id, short_id)
+    return OneVisitor(visitor=await api.presenter.visitor(caller.team, found))
+
+
+@router.patch("/{short_id}", responses=errors(400, 401, 403, 404, 409, 413, 415, 422, 429))
+async def identify_visitor(api: Services, caller: Identifier, short_id: ShortId, body: IdentityBody) -> OneVisitor:
+    """Say from your server who a visitor is; that wins over what the page says."""
+    change: IdentityChange = {}
+    if "identities" in body.model_fields_set:
+        change["identities"] = body.identities
+    if "unique_id" in body.model_fields_set:
+        change["unique_id"] = body.unique_id
+    if "tags" in body.model_fields_set:
+        change["tags"] = body.tags
+    if "metadata" in body.model_fields_set:
+        change["metadata"] = body.metadata
+    found = await api.visitors.identify_from_server(caller.team.id, short_id, change)
+    await api.live().touch_visitor(found.key)
+    return OneVisitor(visitor=await api.presenter.visitor(caller.team, found))
+
+
+@router.post("/{short_id}/watch_url", responses=errors(400, 401, 403, 404, 413, 415, 422, 429))
+async def make_watch_url(
+    api: Services, caller: Watcher, request: Request_, short_id: ShortId, body: WatchBody
+) -> WatchUrl:
+    """A link that opens a session with the visitor for one agent, without a sign-in. Joins the session that runs, else makes one."""
+    visitor = await api.visitors.get(caller.team.id, short_id)
+    agent = await api.teams.external_agent(caller.team.id, body.agent.id, body.agent.name, body.agent.email)
+    permissions = body.permissions.model_dump()
+    start = Start(
+        source="api",
+        permissions=permissions,
+        metadata=body.metadata,
+        recording=body.recording,
+        webhook_url=body.webhook_url,
+        notes=body.initial_notes,
+        language=body.language,
+    )
+    offer = Offer(
+        agent=AgentRef(id=agent.id, name=agent.name, email=agent.email, external_id=agent.external_id),
+        expires_in=body.expires_in or (OLDER_LINK_SECONDS if request.older else LINK_SECONDS),
+        permissions=permissions,
+        branding=Branding(body.branding.naked, body.branding.retry_url, body.branding.on_end_url),
+        language=body.language,
+        allowed_origins=None if body.allowed_origins is None else tuple(body.allowed_origins),
+    )
+    spec, link = await api.sessions.watch_by_link(caller.team, visitor, start, offer)
+    await api.live().open_session(spec)
+    return WatchUrl(
+        watch_url=f"{api.public_url}/watch/{spec.id}#{link.token}",
+        session_id=spec.id,
+        short_id=visitor.short_id,
+        expires_at=link.expires_at,
+    )
+
+
+@router.delete("/{short_id}/session", responses=errors(401, 403, 404, 429))
+async def end_visitor_session(api: Services, caller: Watcher, short_id: ShortId) -> Ok:
+    """End the visitor's session; fine when there is none."""
+    visitor = await api.visitors.get(caller.team.id, short_id)
+    running = await api.sessions.running(caller.team.id, visitor.short_id)
+    if running is not None:
+        await api.live().end_session(running, EndReason.API_STOPPED)
+    return Ok()

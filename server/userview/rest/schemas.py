@@ -1,0 +1,199 @@
+"""The objects that leave the API: every attribute is always present, and says when it is null."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from userview.domains.sessions.model import Source, VideoStatus
+from userview.domains.teams.model import Role, Scope, Selector, Site
+from userview.protocol.messages.common import EndReason, SessionState
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Datetime = Annotated[
+    datetime,
+    PlainSerializer(_written, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-22T07:30:00.000Z"]}),
+]
+"""ISO 8601 in UTC with milliseconds and `Z`."""
+
+Flat = str | int | float | bool
+DeviceType = Literal["desktop", "console", "mobile", "tablet", "smarttv", "wearable", "embedded"]
+
+
+class Object(BaseModel):
+    """Base of what the API answers with."""
+
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True, json_schema_serialization_defaults_required=True)
+
+
+class TeamRef(Object):
+    """The team that a session belongs to."""
+
+    id: str
+    domain: str | None
+    type_: Annotated[Literal["team"], Field(alias="_type")] = "team"
+
+
+class Agent(Object):
+    """Someone who started or joined a session as an observer."""
+
+    agent_nickname: Annotated[str, Field(description="Name, else local part of the e-mail, else id.")]
+    email: Annotated[str | None, Field(description="Null for agents made through the API without one.")]
+    external_id: Annotated[
+        str | None, Field(description="The id that the API's caller gave; null for members of the team.")
+    ]
+    id: str
+    name: str | None
+    on_premise: Annotated[bool, Field(description="The agent acts from a self-hosted deployment.")]
+
+
+class Session(Object):
+    """A co-browsing interaction between one or more agents and a visitor."""
+
+    agents: Annotated[list[Agent], Field(description="Agents who joined, in order.")]
+    call_length_seconds: Annotated[int, Field(description="Seconds during which both ends of the call were connected.")]
+    call_name: Annotated[str | None, Field(description="Of the agent who started it through the personal link.")]
+    end_reason: Annotated[EndReason | None, Field(description="Why it ended; null while it has not.")]
+    ended_at: Annotated[Datetime | None, Field(description="Null while it has not ended.")]
+    features_used: Annotated[list[str], Field(description="Features really used, in order of first use.")]
+    formatted_call_length: Annotated[str, Field(description="`mm:ss`, from an hour on `h:mm:ss`.")]
+    formatted_length: Annotated[str, Field(description="`mm:ss`, from an hour on `h:mm:ss`.")]
+    id: str
+    length_seconds: Annotated[int, Field(description="From going live to the end, or to now.")]
+    metadata: Annotated[dict[str, Flat], Field(description="As given when it was started.")]
+    notes: str | None
+    on_premise: bool
+    public_video_url: Annotated[str | None, Field(description="Page with the recording; null when there is none.")]
+    rating: Annotated[int | None, Field(description="The visitor's rating; null when there is none.")]
+    secret_video_url: Annotated[str | None, Field(description="Null unless `video_status` is `ready`.")]
+    session_authorized: Annotated[bool, Field(description="The visitor said yes, or need not be asked.")]
+    source: Annotated[Source, Field(description="How it began.")]
+    start_url: Annotated[str, Field(description="Page the visitor was at when it started.")]
+    started_at: Datetime
+    state: SessionState
+    team: TeamRef
+    video_status: VideoStatus
+    visitor_id: Annotated[str, Field(description="The visitor's `short_id`.")]
+    went_live: Annotated[bool, Field(description="An agent really saw the visitor's page.")]
+
+
+class Visitor(Object):
+    """A person connected through the SDK who is available to co-browse with."""
+
+    added_at: Annotated[Datetime, Field(description="First time this visitor was seen.")]
+    api_key: Annotated[str, Field(description="The team's public key, the one in the install snippet.")]
+    browser_name: Annotated[str | None, Field(description="Browser and major version; null when unknown.")]
+    call_name: Annotated[str | None, Field(description="Of the agent whose personal link the visitor followed.")]
+    device_name: Annotated[str | None, Field(description="Brand or model; null for ordinary desktops.")]
+    device_type: DeviceType | None
+    email: Annotated[
+        str | None, Field(description="First of `identities`, then `unique_id`, that is an e-mail address.")
+    ]
+    history: Annotated[
+        list[dict[str, Any]] | None, Field(description="Page views; null unless asked for and collected.")
+    ]
+    identities: Annotated[list[str] | None, Field(description="Null when not identified.")]
+    identity_verified: Annotated[bool, Field(description="The identity is confirmed by the team's server.")]
+    integration: Annotated[str | None, Field(description="Live chat found on the page last visited.")]
+    integration_ids: list[str]
+    ip_address: Annotated[str, Field(description="Address last connected from.")]
+    is_in_session: Annotated[bool, Field(description="A session with this visitor is live now.")]
+    is_online: Annotated[bool, Field(description="At least one tab is connected now.")]
+    is_supported: Annotated[bool, Field(description="The SDK's feature test passed in this browser.")]
+    is_waiting_for_call: Annotated[bool, Field(description="Followed a personal link and waits for that agent.")]
+    js_configuration: Annotated[bool, Field(description="The page passed options that override a team setting.")]
+    last_seen_at: Annotated[Datetime, Field(description="Last message of any kind from this visitor.")]
+    last_url: Annotated[str | None, Field(description="URL of the page last visited.")]
+    location_city: str | None
+    location_country: Annotated[str | None, Field(description="ISO 3166 alpha-2 code; null when unknown.")]
+    location_country_name: str | None
+    lookup_code: Annotated[str | None, Field(description="The code that finds this visitor; null when there is none.")]
+    metadata: dict[str, Flat]
+    name: Annotated[str | None, Field(description="First identity that looks like a person's name.")]
+    nickname: Annotated[
+        str, Field(description="`name`, else local part of `email`, else `unique_id`, else `short_id`.")
+    ]
+    sessions: Annotated[list[Session], Field(description="The most recent sessions, newest first (20).")]
+    short_id: Annotated[str, Field(description="UserView's id of the visitor: 18 upper-case letters and digits.")]
+    tags: Annotated[list[str], Field(description="`#`, then letters, digits, `-`, `_`.")]
+    unique_id: Annotated[str | None, Field(description="The site's own id of the person.")]
+    watch_link: Annotated[str, Field(description="Starts a session with this visitor; needs an agent's sign-in.")]
+
+
+class Team(Object):
+    """A team and its settings; those of the SDK are the defaults of the options of `init`."""
+
+    id: str
+    name: str
+    domain: Annotated[str | None, Field(description="The team's main web site; for people to read.")]
+    public_key: str
+    created_at: Datetime
+    on_premise: bool
+    type_: Annotated[Literal["team"], Field(alias="_type")] = "team"
+    allowed_sites: Annotated[
+        list[Site], Field(description="Origins; `*.` stands for all subdomains. Empty: every site.")
+    ]
+    require_authorization_for_session: bool
+    page_may_decide_authorization: Annotated[
+        bool, Field(description="Whether a page's own `requireAuthorizationForSession: false` counts.")
+    ]
+    authorization_prompt_title: str | None
+    authorization_prompt_message: str | None
+    allow_remote_click: bool
+    allow_remote_scroll: bool
+    allow_remote_type: bool
+    show_terminate_button: bool
+    masked_elements: list[Selector]
+    session_time_limit_seconds: int
+
+
+class Key(Object):
+    """A secret key, without its secret."""
+
+    id: str
+    name: str
+    scopes: list[Scope]
+    hint: Annotated[str, Field(description="The secret's last four characters.")]
+    created_at: Datetime
+    last_used_at: Annotated[Datetime | None, Field(description="Exact to the minute; null when never used.")]
+    revoked_at: Annotated[Datetime | None, Field(description="Null while it opens something.")]
+
+
+class Member(Object):
+    """A signed-in agent."""
+
+    id: str
+    name: str | None
+    email: str
+    agent_nickname: str
+    role: Role
+
+
+class TeamChoice(Object):
+    """A team that the signed-in agent can go over to."""
+
+    id: str
+    name: str
+
+
+class Branding(Object):
+    """How a watch page looks and where it leads."""
+
+    naked: Annotated[
+        bool | Literal["page_only"],
+        Field(description="true: no frame around the view; `page_only`: nothing but the mirror."),
+    ]
+    retry_url: Annotated[str | None, Field(description="Offered whenever the link fails.")]
+    on_end_url: Annotated[str | None, Field(description="Where agents go when the session ends.")]
+
+
+class SeatHolder(Object):
+    """The agent whom a watch link was made for."""
+
+    id: str
+    name: str

@@ -1,0 +1,1 @@
+"""Developers' tools: setting up a checkout, running every check, running the generators."""

@@ -1,0 +1,1 @@
+"""What `./test` runs: the checks, their order, and what is told of them."""

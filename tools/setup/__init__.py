@@ -1,0 +1,1 @@
+"""Sets up a checkout from Python and pip alone. Standard library only: it runs before anything is installed."""
