@@ -55,6 +55,7 @@ from userview.realtime.live import Live
 from userview.rest.api import Api, ApiLimits, create_api
 from userview.rest.cookies import cookie_name
 from userview.rest.present import Presenter
+from userview.sealing import Sealer
 from userview.settings import Settings
 from userview.signing import Signer
 from userview.worker.loop import Worker
@@ -74,6 +75,7 @@ class Installation:
     bus: Bus
     blobs: Blobs
     signer: Signer
+    sealer: Sealer
     metrics: Metrics
     queue: JobQueue
     teams: Teams
@@ -120,6 +122,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             bus=bus,
             blobs=blobs,
             signer=Signer(master_key),
+            sealer=Sealer(master_key),
             metrics=Metrics(),
             queue=queue,
             teams=Teams(database, clock),
