@@ -70,7 +70,7 @@ export class LonePage {
     this.page = page;
     this.#options = options;
     const manifest = readFileSync(`${DIST}/manifest.json`, "utf8");
-    this.#file = (JSON.parse(manifest) as { file: string }).file;
+    this.#file = (JSON.parse(manifest) as { session: string }).session;
   }
 
   /** Open the page. */
@@ -114,6 +114,7 @@ export class LonePage {
         window_bytes: this.#options.windowBytes ?? 1024 * 1024,
         max_frame_bytes: 65536,
         capture_url: `${SERVER}/sdk/${this.#file}`,
+        companion_url: `${SERVER}/sdk/companion-gone.js`,
       },
     });
   }

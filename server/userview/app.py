@@ -197,7 +197,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         ),
         journal=SessionJournal(parts.database),
         signer=parts.signer,
-        addresses=Addresses(public_url, origins.replay.url, front_end.capture_url),
+        addresses=Addresses(public_url, origins.replay.url, front_end.capture_url, front_end.companion_url),
         client_address=proxies.client,
         limits=of_settings(GatewayLimits, settings),
     )

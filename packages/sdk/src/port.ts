@@ -1,11 +1,16 @@
-/** What the loader and the session module know of each other: the module is loaded when a session begins. */
+/**
+ * What the loader and its modules know of each other. The session module is loaded when a session begins, the
+ * companion when the page is at rest and something that is kept outside of sessions is wanted.
+ */
 
 import type {
+  PageInfo,
   Resume,
   SdkLimits,
   SdkSettings,
   ServerToVisitor,
   VisitorToServer,
+  VisitorWelcome,
 } from "@userview/protocol";
 import type { InitOptions } from "./loader/options.ts";
 
@@ -15,8 +20,8 @@ export type SessionMessage = Extract<
   { type: `session.${string}` | `capture.${string}` | "ack" | "pointer" | "input" }
 >;
 
-/** What the loader offers the session module. */
-export interface Host {
+/** What the loader offers each of its modules. Settings, limits and options are those of now, at each reading. */
+interface BaseHost {
   /** Public address of the server, without a slash at its end. */
   readonly server: string;
   readonly settings: SdkSettings;
@@ -24,15 +29,19 @@ export interface Host {
   readonly options: InitOptions;
   /** Send a message; false when there is no connection. */
   send(message: VisitorToServer): boolean;
-  /** Send one frame of content; false when there is no connection. */
-  sendFrame(frame: Uint8Array<ArrayBuffer>): boolean;
   /** Tell the page's handlers. */
   emit(event: string, ...args: unknown[]): void;
   /** Call a function of the page: what it throws goes no further. */
   guarded(call: (...args: unknown[]) => void, ...args: unknown[]): void;
+  warn(text: string): void;
+}
+
+/** What the loader offers the session module. */
+export interface Host extends BaseHost {
+  /** Send one frame of content; false when there is no connection. */
+  sendFrame(frame: Uint8Array<ArrayBuffer>): boolean;
   /** What a script gave a style sheet, as text or rule by rule; null when it is not known. */
   sheetSource(sheet: CSSStyleSheet): string | string[] | null;
-  warn(text: string): void;
 }
 
 /** What the session module offers the loader. */
@@ -57,4 +66,38 @@ export interface Session {
 /** The module itself. */
 export interface SessionModule {
   createSession(host: Host): Session;
+}
+
+/** What the loader offers the companion. */
+export interface CompanionHost extends BaseHost {
+  /** Who this browser is to the server. */
+  readonly visitor: VisitorWelcome["visitor"];
+  /** The page as it is now, its address scrubbed. */
+  page(): PageInfo;
+}
+
+/**
+ * What the companion offers the loader: everything outside of sessions that a page need not have to connect.
+ * None of its functions throws.
+ */
+export interface Companion {
+  /** Settings, options or the page's address may be others than before. */
+  changed(): void;
+  /** The connection is there again. */
+  opened(): void;
+  /** A message of the server, after the loader has read it. */
+  received(message: ServerToVisitor): void;
+  /**
+   * Carry out a function of `UserView(name, ...args)`.
+   *
+   * @param at when the page called it, on `performance.now()`'s clock.
+   */
+  call(name: string, args: readonly unknown[], at: number): unknown;
+  /** The page goes, or the connection is closed on purpose: what must be said is said now. */
+  leave(): void;
+}
+
+/** The module itself. */
+export interface CompanionModule {
+  createCompanion(host: CompanionHost): Companion;
 }

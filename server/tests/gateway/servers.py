@@ -133,6 +133,7 @@ async def running(
             f"{scheme}://localhost:{port}",
             f"{scheme}://127.0.0.1:{port}",
             lambda: f"{scheme}://localhost/sdk/capture.js",
+            lambda: f"{scheme}://localhost/sdk/companion.js",
         ),
         client_address=client_address,
         limits=limits or GatewayLimits(),

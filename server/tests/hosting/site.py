@@ -26,8 +26,9 @@ LONG = "const answer = 42; // the same line again and again\n" * 100
 FILES = {
     "packages/sdk/dist/loader.js": "load('__USERVIEW_KEY__', '__USERVIEW_SERVER__')",
     "packages/sdk/dist/loader.js.map": "{}",
-    "packages/sdk/dist/manifest.json": '{"file": "session-1a2b3c4d.js"}',
+    "packages/sdk/dist/manifest.json": '{"session": "session-1a2b3c4d.js", "companion": "companion-5e6f7a8b.js"}',
     "packages/sdk/dist/session-1a2b3c4d.js": LONG,
+    "packages/sdk/dist/companion-5e6f7a8b.js": LONG,
     "packages/viewer/dist/index.html": '<meta name="userview-public-origin" content="__USERVIEW_PUBLIC_ORIGIN__">',
     "packages/viewer/dist/viewer.js": "viewer()",
     "packages/viewer/dist/part-1a2b3c4d.js": "part()",

@@ -87,9 +87,11 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     front_end = FrontEnd(tmp_path, Origins(origin, origin, None))
     assert "packages/viewer/dist/index.html" in front_end.missing()
     assert front_end.capture_url() == "http://localhost:8000/sdk/session-not-built.js"
+    assert front_end.companion_url() == "http://localhost:8000/sdk/companion-not-built.js"
     build(tmp_path)
     assert front_end.missing() == []
     assert front_end.capture_url() == "http://localhost:8000/sdk/session-1a2b3c4d.js"
-    for damaged in ("[]", "{", '{"file": 1}', "null"):
+    assert front_end.companion_url() == "http://localhost:8000/sdk/companion-5e6f7a8b.js"
+    for damaged in ("[]", "{", '{"session": 1}', "null"):
         (tmp_path / "packages/sdk/dist/manifest.json").write_text(damaged)
-        assert front_end.session_file() is None
+        assert front_end.module_file("session") is None

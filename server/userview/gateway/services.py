@@ -25,6 +25,8 @@ class Addresses:
     replay: str
     capture_url: Callable[[], str]
     """The capture module that fits this server, absolute; asked for at each connection."""
+    companion_url: Callable[[], str]
+    """The companion module that fits this server, likewise."""
 
     @property
     def viewer_endpoint(self) -> str:

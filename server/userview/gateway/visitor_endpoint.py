@@ -65,6 +65,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
                 window_bytes=services.core_limits.window_bytes,
                 max_frame_bytes=MAX_FRAME_BYTES,
                 capture_url=services.addresses.capture_url(),
+                companion_url=services.addresses.companion_url(),
             ),
         )
         if not self._welcome(welcome):

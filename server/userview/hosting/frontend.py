@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from userview.hosting.files import BuiltFile, BuiltFolder
 from userview.hosting.origins import Origins
 
 NOT_BUILT: Final = "The front end is not built: run `./run` once, or `make build`, in the checkout of UserView."
+
+SdkModule = Literal["session", "companion"]
+"""What the loader fetches when it is needed: files whose names have a hash in them."""
 
 
 class FrontEnd:
@@ -36,10 +39,17 @@ class FrontEnd:
 
     def capture_url(self) -> str:
         """Where pages load the session module from, with capture in it; one that answers 404 while it is not built."""
-        return f"{self._origins.public.url}/sdk/{self.session_file() or 'session-not-built.js'}"
+        return self._module_url("session")
 
-    def session_file(self) -> str | None:
-        """The name of the session module, which changes with its content."""
+    def companion_url(self) -> str:
+        """Where pages load the companion module from; one that answers 404 while it is not built."""
+        return self._module_url("companion")
+
+    def _module_url(self, module: SdkModule) -> str:
+        return f"{self._origins.public.url}/sdk/{self.module_file(module) or f'{module}-not-built.js'}"
+
+    def module_file(self, module: SdkModule) -> str | None:
+        """The name of one of the SDK's modules, which changes with its content."""
         manifest = self.sdk.find("manifest.json")
         if manifest is None:
             return None
@@ -47,14 +57,14 @@ class FrontEnd:
             read: object = json.loads(manifest.body)
         except ValueError:
             return None
-        name = cast("dict[str, object]", read).get("file") if isinstance(read, dict) else None
+        name = cast("dict[str, object]", read).get(module) if isinstance(read, dict) else None
         return name if isinstance(name, str) else None
 
     def missing(self) -> list[str]:
         """What is not there, by file, relative to its package; empty when all is built."""
         pages = {
             "packages/sdk/dist/loader.js": self.sdk.find("loader.js"),
-            "packages/sdk/dist/manifest.json": self.session_file(),
+            "packages/sdk/dist/manifest.json": self.module_file("session") and self.module_file("companion"),
             "packages/viewer/dist/index.html": self.viewer_page(),
             "packages/dashboard/dist/index.html": self.dashboard.find("index.html"),
             "examples/shop/dist/index.html": self.shop.find("index.html"),

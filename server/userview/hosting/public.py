@@ -83,7 +83,7 @@ class PublicHost:
         if loader := _LOADER.match(path):
             return await self._loader(request, loader[1])
         if path.startswith("/sdk/"):
-            return await self._session_module(request, path.removeprefix("/sdk/"))
+            return await self._sdk_module(request, path.removeprefix("/sdk/"))
         if path.startswith("/static/"):
             found = self._front_end.dashboard.find(path[1:])
             return (
@@ -100,9 +100,9 @@ class PublicHost:
         found = self._front_end.loader(key)
         return self._not_built(request) if found is None else await found.answer(request, headers)
 
-    async def _session_module(self, request: Request, name: str) -> Response:
+    async def _sdk_module(self, request: Request, name: str) -> Response:
         found = self._front_end.sdk.find(name)
-        if found is None or not name.startswith("session-"):
+        if found is None or not name.startswith(("session-", "companion-")):
             return not_found(request.scope)
         return await found.answer(request, {**COMMON, **ANY_ORIGIN, "Cache-Control": kept(name)})
 

@@ -497,6 +497,7 @@ export interface SdkLimits {
   window_bytes: number;
   max_frame_bytes: number;
   capture_url: string;
+  companion_url: string;
 }
 /**
  * The team's settings, defaults of the page's `init` options.

@@ -7,7 +7,8 @@ import {
   type VisitorToServer,
   type VisitorWelcome,
 } from "@userview/protocol";
-import type { Host, Session, SessionMessage, SessionModule } from "../port.ts";
+import type { CompanionHost, Host, Session, SessionMessage, SessionModule } from "../port.ts";
+import { CompanionSlot } from "./companion.ts";
 import { Connection } from "./connection.ts";
 import { debug, setDebug, warn } from "./console.ts";
 import { type Events, guarded } from "./events.ts";
@@ -30,6 +31,7 @@ export class Client {
   readonly #store: IdentityStore;
   readonly #connection: Connection;
   readonly #presence: Presence;
+  readonly #companion: CompanionSlot;
   readonly #waiting: (() => void)[] = [];
   /** Directives of the page's policy that keep something of ours away; the console was told. */
   readonly #blocked = new Set<string>();
@@ -37,7 +39,10 @@ export class Client {
   #identity: IdentityPatch = {};
   /** Given after `hello` was said and before `welcome` came: neither of them has told it. */
   #untold: IdentityPatch = {};
+  /** What the server said of this connection, while there is one. */
   #welcome: VisitorWelcome | null = null;
+  /** What it said last, also while there is none. */
+  #latest: VisitorWelcome | null = null;
   #session: Session | null = null;
   #loading: SessionMessage[] | null = null;
   #current: string | null = null;
@@ -50,7 +55,8 @@ export class Client {
     this.#options = options;
     this.#events = events;
     this.#store = identityStore(key, pageJar());
-    this.#presence = new Presence(() => this.#tellPage());
+    this.#presence = new Presence(() => this.#pageChanged());
+    this.#companion = new CompanionSlot(this.#companionHost());
     this.#connection = new Connection(`${server.replace(/^http/, "ws")}/ws/visitor`, {
       hello: () => this.#hello(),
       message: (message) => this.#receive(message),
@@ -70,6 +76,7 @@ export class Client {
     const identity = this.#configure(options);
     Object.assign(this.#untold, identity);
     this.#tellIdentity();
+    this.#tellCompanion();
   }
 
   connect(): void {
@@ -117,6 +124,13 @@ export class Client {
     return this.#welcome;
   }
 
+  /** A function that the companion carries out; `always`: it is loaded for it where nothing else wants it. */
+  async ask(name: string, args: readonly unknown[], always: boolean): Promise<unknown> {
+    const at = performance.now();
+    if (this.#latest === null) await this.welcome();
+    return this.#companion.call(name, args, at, always);
+  }
+
   #configure(options: InitOptions): IdentityPatch {
     if (options.debug !== undefined) setDebug(options.debug);
     const identity = identityOf(options);
@@ -151,6 +165,11 @@ export class Client {
 
   #receive(message: ServerToVisitor): void {
     debug("received", message);
+    this.#read(message);
+    this.#companion.now?.received(message);
+  }
+
+  #read(message: ServerToVisitor): void {
     switch (message.type) {
       case "welcome":
         this.#opened(message);
@@ -178,10 +197,12 @@ export class Client {
     this.#events.emit("connection");
     this.#tellPage();
     this.#tellIdentity();
+    this.#companion.now?.opened();
+    this.#tellCompanion();
   }
 
   #become(visitor: VisitorWelcome["visitor"], welcome = this.#welcome): void {
-    if (welcome !== null) this.#welcome = { ...welcome, visitor };
+    if (welcome !== null) this.#latest = this.#welcome = { ...welcome, visitor };
     if (visitor.secret !== null)
       this.#store.save({ short_id: visitor.short_id, secret: visitor.secret });
   }
@@ -220,30 +241,47 @@ export class Client {
     }
   }
 
-  #host(): Host {
+  #companionHost(): CompanionHost {
     const client = this;
     return {
       server: this.#server,
       get settings() {
-        return (client.#welcome as VisitorWelcome).settings;
+        return (client.#latest as VisitorWelcome).settings;
       },
       get limits() {
-        return (client.#welcome as VisitorWelcome).limits;
+        return (client.#latest as VisitorWelcome).limits;
+      },
+      get visitor() {
+        return (client.#latest as VisitorWelcome).visitor;
       },
       get options() {
         return client.#options;
       },
+      page: () => this.#presence.info(),
       send: (message) => this.#send(message),
-      sendFrame: (frame) => this.#connection.send(frame),
       emit: (event, ...args) => this.#events.emit(event, ...args),
       guarded,
-      sheetSource,
       warn,
     };
   }
 
+  #host(): Host {
+    const sendFrame: Host["sendFrame"] = (frame) => this.#connection.send(frame);
+    // Not `{...host}`: what it gives is of now, at each reading.
+    return Object.assign(this.#companionHost(), { sendFrame, sheetSource });
+  }
+
   #send(message: VisitorToServer): boolean {
     return this.#welcome !== null && this.#connection.send(JSON.stringify(message));
+  }
+
+  #pageChanged(): void {
+    this.#tellPage();
+    this.#tellCompanion();
+  }
+
+  #tellCompanion(): void {
+    if (this.#latest !== null) this.#companion.changed();
   }
 
   #tellPage(): void {
@@ -267,6 +305,7 @@ export class Client {
     this.#current = null;
     this.#loading = null;
     this.#session?.leave();
+    this.#companion.now?.leave();
   }
 
   /** Page life: closed when the page goes into the back-forward cache, resting when nobody is there. */

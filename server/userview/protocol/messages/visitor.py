@@ -186,6 +186,8 @@ class SdkLimits(Part):
     max_frame_bytes: int
     capture_url: str
     """Where the capture module that fits this server is; absolute."""
+    companion_url: str
+    """Where the companion module that fits this server is; absolute."""
 
 
 class VisitorWelcome(Welcome):

@@ -1,0 +1,4 @@
+import type { PieceKind } from "./piece.ts";
+
+/** All pieces that there are; which of them are wanted is said in `wanted.ts`, for the loader reads it too. */
+export const PIECES: readonly PieceKind[] = [];

@@ -1,0 +1,65 @@
+import { wantsCompanion } from "../companion/wanted.ts";
+import type { Companion, CompanionHost, CompanionModule } from "../port.ts";
+import { warn } from "./console.ts";
+
+/** A page that never rests gets the companion after this long. */
+const LATEST_MS = 2000;
+
+/** Loads the companion when the page is at rest and wants something of it; stands for it before. */
+export class CompanionSlot {
+  readonly #host: CompanionHost;
+  #loading: Promise<Companion | undefined> | undefined;
+  #asked = false;
+  /** The companion, once it is there. */
+  now: Companion | undefined;
+
+  constructor(host: CompanionHost) {
+    this.#host = host;
+  }
+
+  /** There is a connection: settings, options or the page's address may be others than before. */
+  changed(): void {
+    if (this.now !== undefined) this.now.changed();
+    else if (!this.#asked && this.#isWanted()) {
+      this.#asked = true;
+      const load = (): void => void this.#load();
+      if (typeof requestIdleCallback === "function")
+        requestIdleCallback(load, { timeout: LATEST_MS });
+      else setTimeout(load, LATEST_MS);
+    }
+  }
+
+  /**
+   * Carry out a function of the page's, once there is a connection; undefined where nobody does.
+   *
+   * @param always whether the companion is loaded for it where nothing else wants it.
+   */
+  async call(
+    name: string,
+    args: readonly unknown[],
+    at: number,
+    always: boolean,
+  ): Promise<unknown> {
+    if (!always && !this.#isWanted()) return undefined;
+    return (await this.#load())?.call(name, args, at);
+  }
+
+  #isWanted(): boolean {
+    return wantsCompanion(this.#host.settings, this.#host.options);
+  }
+
+  #load(): Promise<Companion | undefined> {
+    this.#loading ??= this.#import();
+    return this.#loading;
+  }
+
+  async #import(): Promise<Companion | undefined> {
+    const url = this.#host.limits.companion_url;
+    try {
+      this.now = ((await import(url)) as CompanionModule).createCompanion(this.#host);
+    } catch (error) {
+      warn(`${url} could not be loaded: ${String(error)}`);
+    }
+    return this.now;
+  }
+}
