@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.described import DescribedTransport
 from tests.support.nouns import PUBLIC_URL, Nouns
 from userview.domains.teams.model import Account, Team
 from userview.domains.visitors.model import Visitor
@@ -31,7 +32,7 @@ def client_of(
     public_url: str = PUBLIC_URL,
     headers: Mapping[str, str] | None = None,
 ) -> httpx.AsyncClient:
-    """A client of a new API on these domains; each has its own cookies and headers."""
+    """A client of a new API on these domains; each has its own cookies and headers. Every answer must be as described."""
     api = Api(
         teams=nouns.teams,
         accounts=nouns.accounts,
@@ -46,7 +47,7 @@ def client_of(
         clock=nouns.clock,
         limits=limits,
     )
-    transport = httpx.ASGITransport(create_api(api), client=(ADDRESS, 50_000))
+    transport = DescribedTransport(httpx.ASGITransport(create_api(api), client=(ADDRESS, 50_000)))
     return httpx.AsyncClient(transport=transport, base_url=public_url, headers=headers)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from userview.rest import schemas
 from userview.rest.schemas import Datetime, Object
@@ -26,9 +26,12 @@ class Failure(Object):
 class LinkFailure(Failure):
     """A watch link that does not open."""
 
-    retry_url: Annotated[
-        str | None, Field(description="Where the link's maker sends people then; absent when not given.")
-    ]
+    # What has a default may be absent here: failures are not made from this class.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
+    retry_url: Annotated[str, Field(description="Where the link's maker sends people then; absent when not given.")] = (
+        ""
+    )
 
 
 class Page(Ok):

@@ -1,5 +1,6 @@
 """The API as one ASGI app: `/v1`, the dashboard's `/desk`, redeeming watch links, and `/openapi.json`."""
 
+from functools import cache
 from typing import Any, Final, cast
 
 from fastapi import FastAPI, Request
@@ -41,7 +42,6 @@ def routes() -> FastAPI:
         redirect_slashes=False,
         # Bodies have passed the edge, which knows what JSON is.
         strict_content_type=False,
-        generate_unique_id_function=_operation_id,
         exception_handlers={
             UserViewError: cast("Any", _known_error),
             RequestValidationError: cast("Any", _invalid),
@@ -52,15 +52,17 @@ def routes() -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
 
-    async def openapi() -> JSONResponse:
-        return JSONResponse(document(app))
-
-    app.add_api_route("/openapi.json", openapi, include_in_schema=False)
+    app.add_api_route("/openapi.json", _openapi, include_in_schema=False)
     return app
 
 
-def _operation_id(route: APIRoute) -> str:
-    return route.name
+async def _openapi() -> JSONResponse:
+    return JSONResponse(_document())
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return document(ROUTERS)
 
 
 async def _known_error(request: Request, error: UserViewError) -> JSONResponse:

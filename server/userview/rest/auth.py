@@ -1,8 +1,7 @@
 """Who asks: a secret key from a server, or an agent's sign-in cookie from our own pages."""
 
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
@@ -68,17 +67,28 @@ async def signed_in(request: Request) -> Member:
     return member
 
 
-def with_scope(scope: Scope) -> Callable[[Request], Coroutine[Any, Any, Caller]]:
-    """A dependency: the caller, who may do this."""
+class NeedsScope:
+    """A dependency: the caller, who may do this. The description of the API names the scope."""
 
-    async def caller(request: Request) -> Caller:
+    def __init__(self, scope: Scope) -> None:
+        self.scope: Final = scope
+
+    async def __call__(self, request: Request) -> Caller:
+        """See `_caller`.
+
+        Raises:
+            InsufficientScope: the caller may not do this.
+        """
         found = await _caller(request)
-        if scope not in found.scopes:
+        if self.scope not in found.scopes:
             whose = "this key has" if found.member is None else "your role has"
-            raise InsufficientScope(f"expected the scope {scope}, {whose} {', '.join(sorted(found.scopes))}")
+            raise InsufficientScope(f"expected the scope {self.scope}, {whose} {', '.join(sorted(found.scopes))}")
         return found
 
-    return caller
+
+def with_scope(scope: Scope) -> NeedsScope:
+    """A dependency: the caller, who may do this."""
+    return NeedsScope(scope)
 
 
 def brought_key(request: Request) -> str | None:

@@ -1,14 +1,16 @@
 import createClient from "openapi-fetch";
 import { ApiError, errorFromAnswer } from "./errors.ts";
+import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
 import type { components, paths } from "./generated/openapi.ts";
 
 type Schemas = components["schemas"];
+type DeskSchemas = Desk["schemas"];
 
 export type Visitor = Schemas["Visitor"];
 export type Session = Schemas["Session"];
-export type Me = Schemas["Me"];
-export type Install = Schemas["Install"];
-export type Redeemed = Schemas["Seat"];
+export type Me = DeskSchemas["Me"];
+export type Install = DeskSchemas["Install"];
+export type Redeemed = DeskSchemas["Seat"];
 
 /** Which page of the visitors is wanted; `cursor` null for the first. */
 export interface VisitorsQuestion {
@@ -65,7 +67,7 @@ async function settled<Data>(asked: Promise<Fetched<Data>>): Promise<Data> {
 }
 
 export function createApi(): Api {
-  const http = createClient<paths>({ baseUrl: window.location.origin });
+  const http = createClient<paths & deskPaths>({ baseUrl: window.location.origin });
   const visitorPath = (shortId: string) => ({ params: { path: { short_id: shortId } } });
   return {
     me: (signal) => settled(http.GET("/desk/me", { signal })),

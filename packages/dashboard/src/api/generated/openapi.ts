@@ -4,146 +4,6 @@
  */
 
 export interface paths {
-    "/desk/install": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Install
-         * @description The public key, and what goes into the site's pages.
-         */
-        get: operations["get_install"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Me
-         * @description Who is signed in, and in which team.
-         */
-        get: operations["get_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/sign_in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign In
-         * @description Sign in with a password.
-         */
-        post: operations["sign_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/sign_in_link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign In By Link
-         * @description Sign in with a one-time link.
-         */
-        post: operations["sign_in_by_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/sign_out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign Out
-         * @description Sign out; fine when nobody is signed in.
-         */
-        post: operations["sign_out"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/team": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Switch Team
-         * @description Go over to another of the agent's teams.
-         */
-        post: operations["switch_team"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/visitors/{short_id}/watch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Watch Visitor
-         * @description The visitor's session to watch at `/watch/<session id>`: the one that runs, else a new one.
-         */
-        post: operations["watch_visitor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -152,14 +12,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Keys
+         * List keys
          * @description All secret keys of the team, newest first, also revoked ones; never their secrets.
+         *
+         *     Scope: `admin`.
          */
         get: operations["list_keys"];
         put?: never;
         /**
-         * Make Key
+         * Make key
          * @description A new secret key; its secret is shown this once.
+         *
+         *     Scope: `admin`.
          */
         post: operations["make_key"];
         delete?: never;
@@ -179,8 +43,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke Key
+         * Revoke key
          * @description The key opens nothing from now on.
+         *
+         *     Scope: `admin`.
          */
         delete: operations["revoke_key"];
         options?: never;
@@ -196,8 +62,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Sessions
+         * List sessions
          * @description Sessions of the team, newest first.
+         *
+         *     Scope: `read`.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -216,8 +84,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Session
+         * Get session
          * @description One session.
+         *
+         *     Scope: `read`.
          */
         get: operations["get_session"];
         put?: never;
@@ -238,8 +108,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End Session
+         * End session
          * @description End a session for everybody; fine when it has ended.
+         *
+         *     Scope: `sessions`.
          */
         post: operations["end_session"];
         delete?: never;
@@ -256,8 +128,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Team
+         * Get team
          * @description The key's team with its settings.
+         *
+         *     Scope: `read`.
          */
         get: operations["get_team"];
         put?: never;
@@ -266,8 +140,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change Team
+         * Change team
          * @description Change settings; what is left out stays. Pages learn of it when they connect next.
+         *
+         *     Scope: `admin`.
          */
         patch: operations["change_team"];
         trace?: never;
@@ -280,8 +156,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Visitors
+         * List visitors
          * @description Visitors of the team, most recently seen first.
+         *
+         *     Scope: `read`.
          */
         get: operations["list_visitors"];
         put?: never;
@@ -300,8 +178,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Visitor
+         * Get visitor
          * @description One visitor.
+         *
+         *     Scope: `read`.
          */
         get: operations["get_visitor"];
         put?: never;
@@ -310,8 +190,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Identify Visitor
+         * Identify visitor
          * @description Say from your server who a visitor is; that wins over what the page says.
+         *
+         *     Scope: `visitors:write`.
          */
         patch: operations["identify_visitor"];
         trace?: never;
@@ -327,8 +209,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End Visitor Session
+         * End visitor session
          * @description End the visitor's session; fine when there is none.
+         *
+         *     Scope: `sessions`.
          */
         delete: operations["end_visitor_session"];
         options?: never;
@@ -346,30 +230,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make Watch Url
+         * Make watch URL
          * @description A link that opens a session with the visitor for one agent, without a sign-in. Joins the session that runs, else makes one.
+         *
+         *     Scope: `sessions`.
          */
         post: operations["make_watch_url"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/watch/{session}/redeem": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Redeem Watch Link
-         * @description Redeem a watch link, once; again only with the seat that it gave, so that reloads go on (rule W2).
-         */
-        post: operations["redeem_watch_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -383,106 +249,92 @@ export interface components {
         /**
          * Agent
          * @description Someone who started or joined a session as an observer.
+         * @example {
+         *       "agent_nickname": "Ada Lovelace",
+         *       "email": "ada@example.com",
+         *       "external_id": "crm-42",
+         *       "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *       "name": "Ada Lovelace",
+         *       "on_premise": true
+         *     }
          */
         Agent: {
-            /**
-             * Agent Nickname
-             * @description Name, else local part of the e-mail, else id.
-             */
+            /** @description Name, else local part of the e-mail, else id. */
             agent_nickname: string;
-            /**
-             * Email
-             * @description Null for agents made through the API without one.
-             */
+            /** @description Null for agents made through the API without one. */
             email: string | null;
-            /**
-             * External Id
-             * @description The id that the API's caller gave; null for members of the team.
-             */
+            /** @description The id that the API's caller gave; null for members of the team. */
             external_id: string | null;
-            /** Id */
+            /** @description The caller's own id of the agent. */
             id: string;
-            /** Name */
+            /** @description Name, for people to read. */
             name: string | null;
-            /**
-             * On Premise
-             * @description The agent acts from a self-hosted deployment.
-             */
+            /** @description The agent acts from a self-hosted deployment. */
             on_premise: boolean;
         };
         /**
          * AgentBody
          * @description The agent whom a link is for, as the caller knows them.
+         * @example {
+         *       "email": "ada@example.com",
+         *       "id": "crm-42",
+         *       "name": "Ada Lovelace"
+         *     }
          */
         AgentBody: {
-            /** Email */
+            /** @description E-mail address; null when there is none. */
             email?: string | null;
-            /**
-             * Id
-             * @description The caller's own id of the agent.
-             */
+            /** @description The caller's own id of the agent. */
             id: string;
-            /** Name */
+            /** @description Name, for people to read. */
             name: string;
-        };
-        /**
-         * Branding
-         * @description How a watch page looks and where it leads.
-         */
-        Branding: {
-            /**
-             * Naked
-             * @description true: no frame around the view; `page_only`: nothing but the mirror.
-             */
-            naked: boolean | "page_only";
-            /**
-             * On End Url
-             * @description Where agents go when the session ends.
-             */
-            on_end_url: string | null;
-            /**
-             * Retry Url
-             * @description Offered whenever the link fails.
-             */
-            retry_url: string | null;
         };
         /**
          * BrandingBody
          * @description How the watch page looks and where it leads.
+         * @example {
+         *       "naked": true,
+         *       "on_end_url": "https://crm.example.com/done",
+         *       "retry_url": "https://crm.example.com/retry"
+         *     }
          */
         BrandingBody: {
             /**
-             * Naked
+             * @description true: no frame around the view; `page_only`: nothing but the mirror.
              * @default false
              */
             naked: boolean | "page_only";
-            /** On End Url */
+            /** @description Where agents go when the session ends. */
             on_end_url?: string | null;
-            /** Retry Url */
+            /** @description Offered whenever the link fails. */
             retry_url?: string | null;
         };
         /**
          * EndReason
          * @description Why a session ended (rule S8).
+         * @example visitor_stopped
          * @enum {string}
          */
         EndReason: "visitor_stopped" | "agent_stopped" | "api_stopped" | "declined" | "authorization_timeout" | "visitor_gone" | "agents_gone" | "agent_idle" | "time_limit" | "link_expired" | "erased";
         /**
          * Failure
          * @description What went wrong: `error` is a code for programs, `message` one sentence for people.
+         * @example {
+         *       "error": "invalid_request",
+         *       "message": "expires_in: expected 10 or more, got 5",
+         *       "request_id": "req_7f3K2m9Q4x8C1v5B6nTz",
+         *       "status": "error"
+         *     }
          */
         Failure: {
-            /** Error */
+            /** @description A code for programs; see the list of codes. */
             error: string;
-            /** Message */
+            /** @description One sentence for people: what was expected and what came. */
             message: string;
-            /**
-             * Request Id
-             * @description Also in `X-Request-Id`; the server's log has it too.
-             */
+            /** @description Also in `X-Request-Id`; the server's log has it too. */
             request_id: string;
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @constant
              */
             status: "error";
@@ -490,192 +342,160 @@ export interface components {
         /**
          * IdentityBody
          * @description Who the visitor is: what is left out stays, null clears it.
+         * @example {
+         *       "identities": [
+         *         "Grace Hopper",
+         *         "grace@example.com"
+         *       ],
+         *       "metadata": {
+         *         "plan": "business"
+         *       },
+         *       "tags": [
+         *         "#vip"
+         *       ],
+         *       "unique_id": "user-7"
+         *     }
          */
         IdentityBody: {
-            /** Identities */
+            /** @description Names and e-mail addresses of the person; null clears them. */
             identities?: string[] | null;
-            /** Metadata */
+            /** @description Flat: texts, numbers and booleans. */
             metadata?: {
                 [key: string]: string | boolean | number;
             } | null;
-            /** Tags */
+            /** @description `#`, then letters, digits, `-`, `_`; null clears them. */
             tags?: string[] | null;
-            /** Unique Id */
+            /** @description Your own id of the person; null clears it. */
             unique_id?: string | null;
-        };
-        /**
-         * Install
-         * @description What goes into the pages of the team's site.
-         */
-        Install: {
-            /**
-             * Demo Url
-             * @description The demo shop, which has this snippet in it; null where none is served.
-             */
-            demo_url: string | null;
-            /** Public Key */
-            public_key: string;
-            /** Script Url */
-            script_url: string;
-            /**
-             * Snippet
-             * @description HTML, 12 lines or fewer.
-             */
-            snippet: string;
-            /**
-             * Status
-             * @default ok
-             * @constant
-             */
-            status: "ok";
         };
         /**
          * Key
          * @description A secret key, without its secret.
+         * @example {
+         *       "created_at": "2026-11-20T09:12:44.120Z",
+         *       "hint": "x7Qd",
+         *       "id": "key_4cV5bN3tR1wZ7kQ2mX9j",
+         *       "last_used_at": "2026-11-22T07:41:00.000Z",
+         *       "name": "CRM",
+         *       "revoked_at": null,
+         *       "scopes": [
+         *         "read",
+         *         "sessions"
+         *       ]
+         *     }
          */
         Key: {
             /**
-             * Created At
              * Format: date-time
+             * @description When it was made.
              * @example 2026-11-22T07:30:00.000Z
              */
             created_at: string;
-            /**
-             * Hint
-             * @description The secret's last four characters.
-             */
+            /** @description The secret's last four characters. */
             hint: string;
-            /** Id */
+            /** @description UserView's id of it. */
             id: string;
-            /**
-             * Last Used At
-             * @description Exact to the minute; null when never used.
-             */
+            /** @description Exact to the minute; null when never used. */
             last_used_at: string | null;
-            /** Name */
+            /** @description Name, for people to read. */
             name: string;
-            /**
-             * Revoked At
-             * @description Null while it opens something.
-             */
+            /** @description Null while it opens something. */
             revoked_at: string | null;
-            /** Scopes */
+            /** @description What it may do; everything when left out. */
             scopes: ("read" | "sessions" | "visitors:write" | "visitors:delete" | "admin")[];
         };
         /**
          * KeyBody
          * @description A new secret key.
+         * @example {
+         *       "name": "CRM",
+         *       "scopes": [
+         *         "read",
+         *         "sessions"
+         *       ]
+         *     }
          */
         KeyBody: {
-            /** Name */
+            /** @description Name, for people to read. */
             name: string;
-            /** Scopes */
+            /** @description What it may do; everything when left out. */
             scopes?: ("read" | "sessions" | "visitors:write" | "visitors:delete" | "admin")[] | null;
         };
         /**
          * KeyPage
          * @description All keys of the team, newest first.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "created_at": "2026-11-20T09:12:44.120Z",
+         *           "hint": "x7Qd",
+         *           "id": "key_4cV5bN3tR1wZ7kQ2mX9j",
+         *           "last_used_at": "2026-11-22T07:41:00.000Z",
+         *           "name": "CRM",
+         *           "revoked_at": null,
+         *           "scopes": [
+         *             "read",
+         *             "sessions"
+         *           ]
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "status": "ok"
+         *     }
          */
         KeyPage: {
-            /** Keys */
+            /** @description Newest first, also revoked ones. */
             keys: components["schemas"]["Key"][];
-            /**
-             * Next Cursor
-             * @description Asks for the next page; null at the end.
-             */
+            /** @description Asks for the next page; null at the end. */
             next_cursor: string | null;
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
             status: "ok";
-        };
-        /**
-         * LinkFailure
-         * @description A watch link that does not open.
-         */
-        LinkFailure: {
-            /** Error */
-            error: string;
-            /** Message */
-            message: string;
-            /**
-             * Request Id
-             * @description Also in `X-Request-Id`; the server's log has it too.
-             */
-            request_id: string;
-            /**
-             * Retry Url
-             * @description Where the link's maker sends people then; absent when not given.
-             */
-            retry_url: string | null;
-            /**
-             * Status
-             * @constant
-             */
-            status: "error";
         };
         /**
          * MadeKey
          * @description A key that was just made.
+         * @example {
+         *       "key": {
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "hint": "x7Qd",
+         *         "id": "key_4cV5bN3tR1wZ7kQ2mX9j",
+         *         "last_used_at": "2026-11-22T07:41:00.000Z",
+         *         "name": "CRM",
+         *         "revoked_at": null,
+         *         "scopes": [
+         *           "read",
+         *           "sessions"
+         *         ]
+         *       },
+         *       "secret": "sk_m8Jx2Tq4m8Jx2Tq4m8Jx2Tq4m8Jx2Tq4m8Jx2Tq4kZ7",
+         *       "status": "ok"
+         *     }
          */
         MadeKey: {
             key: components["schemas"]["Key"];
-            /**
-             * Secret
-             * @description Shown now and never again.
-             */
+            /** @description Shown now and never again. */
             secret: string;
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
             status: "ok";
-        };
-        /**
-         * Me
-         * @description Who is signed in, and where.
-         */
-        Me: {
-            agent: components["schemas"]["Member"];
-            /**
-             * Status
-             * @default ok
-             * @constant
-             */
-            status: "ok";
-            team: components["schemas"]["Team"];
-            /** Teams */
-            teams: components["schemas"]["TeamChoice"][];
-        };
-        /**
-         * Member
-         * @description A signed-in agent.
-         */
-        Member: {
-            /** Agent Nickname */
-            agent_nickname: string;
-            /** Email */
-            email: string;
-            /** Id */
-            id: string;
-            /** Name */
-            name: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "admin" | "agent";
         };
         /**
          * Ok
          * @description It is done.
+         * @example {
+         *       "status": "ok"
+         *     }
          */
         Ok: {
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
@@ -684,11 +504,26 @@ export interface components {
         /**
          * OneKey
          * @description A key.
+         * @example {
+         *       "key": {
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "hint": "x7Qd",
+         *         "id": "key_4cV5bN3tR1wZ7kQ2mX9j",
+         *         "last_used_at": "2026-11-22T07:41:00.000Z",
+         *         "name": "CRM",
+         *         "revoked_at": null,
+         *         "scopes": [
+         *           "read",
+         *           "sessions"
+         *         ]
+         *       },
+         *       "status": "ok"
+         *     }
          */
         OneKey: {
             key: components["schemas"]["Key"];
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
@@ -697,11 +532,59 @@ export interface components {
         /**
          * OneSession
          * @description A session.
+         * @example {
+         *       "session": {
+         *         "agents": [
+         *           {
+         *             "agent_nickname": "Ada Lovelace",
+         *             "email": "ada@example.com",
+         *             "external_id": "crm-42",
+         *             "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *             "name": "Ada Lovelace",
+         *             "on_premise": true
+         *           }
+         *         ],
+         *         "call_length_seconds": 0,
+         *         "call_name": null,
+         *         "end_reason": "visitor_stopped",
+         *         "ended_at": "2026-11-22T07:41:12.903Z",
+         *         "features_used": [
+         *           "remote_click",
+         *           "remote_scroll"
+         *         ],
+         *         "formatted_call_length": "00:00",
+         *         "formatted_length": "10:42",
+         *         "id": "5f0c1d9ab37e4286",
+         *         "length_seconds": 642,
+         *         "metadata": {
+         *           "ticket": 4711
+         *         },
+         *         "notes": null,
+         *         "on_premise": true,
+         *         "public_video_url": null,
+         *         "rating": null,
+         *         "secret_video_url": null,
+         *         "session_authorized": true,
+         *         "source": "api",
+         *         "start_url": "https://shop.example.com/cart",
+         *         "started_at": "2026-11-22T07:30:00.000Z",
+         *         "state": "requested",
+         *         "team": {
+         *           "_type": "team",
+         *           "domain": "shop.example.com",
+         *           "id": "team_2mQ4kZ7wR1cV5bN3jT8x"
+         *         },
+         *         "video_status": "not_available",
+         *         "visitor_id": "VX4K2M9Q7TC1R8ZB3N",
+         *         "went_live": true
+         *       },
+         *       "status": "ok"
+         *     }
          */
         OneSession: {
             session: components["schemas"]["Session"];
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
@@ -710,10 +593,37 @@ export interface components {
         /**
          * OneTeam
          * @description The key's team.
+         * @example {
+         *       "status": "ok",
+         *       "team": {
+         *         "_type": "team",
+         *         "allow_remote_click": true,
+         *         "allow_remote_scroll": true,
+         *         "allow_remote_type": true,
+         *         "allowed_sites": [
+         *           "https://*.shop.example.com"
+         *         ],
+         *         "authorization_prompt_message": null,
+         *         "authorization_prompt_title": null,
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "domain": "shop.example.com",
+         *         "id": "team_2mQ4kZ7wR1cV5bN3jT8x",
+         *         "masked_elements": [
+         *           "#card-number"
+         *         ],
+         *         "name": "Shop",
+         *         "on_premise": true,
+         *         "page_may_decide_authorization": true,
+         *         "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
+         *         "require_authorization_for_session": true,
+         *         "session_time_limit_seconds": 0,
+         *         "show_terminate_button": true
+         *       }
+         *     }
          */
         OneTeam: {
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
@@ -723,10 +633,57 @@ export interface components {
         /**
          * OneVisitor
          * @description A visitor.
+         * @example {
+         *       "status": "ok",
+         *       "visitor": {
+         *         "added_at": "2026-11-20T16:02:11.480Z",
+         *         "api_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
+         *         "browser_name": "Chrome 156",
+         *         "call_name": null,
+         *         "device_name": null,
+         *         "device_type": "desktop",
+         *         "email": "grace@example.com",
+         *         "history": null,
+         *         "identities": [
+         *           "Grace Hopper",
+         *           "grace@example.com"
+         *         ],
+         *         "identity_verified": true,
+         *         "integration": "intercom",
+         *         "integration_ids": [
+         *           "chat:1234"
+         *         ],
+         *         "ip_address": "203.0.113.7",
+         *         "is_in_session": false,
+         *         "is_online": true,
+         *         "is_supported": true,
+         *         "is_waiting_for_call": true,
+         *         "js_configuration": false,
+         *         "last_seen_at": "2026-11-22T07:41:15.002Z",
+         *         "last_url": "https://shop.example.com/cart",
+         *         "location_city": null,
+         *         "location_country": null,
+         *         "location_country_name": null,
+         *         "lookup_code": null,
+         *         "metadata": {
+         *           "orders": 7,
+         *           "plan": "business"
+         *         },
+         *         "name": "Grace Hopper",
+         *         "nickname": "Grace Hopper",
+         *         "sessions": [],
+         *         "short_id": "VX4K2M9Q7TC1R8ZB3N",
+         *         "tags": [
+         *           "#vip"
+         *         ],
+         *         "unique_id": "user-7",
+         *         "watch_link": "https://userview.example.com/visitors/VX4K2M9Q7TC1R8ZB3N/watch"
+         *       }
+         *     }
          */
         OneVisitor: {
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
@@ -736,242 +693,250 @@ export interface components {
         /**
          * PermissionsBody
          * @description What the agent may do, within what the team and the page allow. A permission that is not known is refused.
+         * @example {
+         *       "allow_agent_redirect": true,
+         *       "allow_audio": true,
+         *       "allow_click": true,
+         *       "allow_console": false,
+         *       "allow_draw": true,
+         *       "allow_notes": true,
+         *       "allow_request_visitor_screen": true,
+         *       "allow_scroll": true,
+         *       "allow_show_agent_screen": true,
+         *       "allow_type": true,
+         *       "hide_private_details": false
+         *     }
          */
         PermissionsBody: {
             /**
-             * Allow Agent Redirect
+             * @description The agent may send the visitor to another page.
              * @default true
              */
             allow_agent_redirect: boolean;
             /**
-             * Allow Audio
+             * @description The agent may talk with the visitor.
              * @default true
              */
             allow_audio: boolean;
             /**
-             * Allow Click
+             * @description The agent may click.
              * @default true
              */
             allow_click: boolean;
             /**
-             * Allow Console
+             * @description The agent may look at the page's console.
              * @default false
              */
             allow_console: boolean;
             /**
-             * Allow Draw
+             * @description The agent may draw over the page.
              * @default true
              */
             allow_draw: boolean;
             /**
-             * Allow Notes
+             * @description The agent may read and write the session's notes.
              * @default true
              */
             allow_notes: boolean;
             /**
-             * Allow Request Visitor Screen
+             * @description The agent may ask for the visitor's whole screen.
              * @default true
              */
             allow_request_visitor_screen: boolean;
             /**
-             * Allow Scroll
+             * @description The agent may scroll.
              * @default true
              */
             allow_scroll: boolean;
             /**
-             * Allow Show Agent Screen
+             * @description The agent may show their own screen.
              * @default true
              */
             allow_show_agent_screen: boolean;
             /**
-             * Allow Type
+             * @description The agent may type.
              * @default true
              */
             allow_type: boolean;
             /**
-             * Hide Private Details
+             * @description The agent is not shown who and where the visitor is.
              * @default false
              */
             hide_private_details: boolean;
         };
         /**
-         * RedeemBody
-         * @description A watch link's token, and the seat that this page got for it before, if any.
-         */
-        RedeemBody: {
-            /** Seat */
-            seat?: string | null;
-            /**
-             * Seat Cookie
-             * @description The page has no storage to keep its seat in: the answer sets a cookie that holds it, and a cookie from before counts as the seat.
-             * @default false
-             */
-            seat_cookie: boolean;
-            /** Token */
-            token: string;
-        };
-        /**
-         * Seat
-         * @description What redeeming a watch link gives.
-         */
-        Seat: {
-            agent: components["schemas"]["SeatHolder"];
-            branding: components["schemas"]["Branding"];
-            /** Language */
-            language: string | null;
-            /**
-             * Seat
-             * @description This page's right to the session until it ends.
-             */
-            seat: string;
-            /** Session */
-            session: string;
-            /**
-             * Status
-             * @default ok
-             * @constant
-             */
-            status: "ok";
-        };
-        /**
-         * SeatHolder
-         * @description The agent whom a watch link was made for.
-         */
-        SeatHolder: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /**
          * Session
          * @description A co-browsing interaction between one or more agents and a visitor.
+         * @example {
+         *       "agents": [
+         *         {
+         *           "agent_nickname": "Ada Lovelace",
+         *           "email": "ada@example.com",
+         *           "external_id": "crm-42",
+         *           "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *           "name": "Ada Lovelace",
+         *           "on_premise": true
+         *         }
+         *       ],
+         *       "call_length_seconds": 0,
+         *       "call_name": null,
+         *       "end_reason": "visitor_stopped",
+         *       "ended_at": "2026-11-22T07:41:12.903Z",
+         *       "features_used": [
+         *         "remote_click",
+         *         "remote_scroll"
+         *       ],
+         *       "formatted_call_length": "00:00",
+         *       "formatted_length": "10:42",
+         *       "id": "5f0c1d9ab37e4286",
+         *       "length_seconds": 642,
+         *       "metadata": {
+         *         "ticket": 4711
+         *       },
+         *       "notes": null,
+         *       "on_premise": true,
+         *       "public_video_url": null,
+         *       "rating": null,
+         *       "secret_video_url": null,
+         *       "session_authorized": true,
+         *       "source": "api",
+         *       "start_url": "https://shop.example.com/cart",
+         *       "started_at": "2026-11-22T07:30:00.000Z",
+         *       "state": "requested",
+         *       "team": {
+         *         "_type": "team",
+         *         "domain": "shop.example.com",
+         *         "id": "team_2mQ4kZ7wR1cV5bN3jT8x"
+         *       },
+         *       "video_status": "not_available",
+         *       "visitor_id": "VX4K2M9Q7TC1R8ZB3N",
+         *       "went_live": true
+         *     }
          */
         Session: {
-            /**
-             * Agents
-             * @description Agents who joined, in order.
-             */
+            /** @description Agents who joined, in order. */
             agents: components["schemas"]["Agent"][];
-            /**
-             * Call Length Seconds
-             * @description Seconds during which both ends of the call were connected.
-             */
+            /** @description Seconds during which both ends of the call were connected. */
             call_length_seconds: number;
-            /**
-             * Call Name
-             * @description Of the agent who started it through the personal link.
-             */
+            /** @description Of the agent who started it through the personal link. */
             call_name: string | null;
             /** @description Why it ended; null while it has not. */
             end_reason: components["schemas"]["EndReason"] | null;
-            /**
-             * Ended At
-             * @description Null while it has not ended.
-             */
+            /** @description Null while it has not ended. */
             ended_at: string | null;
-            /**
-             * Features Used
-             * @description Features really used, in order of first use.
-             */
+            /** @description Features really used, in order of first use. */
             features_used: string[];
-            /**
-             * Formatted Call Length
-             * @description `mm:ss`, from an hour on `h:mm:ss`.
-             */
+            /** @description `mm:ss`, from an hour on `h:mm:ss`. */
             formatted_call_length: string;
-            /**
-             * Formatted Length
-             * @description `mm:ss`, from an hour on `h:mm:ss`.
-             */
+            /** @description `mm:ss`, from an hour on `h:mm:ss`. */
             formatted_length: string;
-            /** Id */
+            /** @description UserView's id of it. */
             id: string;
-            /**
-             * Length Seconds
-             * @description From going live to the end, or to now.
-             */
+            /** @description From going live to the end, or to now. */
             length_seconds: number;
-            /**
-             * Metadata
-             * @description As given when it was started.
-             */
+            /** @description As given when it was started. */
             metadata: {
                 [key: string]: string | number | boolean;
             };
-            /** Notes */
+            /** @description Notes of the session; null when there are none. */
             notes: string | null;
-            /** On Premise */
+            /** @description The deployment is self-hosted. */
             on_premise: boolean;
-            /**
-             * Public Video Url
-             * @description Page with the recording; null when there is none.
-             */
+            /** @description Page with the recording; null when there is none. */
             public_video_url: string | null;
-            /**
-             * Rating
-             * @description The visitor's rating; null when there is none.
-             */
+            /** @description The visitor's rating; null when there is none. */
             rating: number | null;
-            /**
-             * Secret Video Url
-             * @description Null unless `video_status` is `ready`.
-             */
+            /** @description Null unless `video_status` is `ready`. */
             secret_video_url: string | null;
-            /**
-             * Session Authorized
-             * @description The visitor said yes, or need not be asked.
-             */
+            /** @description The visitor said yes, or need not be asked. */
             session_authorized: boolean;
             /**
-             * Source
              * @description How it began.
              * @enum {string}
              */
             source: "api" | "search" | "lookup code" | "personal link" | "agent request" | "integration";
-            /**
-             * Start Url
-             * @description Page the visitor was at when it started.
-             */
+            /** @description Page the visitor was at when it started. */
             start_url: string;
             /**
-             * Started At
              * Format: date-time
+             * @description When it was asked for.
              * @example 2026-11-22T07:30:00.000Z
              */
             started_at: string;
             state: components["schemas"]["SessionState"];
             team: components["schemas"]["TeamRef"];
             /**
-             * Video Status
+             * @description What there is of a recording.
              * @enum {string}
              */
             video_status: "pending" | "recording" | "not_available" | "ready" | "expired" | "removed";
-            /**
-             * Visitor Id
-             * @description The visitor's `short_id`.
-             */
+            /** @description The visitor's `short_id`. */
             visitor_id: string;
-            /**
-             * Went Live
-             * @description An agent really saw the visitor's page.
-             */
+            /** @description An agent really saw the visitor's page. */
             went_live: boolean;
         };
         /**
          * SessionPage
          * @description Sessions, newest first.
+         * @example {
+         *       "next_cursor": null,
+         *       "sessions": [
+         *         {
+         *           "agents": [
+         *             {
+         *               "agent_nickname": "Ada Lovelace",
+         *               "email": "ada@example.com",
+         *               "external_id": "crm-42",
+         *               "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *               "name": "Ada Lovelace",
+         *               "on_premise": true
+         *             }
+         *           ],
+         *           "call_length_seconds": 0,
+         *           "call_name": null,
+         *           "end_reason": "visitor_stopped",
+         *           "ended_at": "2026-11-22T07:41:12.903Z",
+         *           "features_used": [
+         *             "remote_click",
+         *             "remote_scroll"
+         *           ],
+         *           "formatted_call_length": "00:00",
+         *           "formatted_length": "10:42",
+         *           "id": "5f0c1d9ab37e4286",
+         *           "length_seconds": 642,
+         *           "metadata": {
+         *             "ticket": 4711
+         *           },
+         *           "notes": null,
+         *           "on_premise": true,
+         *           "public_video_url": null,
+         *           "rating": null,
+         *           "secret_video_url": null,
+         *           "session_authorized": true,
+         *           "source": "api",
+         *           "start_url": "https://shop.example.com/cart",
+         *           "started_at": "2026-11-22T07:30:00.000Z",
+         *           "state": "requested",
+         *           "team": {
+         *             "_type": "team",
+         *             "domain": "shop.example.com",
+         *             "id": "team_2mQ4kZ7wR1cV5bN3jT8x"
+         *           },
+         *           "video_status": "not_available",
+         *           "visitor_id": "VX4K2M9Q7TC1R8ZB3N",
+         *           "went_live": true
+         *         }
+         *       ],
+         *       "status": "ok"
+         *     }
          */
         SessionPage: {
-            /**
-             * Next Cursor
-             * @description Asks for the next page; null at the end.
-             */
+            /** @description Asks for the next page; null at the end. */
             next_cursor: string | null;
-            /** Sessions */
+            /** @description Newest first. */
             sessions: components["schemas"]["Session"][];
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
@@ -980,393 +945,406 @@ export interface components {
         /**
          * SessionState
          * @description Rule S1: requested → authorizing → active ⇄ paused → ended.
+         * @example requested
          * @enum {string}
          */
         SessionState: "requested" | "authorizing" | "active" | "paused" | "ended";
         /**
-         * SignInBody
-         * @description E-mail address and password.
-         */
-        SignInBody: {
-            /** Email */
-            email: string;
-            /** Password */
-            password: string;
-        };
-        /**
          * Team
          * @description A team and its settings; those of the SDK are the defaults of the options of `init`.
+         * @example {
+         *       "_type": "team",
+         *       "allow_remote_click": true,
+         *       "allow_remote_scroll": true,
+         *       "allow_remote_type": true,
+         *       "allowed_sites": [
+         *         "https://*.shop.example.com"
+         *       ],
+         *       "authorization_prompt_message": null,
+         *       "authorization_prompt_title": null,
+         *       "created_at": "2026-11-20T09:12:44.120Z",
+         *       "domain": "shop.example.com",
+         *       "id": "team_2mQ4kZ7wR1cV5bN3jT8x",
+         *       "masked_elements": [
+         *         "#card-number"
+         *       ],
+         *       "name": "Shop",
+         *       "on_premise": true,
+         *       "page_may_decide_authorization": true,
+         *       "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
+         *       "require_authorization_for_session": true,
+         *       "session_time_limit_seconds": 0,
+         *       "show_terminate_button": true
+         *     }
          */
         Team: {
             /**
-             * Type
+             * @description Always `team`.
              * @default team
              * @constant
              */
             _type: "team";
-            /** Allow Remote Click */
+            /** @description Agents may click in visitors' pages. */
             allow_remote_click: boolean;
-            /** Allow Remote Scroll */
+            /** @description Agents may scroll visitors' pages. */
             allow_remote_scroll: boolean;
-            /** Allow Remote Type */
+            /** @description Agents may type in visitors' pages. */
             allow_remote_type: boolean;
-            /**
-             * Allowed Sites
-             * @description Origins; `*.` stands for all subdomains. Empty: every site.
-             */
+            /** @description Origins; `*.` stands for all subdomains. Empty: every site. */
             allowed_sites: string[];
-            /** Authorization Prompt Message */
+            /** @description Text of the prompt; null: the SDK's own. */
             authorization_prompt_message: string | null;
-            /** Authorization Prompt Title */
+            /** @description Title of the prompt; null: the SDK's own, in the visitor's language. */
             authorization_prompt_title: string | null;
             /**
-             * Created At
              * Format: date-time
+             * @description When it was made.
              * @example 2026-11-22T07:30:00.000Z
              */
             created_at: string;
-            /**
-             * Domain
-             * @description The team's main web site; for people to read.
-             */
+            /** @description The team's main web site; for people to read. */
             domain: string | null;
-            /** Id */
+            /** @description UserView's id of it. */
             id: string;
-            /** Masked Elements */
+            /** @description CSS selectors of what is masked, beside what always is. */
             masked_elements: string[];
-            /** Name */
+            /** @description Name, for people to read. */
             name: string;
-            /** On Premise */
+            /** @description The deployment is self-hosted. */
             on_premise: boolean;
-            /**
-             * Page May Decide Authorization
-             * @description Whether a page's own `requireAuthorizationForSession: false` counts.
-             */
+            /** @description Whether a page's own `requireAuthorizationForSession: false` counts. */
             page_may_decide_authorization: boolean;
-            /** Public Key */
+            /** @description The key in the install snippet. */
             public_key: string;
-            /** Require Authorization For Session */
+            /** @description The visitor is asked before anything of the page is shared. */
             require_authorization_for_session: boolean;
-            /** Session Time Limit Seconds */
+            /** @description A session that lasts longer ends with `time_limit`. */
             session_time_limit_seconds: number;
-            /** Show Terminate Button */
+            /** @description The session bar has a button that stops sharing. */
             show_terminate_button: boolean;
         };
         /**
          * TeamBody
          * @description Changes to the team: what is left out stays.
+         * @example {
+         *       "allow_remote_click": true,
+         *       "allow_remote_scroll": true,
+         *       "allow_remote_type": true,
+         *       "allowed_sites": [
+         *         "https://*.shop.example.com"
+         *       ],
+         *       "authorization_prompt_message": null,
+         *       "authorization_prompt_title": null,
+         *       "domain": "shop.example.com",
+         *       "masked_elements": [
+         *         "#card-number"
+         *       ],
+         *       "name": "Shop",
+         *       "page_may_decide_authorization": true,
+         *       "require_authorization_for_session": true,
+         *       "session_time_limit_seconds": 60,
+         *       "show_terminate_button": true
+         *     }
          */
         TeamBody: {
-            /**
-             * Allow Remote Click
-             * @description Agents may click in visitors' pages.
-             */
+            /** @description Agents may click in visitors' pages. */
             allow_remote_click?: boolean;
-            /**
-             * Allow Remote Scroll
-             * @description Agents may scroll visitors' pages.
-             */
+            /** @description Agents may scroll visitors' pages. */
             allow_remote_scroll?: boolean;
-            /**
-             * Allow Remote Type
-             * @description Agents may type in visitors' pages.
-             */
+            /** @description Agents may type in visitors' pages. */
             allow_remote_type?: boolean;
-            /**
-             * Allowed Sites
-             * @description Sites on which this team's snippet works, as origins; `*.` stands for all subdomains. Empty: every site.
-             */
+            /** @description Sites on which this team's snippet works, as origins; `*.` stands for all subdomains. Empty: every site. */
             allowed_sites?: string[];
-            /**
-             * Authorization Prompt Message
-             * @description Text of the prompt; null: the SDK's own.
-             */
+            /** @description Text of the prompt; null: the SDK's own. */
             authorization_prompt_message?: string | null;
-            /**
-             * Authorization Prompt Title
-             * @description Title of the prompt; null: the SDK's own, in the visitor's language.
-             */
+            /** @description Title of the prompt; null: the SDK's own, in the visitor's language. */
             authorization_prompt_title?: string | null;
-            /** Domain */
+            /** @description The team's main web site; for people to read. */
             domain?: string | null;
-            /**
-             * Masked Elements
-             * @description CSS selectors of what is masked, beside what always is.
-             */
+            /** @description CSS selectors of what is masked, beside what always is. */
             masked_elements?: string[];
-            /** Name */
+            /** @description Name, for people to read. */
             name?: string;
-            /**
-             * Page May Decide Authorization
-             * @description Whether a page's own `requireAuthorizationForSession: false` counts.
-             */
+            /** @description Whether a page's own `requireAuthorizationForSession: false` counts. */
             page_may_decide_authorization?: boolean;
-            /**
-             * Require Authorization For Session
-             * @description The visitor is asked before anything of the page is shared.
-             */
+            /** @description The visitor is asked before anything of the page is shared. */
             require_authorization_for_session?: boolean;
-            /**
-             * Session Time Limit Seconds
-             * @description A session that lasts longer ends with `time_limit`.
-             */
+            /** @description A session that lasts longer ends with `time_limit`. */
             session_time_limit_seconds?: number;
-            /**
-             * Show Terminate Button
-             * @description The session bar has a button that stops sharing.
-             */
+            /** @description The session bar has a button that stops sharing. */
             show_terminate_button?: boolean;
-        };
-        /**
-         * TeamChoice
-         * @description A team that the signed-in agent can go over to.
-         */
-        TeamChoice: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * TeamChoiceBody
-         * @description The team to go over to.
-         */
-        TeamChoiceBody: {
-            /** Team Id */
-            team_id: string;
         };
         /**
          * TeamRef
          * @description The team that a session belongs to.
+         * @example {
+         *       "_type": "team",
+         *       "domain": "shop.example.com",
+         *       "id": "team_2mQ4kZ7wR1cV5bN3jT8x"
+         *     }
          */
         TeamRef: {
             /**
-             * Type
+             * @description Always `team`.
              * @default team
              * @constant
              */
             _type: "team";
-            /** Domain */
+            /** @description The team's main web site; for people to read. */
             domain: string | null;
-            /** Id */
+            /** @description UserView's id of it. */
             id: string;
-        };
-        /**
-         * TokenBody
-         * @description A one-time sign-in link's token.
-         */
-        TokenBody: {
-            /** Token */
-            token: string;
         };
         /**
          * Visitor
          * @description A person connected through the SDK who is available to co-browse with.
+         * @example {
+         *       "added_at": "2026-11-20T16:02:11.480Z",
+         *       "api_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
+         *       "browser_name": "Chrome 156",
+         *       "call_name": null,
+         *       "device_name": null,
+         *       "device_type": "desktop",
+         *       "email": "grace@example.com",
+         *       "history": null,
+         *       "identities": [
+         *         "Grace Hopper",
+         *         "grace@example.com"
+         *       ],
+         *       "identity_verified": true,
+         *       "integration": "intercom",
+         *       "integration_ids": [
+         *         "chat:1234"
+         *       ],
+         *       "ip_address": "203.0.113.7",
+         *       "is_in_session": false,
+         *       "is_online": true,
+         *       "is_supported": true,
+         *       "is_waiting_for_call": true,
+         *       "js_configuration": false,
+         *       "last_seen_at": "2026-11-22T07:41:15.002Z",
+         *       "last_url": "https://shop.example.com/cart",
+         *       "location_city": null,
+         *       "location_country": null,
+         *       "location_country_name": null,
+         *       "lookup_code": null,
+         *       "metadata": {
+         *         "orders": 7,
+         *         "plan": "business"
+         *       },
+         *       "name": "Grace Hopper",
+         *       "nickname": "Grace Hopper",
+         *       "sessions": [],
+         *       "short_id": "VX4K2M9Q7TC1R8ZB3N",
+         *       "tags": [
+         *         "#vip"
+         *       ],
+         *       "unique_id": "user-7",
+         *       "watch_link": "https://userview.example.com/visitors/VX4K2M9Q7TC1R8ZB3N/watch"
+         *     }
          */
         Visitor: {
             /**
-             * Added At
              * Format: date-time
              * @description First time this visitor was seen.
              * @example 2026-11-22T07:30:00.000Z
              */
             added_at: string;
-            /**
-             * Api Key
-             * @description The team's public key, the one in the install snippet.
-             */
+            /** @description The team's public key, the one in the install snippet. */
             api_key: string;
-            /**
-             * Browser Name
-             * @description Browser and major version; null when unknown.
-             */
+            /** @description Browser and major version; null when unknown. */
             browser_name: string | null;
-            /**
-             * Call Name
-             * @description Of the agent whose personal link the visitor followed.
-             */
+            /** @description Of the agent whose personal link the visitor followed. */
             call_name: string | null;
-            /**
-             * Device Name
-             * @description Brand or model; null for ordinary desktops.
-             */
+            /** @description Brand or model; null for ordinary desktops. */
             device_name: string | null;
-            /** Device Type */
+            /** @description Kind of device; null when unknown. */
             device_type: ("desktop" | "console" | "mobile" | "tablet" | "smarttv" | "wearable" | "embedded") | null;
-            /**
-             * Email
-             * @description First of `identities`, then `unique_id`, that is an e-mail address.
-             */
+            /** @description First of `identities`, then `unique_id`, that is an e-mail address. */
             email: string | null;
-            /**
-             * History
-             * @description Page views; null unless asked for and collected.
-             */
+            /** @description Page views; null unless asked for and collected. */
             history: {
                 [key: string]: unknown;
             }[] | null;
-            /**
-             * Identities
-             * @description Null when not identified.
-             */
+            /** @description Null when not identified. */
             identities: string[] | null;
-            /**
-             * Identity Verified
-             * @description The identity is confirmed by the team's server.
-             */
+            /** @description The identity is confirmed by the team's server. */
             identity_verified: boolean;
-            /**
-             * Integration
-             * @description Live chat found on the page last visited.
-             */
+            /** @description Live chat found on the page last visited. */
             integration: string | null;
-            /** Integration Ids */
+            /** @description Ids of the visitor's conversations in the live chat, such as `chat:1234`; `[]` when none. */
             integration_ids: string[];
-            /**
-             * Ip Address
-             * @description Address last connected from.
-             */
+            /** @description Address last connected from. */
             ip_address: string;
-            /**
-             * Is In Session
-             * @description A session with this visitor is live now.
-             */
+            /** @description A session with this visitor is live now. */
             is_in_session: boolean;
-            /**
-             * Is Online
-             * @description At least one tab is connected now.
-             */
+            /** @description At least one tab is connected now. */
             is_online: boolean;
-            /**
-             * Is Supported
-             * @description The SDK's feature test passed in this browser.
-             */
+            /** @description The SDK's feature test passed in this browser. */
             is_supported: boolean;
-            /**
-             * Is Waiting For Call
-             * @description Followed a personal link and waits for that agent.
-             */
+            /** @description Followed a personal link and waits for that agent. */
             is_waiting_for_call: boolean;
-            /**
-             * Js Configuration
-             * @description The page passed options that override a team setting.
-             */
+            /** @description The page passed options that override a team setting. */
             js_configuration: boolean;
             /**
-             * Last Seen At
              * Format: date-time
              * @description Last message of any kind from this visitor.
              * @example 2026-11-22T07:30:00.000Z
              */
             last_seen_at: string;
-            /**
-             * Last Url
-             * @description URL of the page last visited.
-             */
+            /** @description URL of the page last visited. */
             last_url: string | null;
-            /** Location City */
+            /** @description City of `ip_address`; null when unknown. */
             location_city: string | null;
-            /**
-             * Location Country
-             * @description ISO 3166 alpha-2 code; null when unknown.
-             */
+            /** @description ISO 3166 alpha-2 code; null when unknown. */
             location_country: string | null;
-            /** Location Country Name */
+            /** @description Name of the country of `ip_address`; null when unknown. */
             location_country_name: string | null;
-            /**
-             * Lookup Code
-             * @description The code that finds this visitor; null when there is none.
-             */
+            /** @description The code that finds this visitor; null when there is none. */
             lookup_code: string | null;
-            /** Metadata */
+            /** @description Flat: texts, numbers and booleans. */
             metadata: {
                 [key: string]: string | number | boolean;
             };
-            /**
-             * Name
-             * @description First identity that looks like a person's name.
-             */
+            /** @description First identity that looks like a person's name. */
             name: string | null;
-            /**
-             * Nickname
-             * @description `name`, else local part of `email`, else `unique_id`, else `short_id`.
-             */
+            /** @description `name`, else local part of `email`, else `unique_id`, else `short_id`. */
             nickname: string;
-            /**
-             * Sessions
-             * @description The most recent sessions, newest first (20).
-             */
+            /** @description The most recent sessions, newest first (20). */
             sessions: components["schemas"]["Session"][];
-            /**
-             * Short Id
-             * @description UserView's id of the visitor: 18 upper-case letters and digits.
-             */
+            /** @description UserView's id of the visitor: 18 upper-case letters and digits. */
             short_id: string;
-            /**
-             * Tags
-             * @description `#`, then letters, digits, `-`, `_`.
-             */
+            /** @description `#`, then letters, digits, `-`, `_`. */
             tags: string[];
-            /**
-             * Unique Id
-             * @description The site's own id of the person.
-             */
+            /** @description The site's own id of the person. */
             unique_id: string | null;
-            /**
-             * Watch Link
-             * @description Starts a session with this visitor; needs an agent's sign-in.
-             */
+            /** @description Starts a session with this visitor; needs an agent's sign-in. */
             watch_link: string;
         };
         /**
          * VisitorPage
          * @description Visitors, most recently seen first.
+         * @example {
+         *       "next_cursor": null,
+         *       "status": "ok",
+         *       "visitors": [
+         *         {
+         *           "added_at": "2026-11-20T16:02:11.480Z",
+         *           "api_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
+         *           "browser_name": "Chrome 156",
+         *           "call_name": null,
+         *           "device_name": null,
+         *           "device_type": "desktop",
+         *           "email": "grace@example.com",
+         *           "history": null,
+         *           "identities": [
+         *             "Grace Hopper",
+         *             "grace@example.com"
+         *           ],
+         *           "identity_verified": true,
+         *           "integration": "intercom",
+         *           "integration_ids": [
+         *             "chat:1234"
+         *           ],
+         *           "ip_address": "203.0.113.7",
+         *           "is_in_session": false,
+         *           "is_online": true,
+         *           "is_supported": true,
+         *           "is_waiting_for_call": true,
+         *           "js_configuration": false,
+         *           "last_seen_at": "2026-11-22T07:41:15.002Z",
+         *           "last_url": "https://shop.example.com/cart",
+         *           "location_city": null,
+         *           "location_country": null,
+         *           "location_country_name": null,
+         *           "lookup_code": null,
+         *           "metadata": {
+         *             "orders": 7,
+         *             "plan": "business"
+         *           },
+         *           "name": "Grace Hopper",
+         *           "nickname": "Grace Hopper",
+         *           "sessions": [],
+         *           "short_id": "VX4K2M9Q7TC1R8ZB3N",
+         *           "tags": [
+         *             "#vip"
+         *           ],
+         *           "unique_id": "user-7",
+         *           "watch_link": "https://userview.example.com/visitors/VX4K2M9Q7TC1R8ZB3N/watch"
+         *         }
+         *       ]
+         *     }
          */
         VisitorPage: {
-            /**
-             * Next Cursor
-             * @description Asks for the next page; null at the end.
-             */
+            /** @description Asks for the next page; null at the end. */
             next_cursor: string | null;
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
             status: "ok";
-            /** Visitors */
+            /** @description Most recently seen first. */
             visitors: components["schemas"]["Visitor"][];
         };
         /**
          * WatchBody
          * @description A watch link: for whom, with what rights, for how long.
+         * @example {
+         *       "agent": {
+         *         "email": "ada@example.com",
+         *         "id": "crm-42",
+         *         "name": "Ada Lovelace"
+         *       },
+         *       "allowed_origins": [
+         *         "https://crm.example.com"
+         *       ],
+         *       "branding": {
+         *         "naked": true,
+         *         "on_end_url": "https://crm.example.com/done",
+         *         "retry_url": "https://crm.example.com/retry"
+         *       },
+         *       "expires_in": 300,
+         *       "initial_notes": "Asked about delivery",
+         *       "language": "en",
+         *       "metadata": {
+         *         "ticket": 4711
+         *       },
+         *       "permissions": {
+         *         "allow_agent_redirect": true,
+         *         "allow_audio": true,
+         *         "allow_click": true,
+         *         "allow_console": false,
+         *         "allow_draw": true,
+         *         "allow_notes": true,
+         *         "allow_request_visitor_screen": true,
+         *         "allow_scroll": true,
+         *         "allow_show_agent_screen": true,
+         *         "allow_type": true,
+         *         "hide_private_details": false
+         *       },
+         *       "recording": true,
+         *       "webhook_url": "https://crm.example.com/hooks/userview"
+         *     }
          */
         WatchBody: {
             agent: components["schemas"]["AgentBody"];
-            /**
-             * Allowed Origins
-             * @description Who may frame the watch page; anybody when left out, nobody when empty.
-             */
+            /** @description Who may frame the watch page; anybody when left out, nobody when empty. */
             allowed_origins?: string[] | null;
             /**
+             * @description How the watch page looks and where it leads.
              * @default {
              *       "naked": false
              *     }
              */
             branding: components["schemas"]["BrandingBody"];
-            /**
-             * Expires In
-             * @description Seconds; 300 when left out, 3,600 under the older version prefixes.
-             */
+            /** @description Seconds; 300 when left out, 3,600 under the older version prefixes. */
             expires_in?: number | null;
-            /** Initial Notes */
+            /** @description What the session's notes begin with. */
             initial_notes?: string | null;
-            /** Language */
+            /** @description Language of the watch page, such as `en` or `pt-BR`; the agent's browser decides when left out. */
             language?: string | null;
-            /**
-             * Metadata
-             * @description Flat: texts, numbers and booleans.
-             */
+            /** @description Flat: texts, numbers and booleans. */
             metadata?: {
                 [key: string]: string | boolean | number;
             };
@@ -1387,507 +1365,265 @@ export interface components {
              */
             permissions: components["schemas"]["PermissionsBody"];
             /**
-             * Recording
              * @description false: this session is not recorded.
              * @default true
              */
             recording: boolean;
-            /** Webhook Url */
+            /** @description Gets the events of this session, beside the team's webhooks. */
             webhook_url?: string | null;
         };
         /**
          * WatchUrl
          * @description A watch link.
+         * @example {
+         *       "expires_at": "2026-11-22T07:35:00.000Z",
+         *       "session_id": "5f0c1d9ab37e4286",
+         *       "short_id": "VX4K2M9Q7TC1R8ZB3N",
+         *       "status": "ok",
+         *       "watch_url": "https://userview.example.com/watch/5f0c1d9ab37e4286#k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY"
+         *     }
          */
         WatchUrl: {
             /**
-             * Expires At
              * Format: date-time
+             * @description Until when it is good.
              * @example 2026-11-22T07:30:00.000Z
              */
             expires_at: string;
-            /** Session Id */
+            /** @description The session's `id`. */
             session_id: string;
-            /** Short Id */
+            /** @description The visitor's `short_id`. */
             short_id: string;
             /**
-             * Status
+             * @description `ok`; failures say `error`.
              * @default ok
              * @constant
              */
             status: "ok";
-            /**
-             * Watch Url
-             * @description Opens the session once; keeps working for reloads of the page that did.
-             */
+            /** @description Opens the session once; keeps working for reloads of the page that did. */
             watch_url: string;
         };
-        /**
-         * WatchedSession
-         * @description The session that a signed-in agent watches.
-         */
-        WatchedSession: {
-            /** Session Id */
-            session_id: string;
-            /**
-             * Status
-             * @default ok
-             * @constant
-             */
-            status: "ok";
+    };
+    responses: {
+        /** @description `body_too_large`: the body is longer than 1 MiB, or what the server is set to. */
+        BodyTooLarge: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `conflict`, `not_ready`: not in the state that things are in. */
+        Conflict: {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `link_expired`, `session_ended`: it is over. */
+        Gone: {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `invalid_request`: well formed, not valid; the message names the field. */
+        Invalid: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `method_not_allowed`: the address is good for other methods. */
+        MethodNotAllowed: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `misdirected_request`: this host name serves something else; the message has the address. */
+        Misdirected: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `insufficient_scope`, `secret_key_in_browser`; for the dashboard's cookie also `foreign_origin`. */
+        NotAllowed: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials`. */
+        NotAuthenticated: {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `not_found`: there is no such thing, or it belongs to another team. */
+        NotFound: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `rate_limited`: too many requests. */
+        RateLimited: {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `database_unavailable`: try again in a moment. */
+        Unavailable: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `invalid_json`, `invalid_cursor`: the body or the cursor cannot be read. */
+        Unreadable: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description `unsupported_media_type`: the body is not `application/json`. */
+        UnsupportedMediaType: {
+            headers: {
+                /** @description Requests a minute for this key. */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left now. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all of the limit is there again. */
+                "RateLimit-Reset"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
         };
     };
-    responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The methods that this address is good for. */
+        Allow: string;
+        /** @description Requests a minute for this key. */
+        "RateLimit-Limit": number;
+        /** @description Requests that are left now. */
+        "RateLimit-Remaining": number;
+        /** @description Seconds until all of the limit is there again. */
+        "RateLimit-Reset": number;
+        /** @description Seconds after which to try again. */
+        "Retry-After": number;
+        /** @description Names the request; the server's log has it too. */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_install: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Install"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    get_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    sign_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignInBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    sign_in_by_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TokenBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `link_expired`, `session_ended` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    sign_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ok"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    switch_team: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamChoiceBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    watch_visitor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The visitor's `short_id`. */
-                short_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WatchedSession"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
     list_keys: {
         parameters: {
             query?: never;
@@ -1897,42 +1633,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description All keys of the team, newest first. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["KeyPage"];
                 };
             };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     make_key: {
@@ -1948,78 +1669,29 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description A key that was just made. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MadeKey"];
                 };
             };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     revoke_key: {
@@ -2034,51 +1706,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A key. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OneKey"];
                 };
             };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     list_sessions: {
@@ -2088,11 +1737,15 @@ export interface operations {
                 visitor_id?: string | null;
                 /** @description An agent's `id`, who joined. */
                 agent_id?: string | null;
+                /** @description How it began. */
                 source?: ("api" | "search" | "lookup code" | "personal link" | "agent request" | "integration") | null;
+                /** @description What there is of a recording. */
                 video_status?: ("pending" | "recording" | "not_available" | "ready" | "expired" | "removed") | null;
                 /** @description Active or paused now. */
                 live?: boolean | null;
+                /** @description Asked for after then. */
                 started_after?: string | null;
+                /** @description Asked for before then. */
                 started_before?: string | null;
                 /** @description Rows of a page. */
                 limit?: number;
@@ -2105,60 +1758,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Sessions, newest first. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     get_session: {
@@ -2173,51 +1794,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A session. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OneSession"];
                 };
             };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     end_session: {
@@ -2232,51 +1830,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A session. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OneSession"];
                 };
             };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     get_team: {
@@ -2288,42 +1865,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The key's team. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OneTeam"];
                 };
             };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     change_team: {
@@ -2339,78 +1901,29 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The key's team. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OneTeam"];
                 };
             };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     list_visitors: {
@@ -2429,60 +1942,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Visitors, most recently seen first. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["VisitorPage"];
                 };
             };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     get_visitor: {
@@ -2500,60 +1981,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A visitor. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OneVisitor"];
                 };
             };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     identify_visitor: {
@@ -2572,96 +2021,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description A visitor. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OneVisitor"];
                 };
             };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     end_visitor_session: {
@@ -2676,51 +2060,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description It is done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Ok"];
                 };
             };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     make_watch_url: {
@@ -2739,168 +2100,30 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description A watch link. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WatchUrl"];
                 };
             };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_api_key`: missing, empty, unknown or revoked. The dashboard's operations: `not_signed_in`, `wrong_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `insufficient_scope`, `secret_key_in_browser`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `not_found`: also what belongs to another team */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    redeem_watch_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The session's id. */
-                session: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RedeemBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Seat"];
-                };
-            };
-            /** @description `invalid_json`, `invalid_cursor` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `link_expired`, `session_ended` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkFailure"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `invalid_request`: well formed, not valid; the message names the field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description `rate_limited`, with `Retry-After` and `RateLimit-*` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }
