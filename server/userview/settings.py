@@ -97,6 +97,12 @@ class Settings(LimitSettings):
         "32 random bytes in base64 that encrypt and sign. Default: the file `master.key` in the data folder, made at first start.",
     )
 
+    geoip_database: Folder | None = _setting(
+        None,
+        "Your own city database (`.mmdb` file of GeoLite2, GeoIP2 or DB-IP) for visitors' places. Default: the free one "
+        "that `userview geoip install` puts into the data folder; without any, places stay unknown.",
+    )
+
     # How it runs
     worker: bool = _setting(default=True, about="Run the worker for background jobs inside `serve`.")
     log_level: Literal["debug", "info", "warning", "error"] = _setting("info", "The least level that is logged.")

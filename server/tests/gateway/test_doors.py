@@ -69,6 +69,7 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
     return DomainVisitorDoor(
         teams=nouns.teams,
         visitors=nouns.visitors,
+        places=nouns.places,
         describe=nouns.presenter.visitor_document,
         touch=touch or nouns.live.touch_visitor,
         public_url=PUBLIC_URL,

@@ -45,6 +45,7 @@ def client_of(
         live=lambda: nouns.live,
         public_url=public_url,
         clock=nouns.clock,
+        places=nouns.places,
         limits=limits,
     )
     transport = DescribedTransport(httpx.ASGITransport(create_api(api), client=(ADDRESS, 50_000)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from userview.adapters.database.database import Database
+from userview.adapters.places import MmdbPlaces
 from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
@@ -16,6 +17,7 @@ from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.model import Browser, Entered, IdentityChange
 from userview.domains.visitors.service import Visitors
+from userview.ports.places import NOWHERE, Place
 from userview.protocol.messages.common import EndReason, SessionState
 from userview.realtime.live import Live
 from userview.realtime.records import SessionSpec, StateChanged, VisitorKey
@@ -97,6 +99,7 @@ class Nouns:
     links: WatchLinks
     journal: SessionJournal
     live: WrittenLive
+    places: MmdbPlaces
     presenter: Presenter
 
     async def enter(
@@ -108,18 +111,24 @@ class Nouns:
         user_agent: str = "",
         url: str = "https://shop.example.com/",
         credentials: tuple[str, str] | None = None,
+        place: Place = NOWHERE,
     ) -> Entered:
         """A browser connects, and its name is noted. What is answered is from before that."""
         browser = Browser(
-            ip_address=ip, user_agent=user_agent, language="en", is_supported=True, js_configuration=False
+            ip_address=ip,
+            user_agent=user_agent,
+            language="en",
+            is_supported=True,
+            js_configuration=False,
+            place=place,
         )
         entered = await self.visitors.enter(team_id, credentials, change or {}, browser, url)
         await self.visitors.recognise(entered.visitor)
         return entered
 
 
-def make_nouns(database: Database, devices: Devices) -> Nouns:
-    """The domains on this database."""
+def make_nouns(database: Database, devices: Devices, places: MmdbPlaces | None = None) -> Nouns:
+    """The domains on this database; without `places` nothing is known of addresses."""
     clock = Clock()
     teams, accounts = Teams(database, clock), Accounts(database, clock)
     visitors, sessions = Visitors(database, clock, devices), Sessions(database, clock)
@@ -137,6 +146,7 @@ def make_nouns(database: Database, devices: Devices) -> Nouns:
         links=WatchLinks(database, clock),
         journal=journal,
         live=live,
+        places=places or MmdbPlaces([]),
         presenter=Presenter(
             teams=teams,
             visitors=visitors,

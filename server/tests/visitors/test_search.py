@@ -8,6 +8,7 @@ from tests.support.nouns import Nouns
 from userview.domains.visitors.model import IdentityChange
 from userview.domains.visitors.search import fold, read_search
 from userview.domains.visitors.service import Position
+from userview.ports.places import NOWHERE, Place
 
 pytestmark = pytest.mark.asyncio
 
@@ -26,25 +27,33 @@ async def _shop(nouns: Nouns) -> str:
     """Ada (newest), Björn, Çelik and somebody unknown (oldest), of whom Björn is on an iPhone."""
     team = await nouns.teams.create("Shop")
     other = await nouns.teams.create("Other")
-    people: list[tuple[str, IdentityChange, str, str]] = [
-        ("198.51.100.4", {}, "", "https://shop.example.com/"),
+    people: list[tuple[str, IdentityChange, str, str, Place]] = [
+        ("198.51.100.4", {}, "", "https://shop.example.com/", NOWHERE),
         (
             "198.51.100.3",
             {"identities": ["Çelik Öz"], "unique_id": "user 123", "tags": ["vip-gold"]},
             "",
             "https://shop.example.com/cart",
+            Place("Lyon", "FR"),
         ),
         (
             "2001:db8::1",
             {"identities": ["Björn Straße", "bjorn@kites.example"], "unique_id": "user123", "tags": ["vip"]},
             IPHONE,
             "https://shop.example.com/checkout?step=2",
+            Place(None, "CI"),
         ),
-        ("198.51.100.1", {"identities": ["Ada Lovelace"]}, "", "https://shop.example.com/100%_wool"),
+        (
+            "198.51.100.1",
+            {"identities": ["Ada Lovelace"]},
+            "",
+            "https://shop.example.com/100%_wool",
+            Place("Paris", "FR"),
+        ),
     ]
-    for ip, change, user_agent, url in people:
+    for ip, change, user_agent, url, place in people:
         nouns.clock.tick(1)
-        await nouns.enter(team.id, change, ip=ip, user_agent=user_agent, url=url)
+        await nouns.enter(team.id, change, ip=ip, user_agent=user_agent, url=url, place=place)
     await nouns.enter(other.id, {"identities": ["Ada Lovelace"]})
     return team.id
 
@@ -87,7 +96,12 @@ TYPED: list[tuple[str, list[str]]] = [
     ("'; DROP TABLE visitors", []),
     ("AND OR NOT NEAR(a b)", []),
     ("love*", []),
-    ("country:FR", []),
+    ("country:FR", ["Ada Lovelace", "Çelik Öz"]),
+    ("country:france paris", ["Ada Lovelace"]),
+    ("country:cote", ["Björn Straße"]),
+    ("country:FR country:germany", []),
+    ("country:nowhere", []),
+    ("lyon", ["Çelik Öz"]),
     ("integration_id:chat:1", []),
     ("online -online", []),
     ("ada bjorn", []),

@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 
 from userview.adapters.blobs import make_blobs
 from userview.adapters.bus import make_bus
 from userview.adapters.database import Database
 from userview.adapters.database.migrate import version_of, versions
+from userview.adapters.places import make_places
+from userview.adapters.places.files import Source
 from userview.commands.console import show
 from userview.errors import StartRefused, UserViewError
 from userview.hosting.data_folder import KEY_FILE, master_key, prepare_folder, served_at
@@ -59,6 +63,7 @@ async def examine(settings: Settings) -> list[Finding]:
         await _database(settings),
         await _bus(settings),
         await _blobs(settings),
+        _places(settings),
         _front_end(settings),
     ]
 
@@ -157,6 +162,29 @@ async def _blobs(settings: Settings) -> Finding:
     except UserViewError as error:
         return Finding("pictures and fonts", where, error.message)
     return Finding("pictures and fonts", f"{where} can be written and read")
+
+
+def _places(settings: Settings) -> Finding:
+    """The city database: whether it is there, can be read, and how old it is."""
+    states: list[str] = []
+    for path in make_places(settings).files:
+        if not path.exists():
+            if settings.geoip_database is not None:
+                return Finding("places", "", f"USERVIEW_GEOIP_DATABASE: there is no file {path}.")
+            continue
+        try:
+            source = Source.opened(path)
+        except (OSError, ValueError) as error:
+            return Finding("places", "", f"{path} cannot be read: {error}; {_FETCH} for another one.")
+        days = (datetime.now(UTC) - source.built_at).days
+        old = f"; {_FETCH} for a newer one" if days > OLD_DAYS else ""
+        states.append(f"{path} ({source.kind}, built {source.built_at:%Y-%m-%d}, {days} days ago{old})")
+    return Finding("places", ", ".join(states) or f"no city database, so they stay unknown; {_FETCH} for one")
+
+
+OLD_DAYS: Final = 100
+"""The free database appears monthly; after three months addresses have moved enough to be worth a command."""
+_FETCH: Final = "run `userview geoip install`"
 
 
 def _front_end(settings: Settings) -> Finding:

@@ -13,6 +13,7 @@ from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.model import Browser, IdentityChange, Visitor
 from userview.domains.visitors.service import Visitors
 from userview.gateway.doors import KnownVisitor, Refused, Upgrade
+from userview.ports.places import Places
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.visitor import IdentityPatch, SdkSettings, VisitorHello, VisitorIdentity
@@ -32,6 +33,7 @@ class DomainVisitorDoor:
         *,
         teams: Teams,
         visitors: Visitors,
+        places: Places,
         describe: Describe,
         touch: Callable[[VisitorKey], Awaitable[None]],
         public_url: str,
@@ -39,6 +41,7 @@ class DomainVisitorDoor:
         """`touch`: tells desks that a visitor changed (`Live.touch_visitor`)."""
         self._teams = teams
         self._visitors = visitors
+        self._places = places
         self._describe = describe
         self._touch = touch
         self._public_url = public_url
@@ -58,12 +61,14 @@ class DomainVisitorDoor:
         if not site_allowed(upgrade.origin, team.settings.allowed_sites):
             message = f"{upgrade.origin or 'a page without an origin'} is not one of the team's allowed sites"
             raise Refused(ErrorCode.SITE_NOT_ALLOWED, message, CloseCode.NOT_ALLOWED)
+        address = _address(upgrade.ip)
         browser = Browser(
-            ip_address=_address(upgrade.ip),
+            ip_address=address,
             user_agent=upgrade.user_agent,
             language=hello.client.language,
             is_supported=hello.client.supported,
             js_configuration=hello.options.js_configuration,
+            place=self._places.find(address),
         )
         brought = hello.visitor
         credentials = None if brought is None else (brought.short_id, brought.secret)

@@ -105,6 +105,9 @@ class Me(Ok):
     agent: schemas.Member
     team: schemas.Team
     teams: list[schemas.TeamChoice]
+    places_credit: Annotated[
+        schemas.Credit | None, Field(description="Who is to be named where places are shown; null when nobody is.")
+    ]
 
 
 class WatchedSession(Ok):

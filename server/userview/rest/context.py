@@ -14,6 +14,7 @@ from userview.domains.teams.model import Clock
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.service import Visitors
+from userview.ports.places import Places
 from userview.realtime.live import Live
 from userview.rest.edge import KEY, Asked
 from userview.rest.errors import RateLimited
@@ -51,6 +52,7 @@ class Api:
     live: Callable[[], Live]
     public_url: str
     clock: Clock
+    places: Places
     limits: ApiLimits = field(default_factory=ApiLimits)
     demo_url: str | None = None
     """The demo shop, which stands for the oldest team; None where none is served."""

@@ -8,6 +8,7 @@ from userview.domains.sessions.model import Session
 from userview.domains.sessions.service import Sessions
 from userview.domains.teams.model import ApiKey, Clock, Member, Team
 from userview.domains.teams.service import Teams
+from userview.domains.visitors.countries import country_name
 from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.model import Visitor
 from userview.domains.visitors.service import Visitors
@@ -126,9 +127,9 @@ class Presenter:
             js_configuration=browser.js_configuration,
             last_seen_at=self.last_seen_at(visitor),
             last_url=visitor.last_url,
-            location_city=None,
-            location_country=None,
-            location_country_name=None,
+            location_city=browser.place.city,
+            location_country=browser.place.country,
+            location_country_name=country_name(browser.place.country),
             lookup_code=None,
             metadata=visitor.metadata,
             name=visitor.name,

@@ -109,9 +109,11 @@ class Visitor(Object):
     js_configuration: Annotated[bool, Field(description="The page passed options that override a team setting.")]
     last_seen_at: Annotated[Datetime, Field(description="Last message of any kind from this visitor.")]
     last_url: Annotated[str | None, Field(description="URL of the page last visited.")]
-    location_city: str | None
+    location_city: Annotated[
+        str | None, Field(description="From the IP address; null when unknown, as for private addresses.")
+    ]
     location_country: Annotated[str | None, Field(description="ISO 3166 alpha-2 code; null when unknown.")]
-    location_country_name: str | None
+    location_country_name: Annotated[str | None, Field(description="The country's name in English.")]
     lookup_code: Annotated[str | None, Field(description="The code that finds this visitor; null when there is none.")]
     metadata: dict[str, Flat]
     name: Annotated[str | None, Field(description="First identity that looks like a person's name.")]
@@ -179,6 +181,13 @@ class TeamChoice(Object):
 
     id: str
     name: str
+
+
+class Credit(Object):
+    """A sentence that a licence asks for, and where it leads."""
+
+    text: str
+    url: str
 
 
 class Branding(Object):

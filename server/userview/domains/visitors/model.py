@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from userview.ports.places import NOWHERE, Place
 from userview.realtime.records import VisitorKey
 
 Clock = Callable[[], float]
@@ -42,6 +43,8 @@ class Browser:
     is_supported: bool
     js_configuration: bool
     """The page overrode a team setting."""
+    place: Place = NOWHERE
+    """Of the IP address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from sqlalchemy import ColumnElement, Select, String, and_, false, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from userview.domains.visitors.countries import countries_called
 from userview.domains.visitors.store import visitor_activity, visitors
 from userview.protocol.ids import SHORT_ID_LENGTH
 
@@ -40,6 +41,8 @@ class Search:
     online: bool | None = None
     ip_address: str | None = None
     unique_id: str | None = None
+    countries: tuple[str, ...] | None = None
+    """Codes, of which the visitor's must be one."""
     browser: str | None = None
     url: str | None = None
     impossible: bool = field(default=False)
@@ -52,11 +55,12 @@ class Search:
 
 
 def read_search(typed: str) -> Search:
-    """What somebody typed: free words and tokens (`online`, `ip:`, `id:`, `#tag`, `browser:`, `url:`, ...)."""
+    """What somebody typed: free words and tokens (`online`, `ip:`, `id:`, `#tag`, `country:`, `browser:`, `url:`)."""
     parts: dict[str, str] = {}
     words: list[str] = []
     facts: list[str] = []
     online: bool | None = None
+    countries: tuple[str, ...] | None = None
     impossible = False
     for word in typed.split():
         lowered = word.casefold()
@@ -71,8 +75,11 @@ def read_search(typed: str) -> Search:
             value = _address(value) if name == "ip" else value if name == "id" else fold(value)
             impossible = impossible or parts.get(name, value) != value
             parts[name] = value
-        elif colon and value and name in ("country", "integration_id"):
-            # No visitor of this version has a place or a live chat's id.
+        elif colon and value and name == "country":
+            called = countries_called(value, fold)
+            countries = called if countries is None else tuple(code for code in countries if code in called)
+        elif colon and value and name == "integration_id":
+            # No visitor of this version has a live chat's id.
             impossible = True
         else:
             words.extend(fold(word).split())
@@ -82,6 +89,7 @@ def read_search(typed: str) -> Search:
         online=online,
         ip_address=parts.get("ip"),
         unique_id=parts.get("id"),
+        countries=countries,
         browser=parts.get("browser"),
         url=parts.get("url"),
         impossible=impossible,
@@ -112,6 +120,8 @@ def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dia
         asked += [c.ip_address == search.ip_address, *_contains(f"\n{fold(search.ip_address)}\n", dialect)]
     if search.unique_id is not None:
         asked.append(c.unique_id == search.unique_id)
+    if search.countries is not None:
+        asked.append(c.location_country.in_(search.countries))
     if search.browser is not None:
         named = func.lower(c.browser_name).contains(search.browser, autoescape=True)
         asked += [named, *_contains(search.browser, dialect)]

@@ -224,6 +224,7 @@ def _columns(known: _Facts) -> dict[str, Any]:
         *identity.tags,
         url,
         known.browser.ip_address,
+        known.browser.place.city,
         known.device.browser_name,
     )
     return {
@@ -235,6 +236,8 @@ def _columns(known: _Facts) -> dict[str, Any]:
         "name": identity.name,
         "email": identity.email,
         "ip_address": known.browser.ip_address,
+        "location_city": known.browser.place.city,
+        "location_country": known.browser.place.country,
         "user_agent": stored_text(known.browser.user_agent),
         "language": stored_text(known.browser.language),
         "is_supported": known.browser.is_supported,

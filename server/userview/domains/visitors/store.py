@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.visitors.identity import Claims
 from userview.domains.visitors.model import Browser, Device, Visitor
+from userview.ports.places import Place
 from userview.realtime.records import VisitorKey
 from userview.tables import JSONDocument, UTCDateTime, metadata, moment
 
@@ -47,6 +48,8 @@ visitors: Final = Table(
     Column("name", Text),
     Column("email", Text),
     Column("ip_address", String(45), nullable=False),
+    Column("location_city", Text),
+    Column("location_country", String(2)),
     Column("user_agent", Text, nullable=False),
     Column("language", String(64), nullable=False),
     Column("is_supported", Boolean, nullable=False),
@@ -96,6 +99,7 @@ def as_visitor(row: Row[Any]) -> Visitor:
             language=row.language,
             is_supported=row.is_supported,
             js_configuration=row.js_configuration,
+            place=Place(row.location_city, row.location_country),
         ),
         device=Device(row.browser_name, row.device_name, row.device_type),
         last_url=row.last_url,

@@ -14,7 +14,7 @@ from userview.rest.bodies import SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
 from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
 from userview.rest.openapi_parts import errors
-from userview.rest.schemas import TeamChoice
+from userview.rest.schemas import Credit, TeamChoice
 from userview.rest.snippet import script_url, snippet
 
 router = APIRouter(prefix="/desk", tags=["Dashboard"])
@@ -94,8 +94,10 @@ async def _welcomed(api: Api, response: Response, member: Member, cookie: str) -
 
 async def _me(api: Api, member: Member) -> Me:
     teams = await api.accounts.memberships(member.account.id)
+    credit = api.places.credit()
     return Me(
         agent=present.member(member),
         team=api.presenter.team(member.team),
         teams=[TeamChoice(id=other.team.id, name=other.team.name) for other in teams],
+        places_credit=None if credit is None else Credit(text=credit.text, url=credit.url),
     )

@@ -181,6 +181,14 @@ export interface components {
             retry_url: string | null;
         };
         /**
+         * Credit
+         * @description A sentence that a licence asks for, and where it leads.
+         */
+        Credit: {
+            text: string;
+            url: string;
+        };
+        /**
          * Failure
          * @description What went wrong: `error` is a code for programs, `message` one sentence for people.
          */
@@ -244,6 +252,8 @@ export interface components {
          */
         Me: {
             agent: components["schemas"]["Member"];
+            /** @description Who is to be named where places are shown; null when nobody is. */
+            places_credit: components["schemas"]["Credit"] | null;
             /**
              * @description `ok`; failures say `error`.
              * @default ok

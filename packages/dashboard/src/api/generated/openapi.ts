@@ -1194,11 +1194,11 @@ export interface components {
             last_seen_at: string;
             /** @description URL of the page last visited. */
             last_url: string | null;
-            /** @description City of `ip_address`; null when unknown. */
+            /** @description From the IP address; null when unknown, as for private addresses. */
             location_city: string | null;
             /** @description ISO 3166 alpha-2 code; null when unknown. */
             location_country: string | null;
-            /** @description Name of the country of `ip_address`; null when unknown. */
+            /** @description The country's name in English. */
             location_country_name: string | null;
             /** @description The code that finds this visitor; null when there is none. */
             lookup_code: string | null;

@@ -4,6 +4,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Card, Fact, Facts } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { DateTime } from "../../ui/time.tsx";
+import { PlacesCredit } from "../visitors/credit.tsx";
 import { device, place, shortUrl, webUrl } from "../visitors/words.ts";
 
 /** Where the visitor is now, or was last. */
@@ -97,7 +98,14 @@ export function Technical({ visitor }: { visitor: Visitor }) {
       <Facts>
         <Fact name="Browser">{visitor.browser_name ?? "Unknown"}</Fact>
         <Fact name="Device">{device(visitor) ?? "Unknown"}</Fact>
-        <Fact name="Place">{place(visitor) ?? "Unknown"}</Fact>
+        <Fact name="Place">
+          {place(visitor) ?? "Unknown"}
+          {place(visitor) !== null && (
+            <span className="block text-xs">
+              <PlacesCredit />
+            </span>
+          )}
+        </Fact>
         <Fact name="Address">
           <span className="font-mono text-xs">{visitor.ip_address}</span>
         </Fact>

@@ -1,15 +1,19 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
+import type { Visitor } from "../../api/client.ts";
 import { inWords } from "../../api/errors.ts";
+import { useMe } from "../../app/me.ts";
 import { usePageTitle } from "../../app/page-title.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
+import { PlacesCredit } from "./credit.tsx";
 import { NothingFound, NoVisitorsYet } from "./empty.tsx";
 import { VisitorList } from "./list.tsx";
 import { LoadingList } from "./loading.tsx";
 import { useRoster } from "./queries.ts";
 import { SearchField } from "./search-field.tsx";
+import { place } from "./words.ts";
 
 /** Who is on the team's sites now, and who was. */
 export function VisitorsPage() {
@@ -76,12 +80,15 @@ export function VisitorsPage() {
         {visitors === null ? (
           roster.error === null && <LoadingList />
         ) : visitors.length > 0 ? (
-          <VisitorList
-            visitors={visitors}
-            hasMore={roster.hasMore}
-            loadMore={roster.loadMore}
-            dimmed={roster.isStale}
-          />
+          <>
+            <VisitorList
+              visitors={visitors}
+              hasMore={roster.hasMore}
+              loadMore={roster.loadMore}
+              dimmed={roster.isStale}
+            />
+            <PlacesNote visitors={visitors} />
+          </>
         ) : asked === "" ? (
           <NoVisitorsYet />
         ) : search === "" ? (
@@ -94,6 +101,17 @@ export function VisitorsPage() {
         {visitors !== null && asked !== "" && `${visitors.length} found`}
       </p>
     </div>
+  );
+}
+
+/** Below the list, in windows wide enough for the column of places. */
+function PlacesNote({ visitors }: { visitors: readonly Visitor[] }) {
+  const credit = useMe().places_credit;
+  if (credit === null || visitors.every((visitor) => place(visitor) === null)) return null;
+  return (
+    <p className="hidden border-line border-t px-6 py-1.5 text-right text-xs xl:block">
+      <PlacesCredit />
+    </p>
   );
 }
 
