@@ -22,7 +22,9 @@ from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.store import sessions
+from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.agents import Agents
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
@@ -81,6 +83,7 @@ class Installation:
     queue: JobQueue
     teams: Teams
     accounts: Accounts
+    agents: Agents
     keys: ApiKeys
     sign_ins: SignIns
     devices: Devices
@@ -129,6 +132,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             queue=queue,
             teams=Teams(database, clock),
             accounts=accounts,
+            agents=Agents(database, clock),
             keys=ApiKeys(database, clock),
             sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
             devices=devices,
@@ -197,7 +201,11 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             public_url=public_url,
         ),
         agents=DomainAgentDoor(
-            sign_ins=parts.sign_ins, sessions=parts.sessions, links=links, cookie_name=cookie_name(public_url)
+            sign_ins=parts.sign_ins,
+            agents=parts.agents,
+            sessions=parts.sessions,
+            links=links,
+            cookie_name=cookie_name(public_url),
         ),
         journal=SessionJournal(parts.database),
         signer=parts.signer,
@@ -209,10 +217,12 @@ def make_site(parts: Installation, origins: Origins) -> Site:
     api = Api(
         teams=parts.teams,
         accounts=parts.accounts,
+        agents=parts.agents,
         keys=parts.keys,
         sign_ins=parts.sign_ins,
         visitors=parts.visitors,
         sessions=parts.sessions,
+        timeline=Timeline(parts.database),
         links=links,
         presenter=presenter,
         live=lambda: realtime,

@@ -15,7 +15,7 @@ from userview.gateway.agent_door import DomainAgentDoor
 from userview.gateway.doors import Refused, Upgrade
 from userview.gateway.visitor_door import DomainVisitorDoor
 from userview.protocol.codes import CloseCode, ErrorCode
-from userview.protocol.messages.common import PageInfo
+from userview.protocol.messages.common import PageInfo, Permissions
 from userview.protocol.messages.visitor import IdentityPatch, VisitorHello
 from userview.realtime.records import AgentRef, VisitorKey
 
@@ -187,7 +187,7 @@ async def test_visits_and_last_seen_are_kept(nouns: Nouns) -> None:
 
 async def test_agents_come_by_cookie_or_by_seat(nouns: Nouns) -> None:
     team, other = await nouns.teams.create("Shop"), await nouns.teams.create("Other")
-    door = DomainAgentDoor(sign_ins=nouns.sign_ins, sessions=nouns.sessions, links=nouns.links, cookie_name=COOKIE)
+    door = _agent_door(nouns)
     account = await nouns.accounts.create(team.id, "ada@example.com", None)
     _, cookie = await nouns.sign_ins.with_link(await nouns.sign_ins.make_link(account.id, team.id))
     signed_in = await door.signed_in(_upgrade(**{COOKIE: cookie}))
@@ -207,3 +207,34 @@ async def test_agents_come_by_cookie_or_by_seat(nouns: Nouns) -> None:
     assert await door.may_join(spec.id, team.id)
     assert not await door.may_join(spec.id, other.id)
     assert not await door.may_join("0123456789abcdef", team.id)
+
+
+async def test_a4_what_an_agent_may_do_at_most_narrows_cookie_and_link(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _agent_door(nouns)
+    ada = await nouns.accounts.create(team.id, "ada@example.com", None)
+    _, cookie = await nouns.sign_ins.with_link(await nouns.sign_ins.make_link(ada.id, team.id))
+    await nouns.agents.change(team.id, ada.id, {"permissions": {"allow_type": False}})
+    signed_in = await door.signed_in(_upgrade(**{COOKIE: cookie}))
+    assert signed_in is not None
+    assert signed_in.agent.permissions == Permissions(allow_click=True, allow_scroll=True, allow_type=False)
+    visitor = (await nouns.enter(team.id)).visitor
+    known = await nouns.teams.external_agent(team.id, "b-1", "Bob", None)
+    await nouns.agents.change(team.id, known.id, {"permissions": {"allow_click": False}})
+    bob = AgentRef(known.id, "Bob", None, "b-1")
+    link_allows = {"allow_scroll": False}
+    offer = Offer(
+        agent=bob, expires_in=60, permissions=link_allows, branding=Branding(), language=None, allowed_origins=None
+    )
+    spec, link = await nouns.sessions.watch_by_link(team, visitor, Start("api", {}, {}), offer)
+    seat = (await nouns.links.redeem(spec.id, link.token, None)).seat
+    holder = await door.seat(spec.id, seat)
+    assert holder is not None
+    assert holder.permissions == Permissions(allow_click=False, allow_scroll=False, allow_type=True)
+    await nouns.links.revoke(known.id)
+    assert await door.seat(spec.id, seat) is None
+
+
+def _agent_door(nouns: Nouns) -> DomainAgentDoor:
+    return DomainAgentDoor(
+        sign_ins=nouns.sign_ins, agents=nouns.agents, sessions=nouns.sessions, links=nouns.links, cookie_name=COOKIE
+    )

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.described import DescribedTransport
 from tests.support.nouns import PUBLIC_URL, Nouns
+from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.model import Account, Team
 from userview.domains.visitors.model import Visitor
 from userview.rest.api import Api, ApiLimits, create_api
@@ -36,10 +37,12 @@ def client_of(
     api = Api(
         teams=nouns.teams,
         accounts=nouns.accounts,
+        agents=nouns.agents,
         keys=nouns.keys,
         sign_ins=nouns.sign_ins,
         visitors=nouns.visitors,
         sessions=nouns.sessions,
+        timeline=Timeline(nouns.database),
         links=nouns.links,
         presenter=nouns.presenter,
         live=lambda: nouns.live,

@@ -83,6 +83,14 @@ OPERATIONS: list[tuple[str, str, Scope]] = [
     ("GET", "/v1/keys", "admin"),
     ("POST", "/v1/keys", "admin"),
     ("DELETE", "/v1/keys/x", "admin"),
+    ("GET", "/v1/sessions/x/timeline", "read"),
+    ("DELETE", "/v1/sessions/x/video", "visitors:delete"),
+    ("GET", "/v1/agents", "read"),
+    ("POST", "/v1/agents", "admin"),
+    ("GET", "/v1/agents/x", "read"),
+    ("PATCH", "/v1/agents/x", "admin"),
+    ("DELETE", "/v1/agents/x", "admin"),
+    ("POST", "/v1/agents/x/sign_in_url", "admin"),
 ]
 
 
@@ -114,6 +122,12 @@ async def test_another_teams_things_are_not_there(shop: Shop) -> None:
             ("GET", f"/v1/sessions/{made['session_id']}", None),
             ("POST", f"/v1/sessions/{made['session_id']}/end", None),
             ("DELETE", f"/v1/keys/{key['id']}", None),
+            ("GET", f"/v1/sessions/{made['session_id']}/timeline", None),
+            ("DELETE", f"/v1/sessions/{made['session_id']}/video", None),
+            ("GET", f"/v1/agents/{shop.account.id}", None),
+            ("PATCH", f"/v1/agents/{shop.account.id}", {"availability": "away"}),
+            ("DELETE", f"/v1/agents/{shop.account.id}", None),
+            ("POST", f"/v1/agents/{shop.account.id}/sign_in_url", None),
         ]:
             answer = await client.request(method, path, json=body)
             assert (answer.status_code, answer.json()["error"]) == (404, "not_found"), path

@@ -131,8 +131,8 @@ async def test_all_options_are_kept(shop: Shop) -> None:
     seat = (await _redeem(shop, made)).json()["seat"]
     holder = await shop.nouns.links.holder(made["session_id"], seat)
     assert holder is not None
-    assert (holder.email, holder.external_id) == ("bob@example.com", "b-1")
-    assert holder.permissions == Permissions(allow_click=False, allow_scroll=True, allow_type=True)
+    assert (holder.agent.email, holder.agent.external_id, holder.team_id) == ("bob@example.com", "b-1", shop.team.id)
+    assert holder.agent.permissions == Permissions(allow_click=False, allow_scroll=True, allow_type=True)
 
 
 AGENT = {"id": "b-1", "name": "Bob"}

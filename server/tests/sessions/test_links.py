@@ -129,8 +129,8 @@ async def test_the_holder_of_a_seat_has_the_rights_of_the_link(nouns: Nouns) -> 
     seat = (await nouns.links.redeem(session, token, None)).seat
     holder = await nouns.links.holder(session, seat)
     assert holder is not None
-    assert (holder.id, holder.external_id) == ("agent_bob", "b-1")
-    assert holder.permissions == Permissions(allow_click=True, allow_scroll=True, allow_type=False)
+    assert (holder.agent.id, holder.agent.external_id) == ("agent_bob", "b-1")
+    assert holder.agent.permissions == Permissions(allow_click=True, allow_scroll=True, allow_type=False)
     assert await nouns.links.holder(session, "x") is None
 
 

@@ -11,6 +11,7 @@ from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
 from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.agents import Agents
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
@@ -53,6 +54,10 @@ class WrittenLive(Live):
     ended: list[tuple[str, EndReason]] = field(default_factory=list[tuple[str, EndReason]])
     touched: list[VisitorKey] = field(default_factory=list[VisitorKey])
     redeemed: list[str] = field(default_factory=list[str])
+    agents: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Team and id of agents who are there now."""
+    dismissed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    changed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     async def open_session(self, spec: SessionSpec) -> None:
         self.opened.append(spec)
@@ -69,6 +74,15 @@ class WrittenLive(Live):
 
     async def link_redeemed(self, session: str) -> None:
         self.redeemed.append(session)
+
+    def agents_online(self, team: str) -> frozenset[str]:
+        return frozenset(agent for of, agent in self.agents if of == team)
+
+    def dismiss_agent(self, team: str, agent: str) -> None:
+        self.dismissed.append((team, agent))
+
+    def agent_changed(self, team: str, agent: str) -> None:
+        self.changed.append((team, agent))
 
     def is_online(self, visitor: VisitorKey) -> bool:
         return visitor in self.heard
@@ -92,6 +106,7 @@ class Nouns:
     clock: Clock
     teams: Teams
     accounts: Accounts
+    agents: Agents
     keys: ApiKeys
     sign_ins: SignIns
     visitors: Visitors
@@ -139,6 +154,7 @@ def make_nouns(database: Database, devices: Devices, places: MmdbPlaces | None =
         clock=clock,
         teams=teams,
         accounts=accounts,
+        agents=Agents(database, clock),
         keys=ApiKeys(database, clock),
         sign_ins=SignIns(database, clock, accounts),
         visitors=visitors,

@@ -1,18 +1,27 @@
 """Agents as the gateway sees them: implements `AgentDoor` on the domains."""
 
+from dataclasses import replace
+
 from userview.domains.sessions.errors import UnknownSession
 from userview.domains.sessions.links import WatchLinks
+from userview.domains.sessions.model import enforced
 from userview.domains.sessions.service import Sessions
+from userview.domains.teams.agents import Agents
 from userview.domains.teams.sign_in import SignIns
 from userview.gateway.doors import SignedIn, Upgrade
+from userview.protocol.messages.common import Permissions
+from userview.realtime.acting import both
 from userview.realtime.records import AgentRef
 
 
 class DomainAgentDoor:
     """The door of `/ws/agent`."""
 
-    def __init__(self, *, sign_ins: SignIns, sessions: Sessions, links: WatchLinks, cookie_name: str) -> None:
+    def __init__(
+        self, *, sign_ins: SignIns, agents: Agents, sessions: Sessions, links: WatchLinks, cookie_name: str
+    ) -> None:
         self._sign_ins = sign_ins
+        self._agents = agents
         self._sessions = sessions
         self._links = links
         self._cookie_name = cookie_name
@@ -24,12 +33,19 @@ class DomainAgentDoor:
         if member is None:
             return None
         account = member.account
-        agent = AgentRef(id=account.id, name=account.nickname, email=account.email, external_id=None)
+        may = await self._may(member.team.id, account.id)
+        agent = AgentRef(account.id, account.nickname, account.email, external_id=None, permissions=may)
         return SignedIn(agent=agent, team=member.team.id, team_name=member.team.name)
 
     async def seat(self, session: str, seat: str) -> AgentRef | None:
         """Who holds this seat of the session (rule W2); None when it is not valid."""
-        return await self._links.holder(session, seat)
+        held = await self._links.holder(session, seat)
+        if held is None:
+            return None
+        may = await self._may(held.team_id, held.agent.id)
+        if may is None or held.agent.permissions is None:
+            return held.agent
+        return replace(held.agent, permissions=both(held.agent.permissions, may))
 
     async def may_join(self, session: str, team: str) -> bool:
         """Whether the session is one of this team's."""
@@ -38,3 +54,8 @@ class DomainAgentDoor:
         except UnknownSession:
             return False
         return True
+
+    async def _may(self, team: str, agent: str) -> Permissions | None:
+        """What the team lets this agent do at most; None: everything (rule A4)."""
+        given = await self._agents.permissions(team, agent)
+        return None if given is None else enforced(given, click=True, scroll=True, type_=True)

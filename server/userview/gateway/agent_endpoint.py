@@ -9,7 +9,7 @@ from userview.gateway.doors import SignedIn, Upgrade
 from userview.gateway.endpoint import Endpoint
 from userview.gateway.inbox import Rest
 from userview.gateway.services import Services
-from userview.protocol.codes import ErrorCode
+from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages import AGENT_TO_SERVER, dump
 from userview.protocol.messages.agent import (
     AgentHello,
@@ -21,6 +21,7 @@ from userview.protocol.messages.agent import (
     Ping,
     Pong,
     SessionJoin,
+    SessionLeave,
 )
 from userview.realtime.inputs import AgentDisconnected, AgentJoins, AgentMessage
 from userview.realtime.records import AgentRef
@@ -36,6 +37,18 @@ class AgentEndpoint(Endpoint[AgentToServer]):
         rate = (limits.agent_messages_per_second, limits.agent_messages_burst)
         super().__init__(services, upgrade, AGENT_TO_SERVER, rate=rate)
         self._signed_in: SignedIn | None = None
+        self._joined: set[str] = set()
+        """Sessions that this page takes part in, or did."""
+
+    def dismiss(self) -> None:
+        """Leave every session, then close: this agent may do nothing here any more."""
+        for session in self._joined:
+            self._services.driver.feed(AgentMessage(self.id, SessionLeave(session=session)))
+        self.close(CloseCode.NOT_AUTHENTICATED, "this agent is in the team no longer")
+
+    def come_back(self) -> None:
+        """Close in a way that makes the page connect again."""
+        self.close(CloseCode.GOING_AWAY, "what this agent may do has changed; connect again")
 
     @override
     async def _hello(self, message: AgentToServer, version: int) -> None:
@@ -44,7 +57,8 @@ class AgentEndpoint(Endpoint[AgentToServer]):
         if signed_in is not None:
             agent = signed_in.agent
             identity = AgentIdentity(id=agent.id, name=agent.name, email=agent.email, team=signed_in.team_name)
-        self._welcome(AgentWelcome(version=version, connection=self.id, agent=identity))
+        if self._welcome(AgentWelcome(version=version, connection=self.id, agent=identity)) and signed_in is not None:
+            self._services.agents_here.enter(self, signed_in.agent.id, signed_in.team)
 
     @override
     def _message(self, message: AgentToServer) -> Rest:
@@ -68,12 +82,16 @@ class AgentEndpoint(Endpoint[AgentToServer]):
 
     @override
     def _gone(self) -> None:
+        self._services.agents_here.leave(self)
         self._services.desk.close(self.id)
         self._services.driver.feed(AgentDisconnected(self.id))
 
     async def _join(self, message: SessionJoin) -> None:
         agent = await self._who_joins(message)
-        if agent is not None and not self._closed:
+        if agent is not None and not self._closed and not self._closing:
+            self._joined.add(message.session)
+            if message.seat is not None:
+                self._services.agents_here.enter(self, agent.id, None)
             self._services.driver.feed(AgentJoins(self.id, message.session, agent, message.ref))
 
     async def _who_joins(self, message: SessionJoin) -> AgentRef | None:

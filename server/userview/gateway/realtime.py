@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from typing_extensions import override
 
+from userview.gateway.agents_here import AgentsHere
 from userview.gateway.driver import Driver
 from userview.gateway.metrics import Counts
 from userview.protocol.messages.common import EndReason
@@ -29,6 +30,7 @@ class Realtime(Live):
         self.limits = limits or Limits()
         self.clock = clock or steady_clock()
         self.counts = Counts()
+        self.agents = AgentsHere()
         self.hub = Hub(self.limits, self.clock())
         self.driver = Driver(self.hub, self.clock, self.counts)
 
@@ -55,6 +57,20 @@ class Realtime(Live):
     @override
     async def link_redeemed(self, session: str) -> None:
         self.driver.feed(LinkRedeemed(session))
+
+    @override
+    def agents_online(self, team: str) -> frozenset[str]:
+        return self.agents.online(team)
+
+    @override
+    def dismiss_agent(self, team: str, agent: str) -> None:
+        for connection in self.agents.connections(team, agent):
+            connection.dismiss()
+
+    @override
+    def agent_changed(self, team: str, agent: str) -> None:
+        for connection in self.agents.connections(team, agent):
+            connection.come_back()
 
     @override
     def is_online(self, visitor: VisitorKey) -> bool:

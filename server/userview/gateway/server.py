@@ -62,6 +62,7 @@ class Gateway:
         self._services = Services(
             visitors=visitors,
             agents=agents,
+            agents_here=realtime.agents,
             hub=realtime.hub,
             driver=driver,
             desk=desk,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from userview.gateway.agents_here import AgentsHere
 from userview.gateway.desk import Desk
 from userview.gateway.doors import AgentDoor, VisitorDoor
 from userview.gateway.driver import Driver
@@ -52,6 +53,7 @@ class Services:
 
     visitors: VisitorDoor
     agents: AgentDoor
+    agents_here: AgentsHere
     hub: Hub
     driver: Driver
     desk: Desk

@@ -35,6 +35,18 @@ class Live(Protocol):
         """Somebody holds a seat now: the session no longer ends with `link_expired`."""
         ...
 
+    def agents_online(self, team: str) -> frozenset[str]:
+        """Ids of the team's agents who are there now; those of other teams' agents in sessions may be among them."""
+        ...
+
+    def dismiss_agent(self, team: str, agent: str) -> None:
+        """The agent was removed from the team: its connections are closed and it leaves every session at once."""
+        ...
+
+    def agent_changed(self, team: str, agent: str) -> None:
+        """What the agent may do was changed: its connections come back, and are let in as the rules are now."""
+        ...
+
     def is_online(self, visitor: VisitorKey) -> bool:
         """At least one tab is connected, or was until less than the grace of rule P2 ago."""
         ...

@@ -64,6 +64,12 @@ class OneSession(Ok):
     session: schemas.Session
 
 
+class TimelinePage(Page):
+    """What happened in a session, in order."""
+
+    timeline: list[schemas.TimelineEntry]
+
+
 class WatchUrl(Ok):
     """A watch link."""
 

@@ -130,5 +130,6 @@ async def _member(request: Request) -> Member | None:
 Reader = Annotated[Caller, Depends(with_scope("read"))]
 Watcher = Annotated[Caller, Depends(with_scope("sessions"))]
 Identifier = Annotated[Caller, Depends(with_scope("visitors:write"))]
+Eraser = Annotated[Caller, Depends(with_scope("visitors:delete"))]
 Administrator = Annotated[Caller, Depends(with_scope("admin"))]
 SignedIn = Annotated[Member, Depends(signed_in)]

@@ -8,7 +8,9 @@ from fastapi import Depends, Request
 
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
+from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.agents import Agents
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Clock
 from userview.domains.teams.service import Teams
@@ -43,10 +45,12 @@ class Api:
 
     teams: Teams
     accounts: Accounts
+    agents: Agents
     keys: ApiKeys
     sign_ins: SignIns
     visitors: Visitors
     sessions: Sessions
+    timeline: Timeline
     links: WatchLinks
     presenter: Presenter
     live: Callable[[], Live]

@@ -18,6 +18,7 @@ STATUS: Final[dict[str, int]] = {
     "foreign_origin": 403,
     "not_found": 404,
     "method_not_allowed": 405,
+    "not_ready": 409,
     "conflict": 409,
     "session_ended": 410,
     "link_expired": 410,
@@ -38,6 +39,12 @@ class NotFound(UserViewError):
     """There is no such operation or thing."""
 
     code: ClassVar[str] = "not_found"
+
+
+class NotReady(UserViewError):
+    """Not yet: something has to end or to be made first."""
+
+    code: ClassVar[str] = "not_ready"
 
 
 class InvalidApiKey(UserViewError):

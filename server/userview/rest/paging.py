@@ -9,6 +9,8 @@ from typing import Annotated, Any, Final, cast
 from fastapi import Query
 
 from userview.domains.sessions.service import Position as SessionPosition
+from userview.domains.sessions.timeline import EntryPosition
+from userview.domains.teams.agents_model import AgentPosition
 from userview.domains.visitors.service import Position as VisitorPosition
 from userview.rest.errors import InvalidCursor
 
@@ -58,6 +60,44 @@ def session_position(cursor: str | None) -> SessionPosition | None:
     if not isinstance(session, str) or not session.isalnum():
         raise InvalidCursor
     return SessionPosition(at, session)
+
+
+def agent_cursor(end: AgentPosition | None) -> str | None:
+    """The `next_cursor` of a page of agents."""
+    return None if end is None else _written("a", end.created_at, end.id)
+
+
+def agent_position(cursor: str | None) -> AgentPosition | None:
+    """Where a page of agents begins.
+
+    Raises:
+        InvalidCursor: it is none of theirs.
+    """
+    if cursor is None:
+        return None
+    at, agent = _read("a", cursor)
+    if not isinstance(agent, str) or not agent.isascii():
+        raise InvalidCursor
+    return AgentPosition(at, agent)
+
+
+def entry_cursor(end: EntryPosition | None) -> str | None:
+    """The `next_cursor` of a page of a timeline."""
+    return None if end is None else _written("t", end.at, end.number)
+
+
+def entry_position(cursor: str | None) -> EntryPosition | None:
+    """Where a page of a timeline begins.
+
+    Raises:
+        InvalidCursor: it is none of theirs.
+    """
+    if cursor is None:
+        return None
+    at, number = _read("t", cursor)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _NUMBERS:
+        raise InvalidCursor
+    return EntryPosition(at, number)
 
 
 def _written(kind: str, at: datetime, row: int | str) -> str:

@@ -1,11 +1,12 @@
 """Puts the objects of the API together from what the domains and the live sessions know."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from userview.domains.sessions.model import Session
 from userview.domains.sessions.service import Sessions
+from userview.domains.sessions.timeline import Entry
 from userview.domains.teams.model import ApiKey, Clock, Member, Team
 from userview.domains.teams.service import Teams
 from userview.domains.visitors.countries import country_name
@@ -39,7 +40,8 @@ class Presenter:
         self._live = live
         self._clock = clock
         self._public_url = public_url
-        self._on_premise = on_premise
+        self.on_premise = on_premise
+        """What `on_premise` says everywhere."""
 
     async def visitors(self, team: Team, found: Sequence[Visitor]) -> list[schemas.Visitor]:
         """Visitors of one team with their newest sessions, in the same order."""
@@ -76,7 +78,7 @@ class Presenter:
             length_seconds=length,
             metadata=dict(session.metadata),
             notes=session.notes,
-            on_premise=self._on_premise,
+            on_premise=self.on_premise,
             public_video_url=None,
             rating=None,
             secret_video_url=None,
@@ -91,6 +93,20 @@ class Presenter:
             went_live=session.went_live,
         )
 
+    def entry(self, session: Session, entry: Entry) -> schemas.TimelineEntry:
+        """An entry of the session's timeline."""
+        known = {agent.ref.id: agent.ref for agent in session.agents}
+        live = session.live_at
+        ref = None if entry.agent_id is None else known.get(entry.agent_id)
+        return schemas.TimelineEntry(
+            type=entry.kind,
+            ts=entry.at,
+            offset=seconds(entry.at - session.created_at),
+            live_offset=None if live is None else seconds(entry.at - live),
+            agent=None if ref is None else self._agent(ref),
+            detail=dict(entry.detail),
+        )
+
     def team(self, team: Team) -> schemas.Team:
         """A team with its settings."""
         return schemas.Team(
@@ -99,7 +115,7 @@ class Presenter:
             domain=team.domain,
             public_key=team.public_key,
             created_at=team.created_at,
-            on_premise=self._on_premise,
+            on_premise=self.on_premise,
             **team.settings.model_dump(),
         )
 
@@ -153,7 +169,7 @@ class Presenter:
             external_id=ref.external_id,
             id=ref.id,
             name=ref.name or None,
-            on_premise=self._on_premise,
+            on_premise=self.on_premise,
         )
 
 
@@ -176,6 +192,11 @@ def member(found: Member) -> schemas.Member:
     return schemas.Member(
         id=account.id, name=account.name, email=account.email, agent_nickname=account.nickname, role=found.role
     )
+
+
+def seconds(length: timedelta) -> float:
+    """Exact to the millisecond, as moments are written."""
+    return round(length.total_seconds(), 3)
 
 
 def duration(seconds: int) -> str:

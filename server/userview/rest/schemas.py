@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from userview.domains.sessions.model import Source, VideoStatus
+from userview.domains.sessions.timeline import EntryKind
 from userview.domains.teams.model import Role, Scope, Selector, Site
 from userview.protocol.messages.common import EndReason, SessionState
 
@@ -80,6 +81,28 @@ class Session(Object):
     video_status: VideoStatus
     visitor_id: Annotated[str, Field(description="The visitor's `short_id`.")]
     went_live: Annotated[bool, Field(description="An agent really saw the visitor's page.")]
+
+
+class TimelineEntry(Object):
+    """Something that happened in a session."""
+
+    type: Annotated[
+        EntryKind,
+        Field(
+            description="`requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` "
+            "are the visitor's consent; `control_changed` without an agent: control is nobody's."
+        ),
+    ]
+    ts: Datetime
+    offset: Annotated[float, Field(description="Seconds since the session was started (`started_at`).")]
+    live_offset: Annotated[
+        float | None, Field(description="Seconds since it went live, below 0 before that; null while it has not.")
+    ]
+    agent: Annotated[Agent | None, Field(description="Who did it; null for what no agent does.")]
+    detail: Annotated[
+        dict[str, Flat | None],
+        Field(description="`source`, `reason`, `asked`, `url`, `feature`, `name`: what belongs to the type."),
+    ]
 
 
 class Visitor(Object):

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.sessions import store
 from userview.domains.sessions.errors import LinkExpired, SessionIsOver
-from userview.domains.sessions.model import Branding, Clock, Offer, Redeemed, enforced
+from userview.domains.sessions.model import Branding, Clock, Holder, Offer, Redeemed, enforced
 from userview.protocol.ids import new_secret
 from userview.protocol.messages.common import SessionState
 from userview.realtime.records import AgentRef
@@ -72,14 +72,20 @@ class WatchLinks:
             seat = seat or await self._take_seat(connection, row, now)
         return Redeemed(seat, session_id, _agent(row), Branding(**row.branding), row.language)
 
-    async def holder(self, session_id: str, seat: str) -> AgentRef | None:
+    async def revoke(self, agent_id: str) -> None:
+        """No link of this agent opens anything any more, and no seat that one gave."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(store.watch_links).where(store.watch_links.c.agent_id == agent_id))
+
+    async def holder(self, session_id: str, seat: str) -> Holder | None:
         """Who holds this seat of the session; None when it is not valid."""
-        link, c = store.watch_links, store.seats.c
-        statement = select(link).join(store.seats, c.token_hash == link.c.token_hash)
+        link, session, c = store.watch_links, store.sessions, store.seats.c
+        statement = select(link, session.c.team_id).join(store.seats, c.token_hash == link.c.token_hash)
+        statement = statement.join(session, session.c.id == link.c.session_id)
         statement = statement.where(c.seat_hash == digest(seat), c.session_id == session_id)
         async with self._database.reading() as connection:
             row = (await connection.execute(statement)).one_or_none()
-        return _agent(row) if row else None
+        return Holder(_agent(row), row.team_id) if row else None
 
     async def frame_ancestors(self, session_id: str) -> tuple[str, ...] | None:
         """Who may frame the session's watch page, as sources of a CSP; empty: nobody, None: anybody.

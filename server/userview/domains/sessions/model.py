@@ -139,6 +139,14 @@ class Redeemed:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose a seat is, and of which team the session."""
+
+    agent: AgentRef
+    team_id: str
+
+
 def enforced(given: Mapping[str, bool], *, click: bool, scroll: bool, type_: bool) -> Permissions:
     """What agents may do now: the caller's permissions AND the team's settings (rule A4)."""
     permissions = {**PERMISSIONS, **given}

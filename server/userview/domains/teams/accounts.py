@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+from datetime import datetime
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.teams import store
 from userview.domains.teams.errors import EmailTaken, UnknownTeam, UnusableValue
@@ -42,29 +44,17 @@ class Accounts:
             UnknownTeam: there is no such team.
             EmailTaken: the account is a member of this team already, or has a password and another is given.
         """
-        email = email.strip()
-        if not _EMAIL.match(email):
-            raise UnusableValue(f"email: expected an e-mail address, got {email[:80]!r}", field="email")
         hashed = await self._hash(password) if password is not None else None
-        at = moment(self._clock())
         async with self._database.transaction() as connection:
-            if await store.team_by_id(connection, team_id) is None:
-                raise UnknownTeam(f"there is no team with the id {team_id[:40]!r}")
-            found = await store.account_by_email(connection, email)
-            if found is None:
-                account = Account(id=new_id("agent"), email=email, name=_name(name), created_at=at)
-                await store.insert_account(connection, account, hashed)
-            else:
-                account = found[0]
-                members = await store.memberships_of(connection, account.id)
-                if any(member.team.id == team_id for member in members):
-                    raise EmailTaken(f"{email} is in this team already", field="email")
-                if hashed is not None:
-                    raise EmailTaken(
-                        f"{email} has an account with a password already: leave the password out", field="email"
-                    )
-            await store.insert_membership(connection, team_id, account.id, role, at)
-        return account
+            return await join_team(
+                connection,
+                team_id,
+                email=email,
+                name=name,
+                role=role,
+                at=moment(self._clock()),
+                password_hash=hashed,
+            )
 
     async def by_email(self, email: str) -> Account | None:
         """The account of an e-mail address; upper and lower case are the same."""
@@ -110,6 +100,37 @@ class Accounts:
                 return await asyncio.to_thread(self._hasher.verify, hashed, password)
             except (VerifyMismatchError, InvalidHashError):
                 return False
+
+
+async def join_team(
+    connection: AsyncConnection,
+    team_id: str,
+    *,
+    email: str,
+    name: str | None,
+    role: Role,
+    at: datetime,
+    password_hash: str | None = None,
+) -> Account:
+    """Make somebody a member of a team in the caller's transaction: see `Accounts.create`."""
+    email = email.strip()
+    if not _EMAIL.match(email):
+        raise UnusableValue(f"email: expected an e-mail address, got {email[:80]!r}", field="email")
+    if await store.team_by_id(connection, team_id) is None:
+        raise UnknownTeam(f"there is no team with the id {team_id[:40]!r}")
+    found = await store.account_by_email(connection, email)
+    if found is None:
+        account = Account(id=new_id("agent"), email=email, name=_name(name), created_at=at)
+        await store.insert_account(connection, account, password_hash)
+    else:
+        account = found[0]
+        members = await store.memberships_of(connection, account.id)
+        if any(member.team.id == team_id for member in members):
+            raise EmailTaken(f"email: {email} is in this team already", field="email")
+        if password_hash is not None:
+            raise EmailTaken(f"{email} has an account with a password already: leave the password out", field="email")
+    await store.insert_membership(connection, team_id, account.id, role, at)
+    return account
 
 
 def _name(name: str | None) -> str | None:

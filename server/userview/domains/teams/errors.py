@@ -17,6 +17,18 @@ class UnusableValue(UserViewError):
     code: ClassVar[str] = "invalid_request"
 
 
+class AgentConflict(UserViewError):
+    """A call name or external id that is taken, or a change that would leave a team without an administrator."""
+
+    code: ClassVar[str] = "conflict"
+
+
+class UnknownAgent(UserViewError):
+    """The team has no such agent."""
+
+    code: ClassVar[str] = "not_found"
+
+
 class UnknownTeam(UserViewError):
     """There is no such team."""
 

@@ -108,6 +108,8 @@ class Member:
     account: Account
     team: Team
     role: Role
+    confined: bool = False
+    """Signed in by a link that opens this team alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Signing in to the dashboard: by password or one-time link, remembered by a cookie whose hash is stored."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -39,14 +40,19 @@ class SignIns:
             raise WrongCredentials("the e-mail address or the password is wrong")
         return members[0], await self._begin(members[0])
 
-    async def make_link(self, account_id: str, team_id: str) -> str:
-        """A token for `/sign-in#<token>`, good once within 24 hours."""
+    async def make_link(self, account_id: str, team_id: str, *, confined: bool = False) -> str:
+        """A token for `/sign-in#<token>`, good once within 24 hours.
+
+        `confined`: whoever signs in with it cannot go over to another team of the account. Links that a team's
+        administrator gets to see must be, since an account may be in teams of others.
+        """
         token = new_secret()
         values = {
             "token_hash": digest(token),
             "account_id": account_id,
             "team_id": team_id,
             "expires_at": moment(self._clock()) + LINK_LIFETIME,
+            "confined": confined,
         }
         async with self._database.transaction() as connection:
             await connection.execute(store.sign_in_links.insert().values(values))
@@ -61,11 +67,13 @@ class SignIns:
         c = store.sign_in_links.c
         take = delete(store.sign_in_links).where(c.token_hash == digest(token), c.expires_at > moment(self._clock()))
         async with self._database.transaction() as connection:
-            row = (await connection.execute(take.returning(c.account_id, c.team_id))).one_or_none()
+            row = (await connection.execute(take.returning(c.account_id, c.team_id, c.confined))).one_or_none()
             members = await store.memberships_of(connection, row.account_id) if row else []
         member = next((member for member in members if row and member.team.id == row.team_id), None)
         if member is None:
             raise SignInLinkUsed("this sign-in link was used already or is too old; ask for a new one")
+        if row is not None and row.confined:
+            member = replace(member, confined=True)
         return member, await self._begin(member)
 
     async def who(self, cookie: str) -> Member | None:
@@ -84,7 +92,7 @@ class SignIns:
             member = await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
             members = await store.memberships_of(connection, member.account.id) if member else []
             chosen = next((other for other in members if other.team.id == team_id), None)
-            if chosen is None:
+            if chosen is None or (member is not None and member.confined and chosen.team.id != member.team.id):
                 raise UnknownTeam(f"you are in no team with the id {team_id[:40]!r}")
             change = update(store.sign_ins).where(c.token_hash == digest(cookie)).values(team_id=team_id)
             await connection.execute(change)

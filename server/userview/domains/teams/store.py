@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ForeignKey, Row, Select, String, Table, UniqueConstraint, delete, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Row,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.teams.model import Account, ApiKey, ExternalAgent, Member, Role, Team, TeamSettings
@@ -74,6 +87,7 @@ sign_in_links: Final = Table(
     Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
     Column("account_id", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("expires_at", UTCDateTime, nullable=False, index=True),
+    Column("confined", Boolean, nullable=False),
 )
 
 sign_ins: Final = Table(
@@ -84,7 +98,11 @@ sign_ins: Final = Table(
     Column("account_id", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False, index=True),
+    Column("confined", Boolean, nullable=False),
 )
+
+
+"""`confined`: good for this one team, since the team's own administrator made the link, who must not get at others."""
 
 
 def folded_email(email: str) -> str:
@@ -195,7 +213,7 @@ def _members() -> Select[Any]:
     return select(*_MEMBER_COLUMNS).select_from(joined)
 
 
-def _as_member(row: Row[Any]) -> Member:
+def _as_member(row: Row[Any], *, confined: bool = False) -> Member:
     account = Account(
         id=row.account_id, email=row.account_email, name=row.account_name, created_at=row.account_created_at
     )
@@ -207,7 +225,7 @@ def _as_member(row: Row[Any]) -> Member:
         settings=TeamSettings.model_validate(row.team_settings),
         created_at=row.team_created_at,
     )
-    return Member(account=account, team=team, role=row.role)
+    return Member(account=account, team=team, role=row.role, confined=confined)
 
 
 async def memberships_of(connection: AsyncConnection, account_id: str) -> list[Member]:
@@ -235,6 +253,7 @@ async def insert_sign_in(
             account_id=member.account.id,
             created_at=at,
             expires_at=expires_at,
+            confined=member.confined,
         )
     )
 
@@ -248,9 +267,10 @@ async def member_by_sign_in(connection: AsyncConnection, token_hash: str, now: d
             (sign_ins.c.account_id == memberships.c.account_id) & (sign_ins.c.team_id == memberships.c.team_id),
         )
         .where(sign_ins.c.token_hash == token_hash, sign_ins.c.expires_at > now)
+        .add_columns(sign_ins.c.confined)
     )
     row = (await connection.execute(statement)).one_or_none()
-    return _as_member(row) if row else None
+    return _as_member(row, confined=row.confined) if row else None
 
 
 def as_key(row: Row[Any]) -> ApiKey:

@@ -93,7 +93,7 @@ async def _welcomed(api: Api, response: Response, member: Member, cookie: str) -
 
 
 async def _me(api: Api, member: Member) -> Me:
-    teams = await api.accounts.memberships(member.account.id)
+    teams = [member] if member.confined else await api.accounts.memberships(member.account.id)
     credit = api.places.credit()
     return Me(
         agent=present.member(member),

@@ -8,12 +8,21 @@ from pydantic import AfterValidator
 
 from userview.domains.sessions.model import Source, VideoStatus
 from userview.domains.sessions.service import Filter
-from userview.protocol.messages.common import EndReason
-from userview.rest.answers import OneSession, SessionPage
-from userview.rest.auth import Reader, Watcher
+from userview.protocol.messages.common import EndReason, SessionState
+from userview.rest.answers import OneSession, SessionPage, TimelinePage
+from userview.rest.auth import Eraser, Reader, Watcher
 from userview.rest.context import Services
+from userview.rest.errors import NotReady
 from userview.rest.openapi_parts import errors
-from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, session_cursor, session_position
+from userview.rest.paging import (
+    DEFAULT_LIMIT,
+    Cursor,
+    Limit,
+    entry_cursor,
+    entry_position,
+    session_cursor,
+    session_position,
+)
 
 router = APIRouter(prefix="/v1/sessions", tags=["Sessions"])
 
@@ -56,6 +65,32 @@ async def list_sessions(
 async def get_session(api: Services, caller: Reader, id: SessionId) -> OneSession:  # noqa: A002 - its name in the API
     """One session."""
     session = await api.sessions.get(caller.team.id, id)
+    return OneSession(session=api.presenter.session(caller.team, session))
+
+
+@router.get("/{id}/timeline", responses=errors(400, 401, 403, 404, 422, 429))
+async def get_timeline(
+    api: Services,
+    caller: Reader,
+    id: SessionId,  # noqa: A002 - its name in the API
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> TimelinePage:
+    """What happened in a session, in order: states, consent, who joined and left, pages, features used, control."""
+    after = entry_position(cursor)
+    session = await api.sessions.get(caller.team.id, id)
+    found, end = await api.timeline.page(session.id, limit, after)
+    return TimelinePage(
+        timeline=[api.presenter.entry(session, entry) for entry in found], next_cursor=entry_cursor(end)
+    )
+
+
+@router.delete("/{id}/video", responses=errors(401, 403, 404, 409, 429))
+async def delete_video(api: Services, caller: Eraser, id: SessionId) -> OneSession:  # noqa: A002 - its name in the API
+    """Delete recording and video of a session that has ended; fine when there are none, which `video_status` then says."""
+    session = await api.sessions.get(caller.team.id, id)
+    if session.state is not SessionState.ENDED:
+        raise NotReady("the session has not ended: its video can be deleted when it has")
     return OneSession(session=api.presenter.session(caller.team, session))
 
 

@@ -251,6 +251,7 @@ export interface components {
          * @description Who is signed in, and where.
          */
         Me: {
+            /** @description An agent of the team. */
             agent: components["schemas"]["Member"];
             /** @description Who is to be named where places are shown; null when nobody is. */
             places_credit: components["schemas"]["Credit"] | null;
@@ -275,7 +276,10 @@ export interface components {
             id: string;
             /** @description Name, for people to read. */
             name: string | null;
-            /** @enum {string} */
+            /**
+             * @description `admin` or `agent`.
+             * @enum {string}
+             */
             role: "admin" | "agent";
         };
         /**
@@ -308,6 +312,7 @@ export interface components {
          * @description What redeeming a watch link gives.
          */
         Seat: {
+            /** @description An agent of the team. */
             agent: components["schemas"]["SeatHolder"];
             /** @description How the watch page looks and where it leads. */
             branding: components["schemas"]["Branding"];

@@ -4,6 +4,90 @@
  */
 
 export interface paths {
+    "/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agents
+         * @description Members of the team and external agents, the oldest first.
+         *
+         *     Scope: `read`.
+         */
+        get: operations["list_agents"];
+        put?: never;
+        /**
+         * Make agent
+         * @description A new member, by e-mail address, with a link for the first sign-in; or an external agent, by `external_id`.
+         *
+         *     Scope: `admin`.
+         */
+        post: operations["make_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get agent
+         * @description One agent.
+         *
+         *     Scope: `read`.
+         */
+        get: operations["get_agent"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove agent
+         * @description Remove an agent: signed out of this team and out of its sessions at once. Records of sessions stay.
+         *
+         *     Scope: `admin`.
+         */
+        delete: operations["remove_agent"];
+        options?: never;
+        head?: never;
+        /**
+         * Change agent
+         * @description Change an agent; what is left out stays. New permissions hold in running sessions too.
+         *
+         *     Scope: `admin`.
+         */
+        patch: operations["change_agent"];
+        trace?: never;
+    };
+    "/v1/agents/{id}/sign_in_url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make sign in URL
+         * @description Another link for a member who has lost the first one.
+         *
+         *     Scope: `admin`.
+         */
+        post: operations["make_sign_in_url"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -115,6 +199,50 @@ export interface paths {
          */
         post: operations["end_session"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get timeline
+         * @description What happened in a session, in order: states, consent, who joined and left, pages, features used, control.
+         *
+         *     Scope: `read`.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/video": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete video
+         * @description Delete recording and video of a session that has ended; fine when there are none, which `video_status` then says.
+         *
+         *     Scope: `visitors:delete`.
+         */
+        delete: operations["delete_video"];
         options?: never;
         head?: never;
         patch?: never;
@@ -290,6 +418,170 @@ export interface components {
             name: string;
         };
         /**
+         * AgentChangeBody
+         * @description Changes to an agent: what is left out stays, null clears call name and permissions.
+         * @example {
+         *       "availability": "away",
+         *       "call_name": "ada",
+         *       "email": null,
+         *       "name": null,
+         *       "permissions": {
+         *         "allow_agent_redirect": true,
+         *         "allow_audio": true,
+         *         "allow_click": true,
+         *         "allow_console": true,
+         *         "allow_draw": true,
+         *         "allow_notes": true,
+         *         "allow_request_visitor_screen": true,
+         *         "allow_scroll": true,
+         *         "allow_show_agent_screen": true,
+         *         "allow_type": true,
+         *         "hide_private_details": false
+         *       },
+         *       "role": "agent"
+         *     }
+         */
+        AgentChangeBody: {
+            /**
+             * @description What the agent says: `available` or `away`.
+             * @default available
+             * @enum {string}
+             */
+            availability: "available" | "away";
+            /** @description For personal links: letters, digits, `-` and `_`, unique in the team in any case; null when there is none. */
+            call_name?: string | null;
+            /** @description Of external agents alone. */
+            email?: string | null;
+            /** @description Name, for people to read. */
+            name?: string | null;
+            /** @description What the agent may do at most, in every session; null: everything. */
+            permissions?: components["schemas"]["AgentPermissions"] | null;
+            /** @description Of members alone. */
+            role?: ("admin" | "agent") | null;
+        };
+        /**
+         * AgentPage
+         * @description Agents, the oldest first.
+         * @example {
+         *       "agents": [
+         *         {
+         *           "agent_nickname": "Ada Lovelace",
+         *           "availability": "available",
+         *           "call_name": "ada",
+         *           "created_at": "2026-11-20T09:12:44.120Z",
+         *           "email": "ada@example.com",
+         *           "external_id": null,
+         *           "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *           "name": "Ada Lovelace",
+         *           "on_premise": true,
+         *           "permissions": {
+         *             "allow_agent_redirect": true,
+         *             "allow_audio": true,
+         *             "allow_click": true,
+         *             "allow_console": true,
+         *             "allow_draw": true,
+         *             "allow_notes": true,
+         *             "allow_request_visitor_screen": true,
+         *             "allow_scroll": true,
+         *             "allow_show_agent_screen": true,
+         *             "allow_type": true,
+         *             "hide_private_details": false
+         *           },
+         *           "role": "admin",
+         *           "status": "online"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "status": "ok"
+         *     }
+         */
+        AgentPage: {
+            /** @description In order. */
+            agents: components["schemas"]["FullAgent"][];
+            /** @description Asks for the next page; null at the end. */
+            next_cursor: string | null;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * AgentPermissions
+         * @description What an agent may do at most, in every session. What is left out is allowed, within session, team and page.
+         * @example {
+         *       "allow_agent_redirect": true,
+         *       "allow_audio": true,
+         *       "allow_click": true,
+         *       "allow_console": true,
+         *       "allow_draw": true,
+         *       "allow_notes": true,
+         *       "allow_request_visitor_screen": true,
+         *       "allow_scroll": true,
+         *       "allow_show_agent_screen": true,
+         *       "allow_type": true,
+         *       "hide_private_details": false
+         *     }
+         */
+        AgentPermissions: {
+            /**
+             * @description The agent may send the visitor to another page.
+             * @default true
+             */
+            allow_agent_redirect: boolean;
+            /**
+             * @description The agent may talk with the visitor.
+             * @default true
+             */
+            allow_audio: boolean;
+            /**
+             * @description The agent may click.
+             * @default true
+             */
+            allow_click: boolean;
+            /**
+             * @description The agent may look at the page's console.
+             * @default true
+             */
+            allow_console: boolean;
+            /**
+             * @description The agent may draw over the page.
+             * @default true
+             */
+            allow_draw: boolean;
+            /**
+             * @description The agent may read and write the session's notes.
+             * @default true
+             */
+            allow_notes: boolean;
+            /**
+             * @description The agent may ask for the visitor's whole screen.
+             * @default true
+             */
+            allow_request_visitor_screen: boolean;
+            /**
+             * @description The agent may scroll.
+             * @default true
+             */
+            allow_scroll: boolean;
+            /**
+             * @description The agent may show their own screen.
+             * @default true
+             */
+            allow_show_agent_screen: boolean;
+            /**
+             * @description The agent may type.
+             * @default true
+             */
+            allow_type: boolean;
+            /**
+             * @description The agent is not shown who and where the visitor is.
+             * @default false
+             */
+            hide_private_details: boolean;
+        };
+        /**
          * BrandingBody
          * @description How the watch page looks and where it leads.
          * @example {
@@ -338,6 +630,72 @@ export interface components {
              * @constant
              */
             status: "error";
+        };
+        /**
+         * FullAgent
+         * @description An agent of the team: a member, or one whom API callers named.
+         * @example {
+         *       "agent_nickname": "Ada Lovelace",
+         *       "availability": "available",
+         *       "call_name": "ada",
+         *       "created_at": "2026-11-20T09:12:44.120Z",
+         *       "email": "ada@example.com",
+         *       "external_id": null,
+         *       "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *       "name": "Ada Lovelace",
+         *       "on_premise": true,
+         *       "permissions": {
+         *         "allow_agent_redirect": true,
+         *         "allow_audio": true,
+         *         "allow_click": true,
+         *         "allow_console": true,
+         *         "allow_draw": true,
+         *         "allow_notes": true,
+         *         "allow_request_visitor_screen": true,
+         *         "allow_scroll": true,
+         *         "allow_show_agent_screen": true,
+         *         "allow_type": true,
+         *         "hide_private_details": false
+         *       },
+         *       "role": "admin",
+         *       "status": "online"
+         *     }
+         */
+        FullAgent: {
+            /** @description Name, else local part of the e-mail, else id. */
+            agent_nickname: string;
+            /**
+             * @description What the agent says: `available` or `away`.
+             * @enum {string}
+             */
+            availability: "available" | "away";
+            /** @description For personal links; null when there is none. */
+            call_name: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            created_at: string;
+            /** @description Null for agents made through the API without one. */
+            email: string | null;
+            /** @description The id that the API's caller gave; null for members of the team. */
+            external_id: string | null;
+            /** @description UserView's id of it. */
+            id: string;
+            /** @description Name, for people to read. */
+            name: string | null;
+            /** @description The agent acts from a self-hosted deployment. */
+            on_premise: boolean;
+            /** @description What the agent may do at most, in every session. */
+            permissions: components["schemas"]["AgentPermissions"];
+            /** @description Null for external agents, who do not sign in. */
+            role: ("admin" | "agent") | null;
+            /**
+             * @description `online`: available, and the dashboard is open or the agent is in a session.
+             * @enum {string}
+             */
+            status: "online" | "away";
         };
         /**
          * IdentityBody
@@ -487,6 +845,51 @@ export interface components {
             status: "ok";
         };
         /**
+         * NewAgentBody
+         * @description A new agent: a member with `email`, or an external one with `external_id` and `name`.
+         * @example {
+         *       "availability": "available",
+         *       "call_name": "ada",
+         *       "email": "ada@example.com",
+         *       "external_id": null,
+         *       "name": "Ada Lovelace",
+         *       "permissions": {
+         *         "allow_agent_redirect": true,
+         *         "allow_audio": true,
+         *         "allow_click": true,
+         *         "allow_console": true,
+         *         "allow_draw": true,
+         *         "allow_notes": true,
+         *         "allow_request_visitor_screen": true,
+         *         "allow_scroll": true,
+         *         "allow_show_agent_screen": true,
+         *         "allow_type": true,
+         *         "hide_private_details": false
+         *       },
+         *       "role": "agent"
+         *     }
+         */
+        NewAgentBody: {
+            /**
+             * @description What the agent says: `available` or `away`.
+             * @default available
+             * @enum {string}
+             */
+            availability: "available" | "away";
+            /** @description For personal links: letters, digits, `-` and `_`, unique in the team in any case; null when there is none. */
+            call_name?: string | null;
+            /** @description E-mail address; null when there is none. */
+            email?: string | null;
+            /** @description The caller's own id; makes an external agent. */
+            external_id?: string | null;
+            /** @description Name, for people to read. */
+            name?: string | null;
+            /** @description What the agent may do at most, in every session; null: everything. */
+            permissions?: components["schemas"]["AgentPermissions"] | null;
+            /** @description Of members: `agent` when left out. */
+            role?: ("admin" | "agent") | null;
+        };
+        /**
          * Ok
          * @description It is done.
          * @example {
@@ -494,6 +897,49 @@ export interface components {
          *     }
          */
         Ok: {
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * OneAgent
+         * @description An agent.
+         * @example {
+         *       "agent": {
+         *         "agent_nickname": "Ada Lovelace",
+         *         "availability": "available",
+         *         "call_name": "ada",
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "email": "ada@example.com",
+         *         "external_id": null,
+         *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *         "name": "Ada Lovelace",
+         *         "on_premise": true,
+         *         "permissions": {
+         *           "allow_agent_redirect": true,
+         *           "allow_audio": true,
+         *           "allow_click": true,
+         *           "allow_console": true,
+         *           "allow_draw": true,
+         *           "allow_notes": true,
+         *           "allow_request_visitor_screen": true,
+         *           "allow_scroll": true,
+         *           "allow_show_agent_screen": true,
+         *           "allow_type": true,
+         *           "hide_private_details": false
+         *         },
+         *         "role": "admin",
+         *         "status": "online"
+         *       },
+         *       "status": "ok"
+         *     }
+         */
+        OneAgent: {
+            /** @description An agent of the team. */
+            agent: components["schemas"]["FullAgent"];
             /**
              * @description `ok`; failures say `error`.
              * @default ok
@@ -950,6 +1396,52 @@ export interface components {
          */
         SessionState: "requested" | "authorizing" | "active" | "paused" | "ended";
         /**
+         * SignInUrl
+         * @description An agent with a link to sign in.
+         * @example {
+         *       "agent": {
+         *         "agent_nickname": "Ada Lovelace",
+         *         "availability": "available",
+         *         "call_name": "ada",
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "email": "ada@example.com",
+         *         "external_id": null,
+         *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *         "name": "Ada Lovelace",
+         *         "on_premise": true,
+         *         "permissions": {
+         *           "allow_agent_redirect": true,
+         *           "allow_audio": true,
+         *           "allow_click": true,
+         *           "allow_console": true,
+         *           "allow_draw": true,
+         *           "allow_notes": true,
+         *           "allow_request_visitor_screen": true,
+         *           "allow_scroll": true,
+         *           "allow_show_agent_screen": true,
+         *           "allow_type": true,
+         *           "hide_private_details": false
+         *         },
+         *         "role": "admin",
+         *         "status": "online"
+         *       },
+         *       "sign_in_url": "https://userview.example.com/sign-in#k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY",
+         *       "status": "ok"
+         *     }
+         */
+        SignInUrl: {
+            /** @description An agent of the team. */
+            agent: components["schemas"]["FullAgent"];
+            /** @description Signs the member in to this team, once, within 24 hours; shown now and never again. Null for external agents. */
+            sign_in_url: string | null;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
          * Team
          * @description A team and its settings; those of the SDK are the defaults of the options of `init`.
          * @example {
@@ -1094,6 +1586,89 @@ export interface components {
             domain: string | null;
             /** @description UserView's id of it. */
             id: string;
+        };
+        /**
+         * TimelineEntry
+         * @description Something that happened in a session.
+         * @example {
+         *       "agent": {
+         *         "agent_nickname": "Ada Lovelace",
+         *         "email": "ada@example.com",
+         *         "external_id": "crm-42",
+         *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *         "name": "Ada Lovelace",
+         *         "on_premise": true
+         *       },
+         *       "detail": {
+         *         "feature": "remote_click"
+         *       },
+         *       "live_offset": 12.5,
+         *       "offset": 19.25,
+         *       "ts": "2026-11-22T07:30:19.250Z",
+         *       "type": "feature_used"
+         *     }
+         */
+        TimelineEntry: {
+            /** @description Who did it; null for what no agent does. */
+            agent: components["schemas"]["Agent"] | null;
+            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`: what belongs to the type. */
+            detail: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description Seconds since it went live, below 0 before that; null while it has not. */
+            live_offset: number | null;
+            /** @description Seconds since the session was started (`started_at`). */
+            offset: number;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            ts: string;
+            /**
+             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's.
+             * @enum {string}
+             */
+            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "page_shown" | "control_changed";
+        };
+        /**
+         * TimelinePage
+         * @description What happened in a session, in order.
+         * @example {
+         *       "next_cursor": null,
+         *       "status": "ok",
+         *       "timeline": [
+         *         {
+         *           "agent": {
+         *             "agent_nickname": "Ada Lovelace",
+         *             "email": "ada@example.com",
+         *             "external_id": "crm-42",
+         *             "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *             "name": "Ada Lovelace",
+         *             "on_premise": true
+         *           },
+         *           "detail": {
+         *             "feature": "remote_click"
+         *           },
+         *           "live_offset": 12.5,
+         *           "offset": 19.25,
+         *           "ts": "2026-11-22T07:30:19.250Z",
+         *           "type": "feature_used"
+         *         }
+         *       ]
+         *     }
+         */
+        TimelinePage: {
+            /** @description Asks for the next page; null at the end. */
+            next_cursor: string | null;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description In the order in which it happened. */
+            timeline: components["schemas"]["TimelineEntry"][];
         };
         /**
          * Visitor
@@ -1328,6 +1903,7 @@ export interface components {
          *     }
          */
         WatchBody: {
+            /** @description An agent of the team. */
             agent: components["schemas"]["AgentBody"];
             /** @description Who may frame the watch page; anybody when left out, nobody when empty. */
             allowed_origins?: string[] | null;
@@ -1349,6 +1925,7 @@ export interface components {
                 [key: string]: string | boolean | number;
             };
             /**
+             * @description What the agent may do at most, in every session; null: everything.
              * @default {
              *       "allow_agent_redirect": true,
              *       "allow_audio": true,
@@ -1624,6 +2201,237 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_agents: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Agents, the oldest first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgentBody"];
+            };
+        };
+        responses: {
+            /** @description An agent with a link to sign in. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInUrl"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An agent. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneAgent"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentChangeBody"];
+            };
+        };
+        responses: {
+            /** @description An agent. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneAgent"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_sign_in_url: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An agent with a link to sign in. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInUrl"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -1850,6 +2658,85 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The session's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened in a session, in order. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_video: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A session. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneSession"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
