@@ -17,6 +17,7 @@ import {
   type VisitorToServer,
   type VisitorWelcome,
 } from "../../packages/protocol/src/index.ts";
+import { TEAM_DEFAULTS } from "./team-settings.ts";
 
 const DIST = fileURLToPath(new URL("../../packages/sdk/dist", import.meta.url));
 export const KEY = "pk_abcdefghijklmnopqrstuvwx";
@@ -60,6 +61,7 @@ export class LonePage {
   readonly #options: LonePageOptions;
   /** Name of the built session module. */
   readonly #file: string;
+  readonly #companion: string;
   #socket: WebSocketRoute | null = null;
   #pieces: Buffer[] = [];
   #connections = 0;
@@ -70,7 +72,9 @@ export class LonePage {
     this.page = page;
     this.#options = options;
     const manifest = readFileSync(`${DIST}/manifest.json`, "utf8");
-    this.#file = (JSON.parse(manifest) as { session: string }).session;
+    const files = JSON.parse(manifest) as { session: string; companion: string };
+    this.#file = files.session;
+    this.#companion = files.companion;
   }
 
   /** Open the page. */
@@ -100,21 +104,14 @@ export class LonePage {
         watch_link: `${SERVER}/w`,
       },
       settings: {
-        require_authorization: true,
-        authorization_prompt_title: null,
-        authorization_prompt_message: null,
-        show_terminate_button: true,
-        allow_remote_click: true,
-        allow_remote_scroll: true,
-        allow_remote_type: true,
-        masked_elements: [],
+        ...TEAM_DEFAULTS,
         ...this.#options.settings,
       },
       limits: {
         window_bytes: this.#options.windowBytes ?? 1024 * 1024,
         max_frame_bytes: 65536,
         capture_url: `${SERVER}/sdk/${this.#file}`,
-        companion_url: `${SERVER}/sdk/companion-gone.js`,
+        companion_url: `${SERVER}/sdk/${this.#companion}`,
       },
     });
   }
@@ -222,8 +219,9 @@ export class LonePage {
       const request = route.request();
       const path = new URL(request.url()).pathname;
       if (path === `/${KEY}.js`) return route.fulfill({ ...script, body: loader });
-      if (path === `/sdk/${this.#file}`)
-        return route.fulfill({ ...script, path: `${DIST}/${this.#file}` });
+      for (const file of [this.#file, this.#companion]) {
+        if (path === `/sdk/${file}`) return route.fulfill({ ...script, path: `${DIST}/${file}` });
+      }
       if (path.startsWith("/sdk/assets/") && request.method() === "PUT") {
         const { authorization = "", "content-type": type = "" } = request.headers();
         const bytes = request.postDataBuffer()?.byteLength ?? 0;

@@ -1,2 +1,2 @@
 /** Types of the SDK for pages that use it from TypeScript. */
-export type { InitOptions } from "./loader/options.ts";
+export type { InitOptions } from "./options/check.ts";

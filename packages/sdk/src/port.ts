@@ -12,7 +12,7 @@ import type {
   VisitorToServer,
   VisitorWelcome,
 } from "@userview/protocol";
-import type { InitOptions } from "./loader/options.ts";
+import type { GivenOptions } from "./loader/options.ts";
 
 /** Messages that are the session module's business. */
 export type SessionMessage = Extract<
@@ -24,9 +24,11 @@ export type SessionMessage = Extract<
 interface BaseHost {
   /** Public address of the server, without a slash at its end. */
   readonly server: string;
+  /** The team's settings; another object when they were changed. */
   readonly settings: SdkSettings;
   readonly limits: SdkLimits;
-  readonly options: InitOptions;
+  /** What the page gave to `init`, all of it; another object when it gave more. */
+  readonly options: GivenOptions;
   /** Send a message; false when there is no connection. */
   send(message: VisitorToServer): boolean;
   /** Tell the page's handlers. */
@@ -49,6 +51,8 @@ export interface Session {
   /** Whether there is a session, or a request for one: then the connection does not rest. */
   readonly busy: boolean;
   receive(message: SessionMessage): void;
+  /** The team's settings or the page's options are others: they hold at once (rule P6). */
+  configured(): void;
   /** The connection is there again; what the server says next is the present state. */
   opened(): void;
   /** The connection was lost. */

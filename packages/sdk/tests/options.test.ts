@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { identityOf, overrides, readOptions } from "../src/loader/options.ts";
+import { type GivenOptions, identityOf, overrides, readOptions } from "../src/loader/options.ts";
+import { checkOptions } from "../src/options/check.ts";
 
 const lines: string[] = [];
 
@@ -24,12 +25,7 @@ test("good options are taken as they are, without a word", () => {
 
 test.each([
   [{ tags: "vip" }, 'UserView: init: expected tags to be an array of texts, or null, got "vip"'],
-  [
-    { maskedElements: [1] },
-    "UserView: init: expected maskedElements to be an array of selectors, got [1]",
-  ],
   [{ autoconnect: "yes" }, 'UserView: init: expected autoconnect to be true or false, got "yes"'],
-  [{ onSessionRequest: {} }, "UserView: init: expected onSessionRequest to be a function, got {}"],
   [
     { disconnectAfterSeconds: -1 },
     "UserView: init: expected disconnectAfterSeconds to be a number of seconds, got -1",
@@ -38,10 +34,42 @@ test.each([
     { metadata: { a: { b: 1 } } },
     'UserView: init: expected metadata to be a flat object of texts, numbers and booleans, or null, got {"a":{"b":1}}',
   ],
-  [{ colour: "red" }, 'UserView: init: there is no option "colour"'],
 ])("%j is named in one line and left out", (given, line) => {
   expect(readOptions(given, "init")).toEqual({});
   expect(lines).toEqual([line]);
+});
+
+test.each<[GivenOptions, string]>([
+  [{ onSessionRequest: {} }, "init: expected onSessionRequest to be a function, got {}"],
+  [
+    { showAgentRequestButton: "often" },
+    'init: expected showAgentRequestButton to be "never", "always" or "when_available", got "often"',
+  ],
+  [
+    { unmaskedElements: ".x" },
+    'init: expected unmaskedElements to be an array of selectors, got ".x"',
+  ],
+  [{ colour: "red" }, 'init: there is no option "colour"'],
+])("%j of those that the loader does not read is named in one line and left out", (given, line) => {
+  const said: string[] = [];
+  expect(checkOptions(given, (text) => said.push(text))).toEqual({});
+  expect(said).toEqual([line]);
+});
+
+test.each<[GivenOptions, object]>([
+  [{ maskedElements: ".secret" }, { maskedElements: [""] }],
+  [{ maskedElements: [".a", 1] }, { maskedElements: [""] }],
+  [{ noRemoteElements: {} }, { noRemoteElements: [""] }],
+  [{ maskAllText: "yes" }, { maskAllText: true }],
+])("%j hides all, since it cannot be read", (given, read) => {
+  const said: string[] = [];
+  expect(checkOptions(given, (text) => said.push(text))).toEqual(read);
+  expect(said).toHaveLength(1);
+});
+
+test("options that the loader has checked are taken with the others", () => {
+  const given = { tags: ["#a"], maskedElements: [".x"], collectHistory: false };
+  expect(checkOptions(readOptions(given, "init"), () => expect.unreachable())).toEqual(given);
 });
 
 test.each([[null], ["x"], [3]])("%j is no object of options", (given) => {

@@ -10,8 +10,9 @@ from userview.protocol.envelope import FrameFlags, FrameType, Header, pack, read
 from userview.protocol.messages.actions import Modifiers, MouseAction
 from userview.protocol.messages.agent import InputSent, SessionUpdated, SessionView
 from userview.protocol.messages.common import PageInfo, Part, Permissions, SessionState, Viewport
+from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.viewer import ViewerResume
-from userview.protocol.messages.visitor import PageOptions, PageUpdate, Resume, SdkSettings, SessionAnswer
+from userview.protocol.messages.visitor import PageOptions, PageUpdate, Resume, SessionAnswer
 from userview.realtime.effects import (
     Admit,
     Close,
@@ -49,16 +50,7 @@ OTHER_SESSION = "00000000000000b2"
 ADA = AgentRef("agent_ada", "Ada", "ada@example.com", None)
 EVE = AgentRef("agent_eve", "Eve", "eve@example.com", None)
 
-SETTINGS = SdkSettings(
-    require_authorization=True,
-    authorization_prompt_title=None,
-    authorization_prompt_message=None,
-    show_terminate_button=True,
-    allow_remote_click=True,
-    allow_remote_scroll=True,
-    allow_remote_type=True,
-    masked_elements=[],
-)
+SETTINGS = SdkSettings()
 OPTIONS = PageOptions(
     require_authorization=None, js_configuration=False, allow_click=None, allow_scroll=None, allow_type=None
 )

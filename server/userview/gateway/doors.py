@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
-from userview.protocol.messages.visitor import IdentityPatch, SdkSettings, VisitorHello, VisitorIdentity
+from userview.protocol.messages.settings import SdkSettings
+from userview.protocol.messages.visitor import IdentityPatch, VisitorHello, VisitorIdentity
 from userview.realtime.records import AgentRef, Change, SessionSpec, VisitorKey
 
 

@@ -16,7 +16,7 @@ from userview.gateway.doors import KnownVisitor, Refused, Upgrade
 from userview.ports.places import Places
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
-from userview.protocol.messages.visitor import IdentityPatch, SdkSettings, VisitorHello, VisitorIdentity
+from userview.protocol.messages.visitor import IdentityPatch, VisitorHello, VisitorIdentity
 from userview.realtime.records import VisitorKey
 
 _LOG: Final = logging.getLogger("userview.gateway")
@@ -120,21 +120,7 @@ class DomainVisitorDoor:
             secret=secret,
             watch_link=f"{self._public_url}/visitors/{visitor.short_id}/watch",
         )
-        return KnownVisitor(visitor.key, identity, visitor.nickname, _sdk_settings(team))
-
-
-def _sdk_settings(team: Team) -> SdkSettings:
-    settings = team.settings
-    return SdkSettings(
-        require_authorization=settings.require_authorization_for_session,
-        authorization_prompt_title=settings.authorization_prompt_title,
-        authorization_prompt_message=settings.authorization_prompt_message,
-        show_terminate_button=settings.show_terminate_button,
-        allow_remote_click=settings.allow_remote_click,
-        allow_remote_scroll=settings.allow_remote_scroll,
-        allow_remote_type=settings.allow_remote_type,
-        masked_elements=settings.masked_elements,
-    )
+        return KnownVisitor(visitor.key, identity, visitor.nickname, team.settings.for_pages())
 
 
 def _change(patch: IdentityPatch) -> IdentityChange:

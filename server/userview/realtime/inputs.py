@@ -18,6 +18,7 @@ from userview.protocol.messages.agent import (
     ViewerTicketRequest,
 )
 from userview.protocol.messages.common import EndReason, PageInfo
+from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.viewer import StreamRestart, ViewerResume
 from userview.protocol.messages.visitor import (
     CaptureFailed,
@@ -25,7 +26,6 @@ from userview.protocol.messages.visitor import (
     PageOptions,
     PageUpdate,
     Resume,
-    SdkSettings,
     SessionAnswer,
     SessionStop,
 )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from userview.protocol.messages.common import PageInfo
-from userview.protocol.messages.visitor import PageOptions, SdkSettings
+from userview.protocol.messages.settings import SdkSettings
+from userview.protocol.messages.visitor import PageOptions
 from userview.realtime.records import VisitorKey
 
 

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from userview.domains.sessions.model import PERMISSIONS
-from userview.domains.teams.model import Scope, TeamSettings
+from userview.domains.teams.model import Scope
+from userview.domains.teams.settings import TeamSettings
 from userview.domains.teams.sites import SitePattern
 
 MAX_URL = 2048

@@ -6,6 +6,8 @@ none of that gives is shown as `UNKNOWN`, which a test refuses.
 
 from typing import Any, Final, cast
 
+from userview.domains.teams.settings import TeamSettings
+
 UNKNOWN: Final = "…"
 
 Json = dict[str, Any]
@@ -14,6 +16,7 @@ _VISITOR: Final = "VX4K2M9Q7TC1R8ZB3N"
 _SESSION: Final = "5f0c1d9ab37e4286"
 _AGENT: Final = "agent_8JxT2mQ4kZ7wR1cV5bN3"
 _PUBLIC_KEY: Final = "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG"
+_SETTINGS: Final[Json] = TeamSettings().model_dump(mode="json")
 _SERVER: Final = "https://userview.example.com"
 
 BY_NAME: Final[Json] = {
@@ -121,18 +124,25 @@ BY_OBJECT: Final[dict[str, Json]] = {
     },
     "Session": {"id": _SESSION, "metadata": {"ticket": 4711}},
     "Team": {
+        **_SETTINGS,
         "allowed_sites": ["https://*.shop.example.com"],
         "id": "team_2mQ4kZ7wR1cV5bN3jT8x",
         "masked_elements": ["#card-number"],
         "name": "Shop",
     },
-    "TeamBody": {"allowed_sites": ["https://*.shop.example.com"], "masked_elements": ["#card-number"], "name": "Shop"},
+    "TeamBody": {
+        **_SETTINGS,
+        "allowed_sites": ["https://*.shop.example.com"],
+        "masked_elements": ["#card-number"],
+        "name": "Shop",
+    },
     "TimelineEntry": {
         "detail": {"feature": "remote_click"},
         "live_offset": 12.5,
         "offset": 19.25,
         "type": "feature_used",
     },
+    "UrlScrubbing": {"parameters": ["order*"], "paths": ["/patients/*"]},
     "TeamRef": {"id": "team_2mQ4kZ7wR1cV5bN3jT8x"},
     "Visitor": {"integration_ids": ["chat:1234"], "integration": "intercom", "sessions": []},
     "WatchBody": {

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 
 from userview.domains.sessions.model import Source, VideoStatus
 from userview.domains.sessions.timeline import EntryKind
-from userview.domains.teams.model import Role, Scope, Selector, Site
+from userview.domains.teams.model import Role, Scope
+from userview.domains.teams.settings import TeamSettings
 from userview.protocol.messages.common import EndReason, SessionState
 
 
@@ -150,7 +151,7 @@ class Visitor(Object):
     watch_link: Annotated[str, Field(description="Starts a session with this visitor; needs an agent's sign-in.")]
 
 
-class Team(Object):
+class Team(TeamSettings, Object):
     """A team and its settings; those of the SDK are the defaults of the options of `init`."""
 
     id: str
@@ -160,21 +161,6 @@ class Team(Object):
     created_at: Datetime
     on_premise: bool
     type_: Annotated[Literal["team"], Field(alias="_type")] = "team"
-    allowed_sites: Annotated[
-        list[Site], Field(description="Origins; `*.` stands for all subdomains. Empty: every site.")
-    ]
-    require_authorization_for_session: bool
-    page_may_decide_authorization: Annotated[
-        bool, Field(description="Whether a page's own `requireAuthorizationForSession: false` counts.")
-    ]
-    authorization_prompt_title: str | None
-    authorization_prompt_message: str | None
-    allow_remote_click: bool
-    allow_remote_scroll: bool
-    allow_remote_type: bool
-    show_terminate_button: bool
-    masked_elements: list[Selector]
-    session_time_limit_seconds: int
 
 
 class Key(Object):

@@ -52,6 +52,7 @@ export type SessionState = "requested" | "authorizing" | "active" | "paused" | "
 export type ServerToViewer = ViewerWelcome | StreamStart | StreamPause | StreamEnd | ErrorMessage;
 export type ServerToVisitor =
   | VisitorWelcome
+  | SettingsChanged
   | VisitorChanged
   | SessionRequest
   | SessionStart
@@ -503,14 +504,158 @@ export interface SdkLimits {
  * The team's settings, defaults of the page's `init` options.
  */
 export interface SdkSettings {
-  require_authorization: boolean;
+  /**
+   * The visitor is asked before anything of the page is shared.
+   */
+  require_authorization_for_session: boolean;
+  /**
+   * Title of the consent prompt; null: the SDK's own. `{%agentName%|fallback}` and `{%currentDomain%}` are filled in.
+   */
   authorization_prompt_title: string | null;
+  /**
+   * Text of the consent prompt; null: the SDK's own. The same is filled in as in the title.
+   */
   authorization_prompt_message: string | null;
+  /**
+   * What the visitor reads when sharing has ended; null: the SDK's own.
+   */
+  end_of_screenshare_message: string | null;
+  /**
+   * The session bar has a button that stops sharing.
+   */
   show_terminate_button: boolean;
+  /**
+   * The session bar names UserView and links to it. Takes effect with a home page of the project.
+   */
+  show_user_view_link: boolean;
+  /**
+   * The visitor may rate a session at its end. Takes effect with session ratings.
+   */
+  enable_session_rating: boolean;
+  /**
+   * Agents may click in visitors' pages.
+   */
   allow_remote_click: boolean;
+  /**
+   * Agents may scroll visitors' pages.
+   */
   allow_remote_scroll: boolean;
+  /**
+   * Agents may type in visitors' pages.
+   */
   allow_remote_type: boolean;
+  /**
+   * Agents may draw over visitors' pages. Takes effect with drawing.
+   */
+  allow_draw: boolean;
+  /**
+   * Agents may send visitors to another page. Takes effect with agents' navigation.
+   */
+  allow_agent_redirect: boolean;
+  /**
+   * Agents may run code in the page's console. Takes effect with the remote console.
+   */
+  allow_remote_console: boolean;
+  /**
+   * Agents see what the page writes to its console. Takes effect with the remote console.
+   */
+  track_console: boolean;
+  /**
+   * Agents must ask the visitor before they take control. Takes effect with control requests.
+   */
+  require_control_request: boolean;
+  /**
+   * Agents may ask for the visitor's whole screen. Takes effect with screen sharing.
+   */
+  allow_full_screen: boolean;
+  /**
+   * Agents may ask for the browser's own sharing of the tab. Takes effect with screen sharing.
+   */
+  allow_request_full_tab: boolean;
+  /**
+   * No screen or tab sharing on pages where something is masked. Takes effect with screen sharing.
+   */
+  disable_full_screen_when_masked: boolean;
+  /**
+   * CSS selectors of what agents see but cannot act on, beside `.userview-no-control`.
+   *
+   * @maxItems 200
+   */
+  no_remote_elements: string[];
+  /**
+   * CSS selectors of what is masked, beside what always is. One that a browser cannot read masks its whole page.
+   *
+   * @maxItems 200
+   */
   masked_elements: string[];
+  /**
+   * All text is masked, also what stands in fields, but for `unmasked_elements`.
+   */
+  mask_all_text: boolean;
+  /**
+   * What stands in fields is masked, but for `unmasked_elements`.
+   */
+  mask_all_inputs: boolean;
+  /**
+   * CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason stays masked.
+   *
+   * @maxItems 200
+   */
+  unmasked_elements: string[];
+  /**
+   * E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is.
+   */
+  hide_private_details: boolean;
+  url_scrubbing: UrlScrubbing;
+  /**
+   * Page views and events are collected outside sessions too. A page can only switch it off.
+   */
+  collect_history: boolean;
+  /**
+   * The live chat on the page is detected, and tells who the visitor is.
+   */
+  integrate_with_livechat: boolean;
+  /**
+   * CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes.
+   */
+  lookup_code_element: string | null;
+  /**
+   * A button at the page's side shows the lookup code. Takes effect with lookup codes.
+   */
+  inject_lookup_code_button: boolean;
+  /**
+   * Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes.
+   */
+  enable_lookup_code_on_key: boolean;
+  /**
+   * When the page has a button with which visitors ask for help. Takes effect with agent requests.
+   */
+  show_agent_request_button: "never" | "always" | "when_available";
+  /**
+   * What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links.
+   */
+  call_wait_message: string | null;
+  /**
+   * What a visitor reads before an audio call begins; null: the SDK's own. Takes effect with audio calls.
+   */
+  call_prompt_text: string | null;
+}
+/**
+ * What is scrubbed of URLs beyond what always is: in the browser before they are sent, and again before they are stored.
+ */
+export interface UrlScrubbing {
+  /**
+   * Names of parameters in query and fragment whose values are replaced by `***`; upper and lower case are the same. `*` stands for any characters: `order*`.
+   *
+   * @maxItems 100
+   */
+  parameters: string[];
+  /**
+   * Paths whose parts are replaced by `***`, as `/patients/* /letters`: in every path that begins so, each part that a `*` takes part in. `*` stands for any characters within one part, `**` as the last part for all further ones; upper and lower case are the same.
+   *
+   * @maxItems 100
+   */
+  paths: string[];
 }
 /**
  * You take part as `participant`; the viewer's first ticket is with it.
@@ -625,6 +770,13 @@ export interface VisitorIdentity {
   watch_link: string;
 }
 /**
+ * The team's settings were changed: they hold from now on (rule P6).
+ */
+export interface SettingsChanged {
+  type: "settings";
+  settings: SdkSettings;
+}
+/**
  * This browser is somebody new from now on: store the new id and secret (rule P4).
  */
 export interface VisitorChanged {
@@ -687,6 +839,23 @@ export interface SessionStop {
  */
 export interface StreamRestart {
   type: "stream.restart";
+}
+/**
+ * What is scrubbed of URLs beyond what always is. Patterns know one wildcard: `*`, any characters or none.
+ */
+export interface UrlScrubbing1 {
+  /**
+   * Names of parameters in query and fragment whose values are replaced by `***`; upper and lower case are the same. `*` stands for any characters: `order*`.
+   *
+   * @maxItems 100
+   */
+  parameters: string[];
+  /**
+   * Paths whose parts are replaced by `***`, as `/patients/* /letters`: in every path that begins so, each part that a `*` takes part in. `*` stands for any characters within one part, `**` as the last part for all further ones; upper and lower case are the same.
+   *
+   * @maxItems 100
+   */
+  paths: string[];
 }
 /**
  * First message of a viewer. A ticket is good once, for 60 s (rule W3).

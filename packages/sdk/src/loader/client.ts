@@ -14,7 +14,7 @@ import { debug, setDebug, warn } from "./console.ts";
 import { type Events, guarded } from "./events.ts";
 import { type IdentityStore, identityStore, pageJar } from "./identity.ts";
 import { mixedContent, watchPolicy } from "./obstacles.ts";
-import { type InitOptions, identityOf, overrides } from "./options.ts";
+import { type GivenOptions, identityOf, overrides } from "./options.ts";
 import { Presence } from "./presence.ts";
 import { sheetSource } from "./sheets.ts";
 
@@ -35,7 +35,7 @@ export class Client {
   readonly #waiting: (() => void)[] = [];
   /** Directives of the page's policy that keep something of ours away; the console was told. */
   readonly #blocked = new Set<string>();
-  #options: InitOptions;
+  #options: GivenOptions;
   #identity: IdentityPatch = {};
   /** Given after `hello` was said and before `welcome` came: neither of them has told it. */
   #untold: IdentityPatch = {};
@@ -49,7 +49,7 @@ export class Client {
   #resting = false;
   #activeAt = performance.now();
 
-  constructor(server: string, key: string, options: InitOptions, events: Events) {
+  constructor(server: string, key: string, options: GivenOptions, events: Events) {
     this.#server = server;
     this.#key = key;
     this.#options = options;
@@ -71,12 +71,12 @@ export class Client {
   }
 
   /** Further options: who the visitor is goes to the server, the rest holds from now on. */
-  update(options: InitOptions): void {
+  update(options: GivenOptions): void {
     this.#options = { ...this.#options, ...options };
     const identity = this.#configure(options);
     Object.assign(this.#untold, identity);
     this.#tellIdentity();
-    this.#tellCompanion();
+    this.#configured();
   }
 
   connect(): void {
@@ -131,7 +131,7 @@ export class Client {
     return this.#companion.call(name, args, at, always);
   }
 
-  #configure(options: InitOptions): IdentityPatch {
+  #configure(options: GivenOptions): IdentityPatch {
     if (options.debug !== undefined) setDebug(options.debug);
     const identity = identityOf(options);
     Object.assign(this.#identity, identity);
@@ -174,6 +174,11 @@ export class Client {
       case "welcome":
         this.#opened(message);
         return;
+      case "settings":
+        if (this.#welcome !== null)
+          this.#latest = this.#welcome = { ...this.#welcome, settings: message.settings };
+        this.#configured();
+        return;
       case "visitor.changed":
         this.#current = null;
         this.#loading = null;
@@ -198,7 +203,7 @@ export class Client {
     this.#tellPage();
     this.#tellIdentity();
     this.#companion.now?.opened();
-    this.#tellCompanion();
+    this.#configured();
   }
 
   #become(visitor: VisitorWelcome["visitor"], welcome = this.#welcome): void {
@@ -273,6 +278,12 @@ export class Client {
 
   #send(message: VisitorToServer): boolean {
     return this.#welcome !== null && this.#connection.send(JSON.stringify(message));
+  }
+
+  /** Settings or options may be others than before: they hold at once (rule P6). */
+  #configured(): void {
+    this.#session?.configured();
+    this.#tellCompanion();
   }
 
   #pageChanged(): void {

@@ -1,21 +1,19 @@
-/** The page's options: read once, checked by type, wrong ones named in one console line and left out. */
+/**
+ * The page's options, as far as connecting needs them: read once, checked by type, wrong ones named in one
+ * console line and left out. The others are passed on as they were given; `../options/check.ts` checks them.
+ */
 
 import type { IdentityPatch } from "@userview/protocol";
 import { warn } from "./console.ts";
 
-/** What `init` takes (docs/guide/sdk.md). */
-export interface InitOptions {
+/** What the loader itself reads of the options of `init` (docs/guide/sdk.md). */
+export interface LoaderOptions {
   apiKey?: string;
   identities?: string[] | null;
   uniqueId?: string | number | null;
   tags?: string[] | null;
   metadata?: Record<string, string | number | boolean> | null;
   requireAuthorizationForSession?: boolean;
-  /** The page's own consent dialog: it calls `cb(true)` or `cb(false)`. */
-  onSessionRequest?: (cb: (allow: boolean) => void, agentName: string) => void;
-  showTerminateButton?: boolean;
-  maskedElements?: string[];
-  noRemoteElements?: string[];
   allowRemoteClick?: boolean;
   allowRemoteScroll?: boolean;
   allowRemoteType?: boolean;
@@ -25,27 +23,19 @@ export interface InitOptions {
   debug?: boolean;
 }
 
-type Kind =
-  | "boolean"
-  | "string"
-  | "number"
-  | "function"
-  | "strings"
-  | "identities"
-  | "id"
-  | "metadata";
+/** All that was given; what the loader does not read is not checked yet. */
+export type GivenOptions = LoaderOptions & { readonly [other: string]: unknown };
 
-const KINDS: Readonly<Record<keyof InitOptions, Kind>> = {
+type Kind = "boolean" | "string" | "number" | "identities" | "id" | "metadata";
+
+/** Every option that the loader reads. */
+export const KINDS: Readonly<Record<keyof LoaderOptions, Kind>> = {
   apiKey: "string",
   identities: "identities",
   uniqueId: "id",
   tags: "identities",
   metadata: "metadata",
   requireAuthorizationForSession: "boolean",
-  onSessionRequest: "function",
-  showTerminateButton: "boolean",
-  maskedElements: "strings",
-  noRemoteElements: "strings",
   allowRemoteClick: "boolean",
   allowRemoteScroll: "boolean",
   allowRemoteType: "boolean",
@@ -58,15 +48,13 @@ const EXPECTED: Readonly<Record<Kind, string>> = {
   boolean: "true or false",
   string: "a text",
   number: "a number of seconds",
-  function: "a function",
-  strings: "an array of selectors",
   identities: "an array of texts, or null",
   id: "a text, a number, or null",
   metadata: "a flat object of texts, numbers and booleans, or null",
 };
 
 const IDENTITY = ["identities", "uniqueId", "tags", "metadata"];
-/** Options that say nothing about who the visitor is, nor override what the team has set. */
+/** Options that override nothing that the team has set. */
 const NO_OVERRIDE = [
   ...IDENTITY,
   "apiKey",
@@ -80,7 +68,7 @@ const NO_OVERRIDE = [
 const LARGEST_METADATA = 30_000;
 
 /** The options that can be used; `only` lets through those that say who the visitor is. */
-export function readOptions(given: unknown, call: string, only?: "identity"): InitOptions {
+export function readOptions(given: unknown, call: string, only?: "identity"): GivenOptions {
   const read: Record<string, unknown> = {};
   if (given === undefined) return read;
   if (typeof given !== "object" || given === null) {
@@ -88,11 +76,11 @@ export function readOptions(given: unknown, call: string, only?: "identity"): In
     return read;
   }
   for (const [name, value] of Object.entries(given)) {
-    const kind = KINDS[name as keyof InitOptions];
-    if (kind === undefined || (only !== undefined && !IDENTITY.includes(name))) {
+    const kind = Object.hasOwn(KINDS, name) ? KINDS[name as keyof LoaderOptions] : undefined;
+    if (only !== undefined && !IDENTITY.includes(name)) {
       warn(`${call}: there is no option "${name}"`);
     } else if (value !== undefined) {
-      if (fits(kind, value)) read[name] = value;
+      if (kind === undefined || fits(kind, value)) read[name] = value;
       else warn(`${call}: expected ${name} to be ${EXPECTED[kind]}, got ${shown(value)}`);
     }
   }
@@ -100,12 +88,12 @@ export function readOptions(given: unknown, call: string, only?: "identity"): In
 }
 
 /** Whether the page overrides a setting of its team. */
-export function overrides(options: InitOptions): boolean {
+export function overrides(options: GivenOptions): boolean {
   return Object.keys(options).some((name) => !NO_OVERRIDE.includes(name));
 }
 
 /** What the options say of the visitor; what they do not name is absent, null clears. */
-export function identityOf(options: InitOptions): IdentityPatch {
+export function identityOf(options: LoaderOptions): IdentityPatch {
   const { identities, uniqueId, tags, metadata } = options;
   const patch: IdentityPatch = {};
   if (identities !== undefined) patch.identities = identities && texts(identities, 256);
@@ -146,8 +134,6 @@ function texts(values: readonly string[], length: number): string[] {
 
 function fits(kind: Kind, value: unknown): boolean {
   switch (kind) {
-    case "strings":
-      return isTexts(value);
     case "identities":
       return value === null || isTexts(value);
     case "id":
@@ -169,11 +155,13 @@ function fits(kind: Kind, value: unknown): boolean {
   }
 }
 
-function isTexts(value: unknown): boolean {
+/** Whether it is an array of texts. */
+export function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
-function shown(value: unknown): string {
+/** A value as a console line shows it. */
+export function shown(value: unknown): string {
   return typeof value === "function"
     ? "a function"
     : (JSON.stringify(value) ?? String(value)).slice(0, 80);

@@ -77,8 +77,12 @@ export class Outbox {
     const frame = packFrame(header, payload);
     this.#kept.push({ frame, flags, sequence: this.#sequence, sentAt: 0 });
     this.#bytes += frame.byteLength;
-    if (this.#bytes > LIMIT_BYTES) this.#discard();
-    else this.#pump();
+    if (this.#bytes > LIMIT_BYTES) {
+      this.takeBack();
+      this.#overflow();
+    } else {
+      this.#pump();
+    }
   }
 
   /** Everything up to `sequence` has arrived. */
@@ -144,8 +148,11 @@ export class Outbox {
     }
   }
 
-  /** Take back what was never sent, from the end of the last message that was begun. */
-  #discard(): void {
+  /**
+   * Drop what was never sent, from the end of the last message that was begun: what is pushed next must be a
+   * snapshot.
+   */
+  takeBack(): void {
     let keep = this.#sent;
     while (
       keep > 0 &&
@@ -153,9 +160,8 @@ export class Outbox {
       ((this.#kept[keep - 1]?.flags ?? 0) & FrameFlag.last) === 0
     )
       keep += 1;
+    this.#sequence -= this.#kept.length - keep;
     this.#kept.length = keep;
     this.#bytes = this.#kept.reduce((sum, { frame }) => sum + frame.byteLength, 0);
-    this.#sequence = this.#kept.at(-1)?.sequence ?? 0;
-    this.#overflow();
   }
 }

@@ -8,6 +8,7 @@ import type {
   SessionRequest,
   SessionStart,
 } from "@userview/protocol";
+import { Held } from "../options/held.ts";
 import type { Host, Session, SessionMessage } from "../port.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
@@ -30,6 +31,7 @@ interface Interface {
 /** The visitor's side of a session: consent, capture, the agents' input, and what is shown of it. */
 export class PageSession implements Session {
   readonly #host: Host;
+  readonly #held: Held;
   #stage: Stage | null = null;
   #prompt: Prompt | null = null;
   #interface: Interface | null = null;
@@ -46,6 +48,7 @@ export class PageSession implements Session {
 
   constructor(host: Host) {
     this.#host = host;
+    this.#held = new Held(host);
     onStoppedElsewhere((session) => {
       if (session === this.#id) this.#ended(session, "visitor_stopped");
     });
@@ -68,6 +71,11 @@ export class PageSession implements Session {
     if (message.type === "session.request") this.#requested(message);
     else if (message.type === "session.start") this.#started(message);
     else if (message.session === this.#id) this.#within(message);
+  }
+
+  configured(): void {
+    this.#stream?.configured();
+    this.#interface?.bar.offerStop(this.#held.settings.show_terminate_button);
   }
 
   opened(): void {
@@ -148,15 +156,15 @@ export class PageSession implements Session {
       this.#closePrompt();
       this.#host.send({ type: "session.answer", session, allow });
     };
-    const { onSessionRequest } = this.#host.options;
+    const { onSessionRequest } = this.#held.options;
     if (onSessionRequest !== undefined) {
       this.#host.guarded(() => onSessionRequest((allow) => answer(allow === true), agentName));
       return;
     }
     this.#prompt = new Prompt(this.#onStage(), {
       agentName,
-      title: this.#host.settings.authorization_prompt_title,
-      message: this.#host.settings.authorization_prompt_message,
+      title: this.#held.settings.authorization_prompt_title,
+      message: this.#held.settings.authorization_prompt_message,
       answer,
     });
   }
@@ -173,10 +181,10 @@ export class PageSession implements Session {
   }
 
   #show(): Interface {
-    const { options, settings } = this.#host;
     const stage = this.#onStage();
-    const stops = options.showTerminateButton ?? settings.show_terminate_button;
-    return { pointers: new Pointers(stage), bar: new Bar(stage, stops ? () => this.stop() : null) };
+    const bar = new Bar(stage, () => this.stop());
+    bar.offerStop(this.#held.settings.show_terminate_button);
+    return { pointers: new Pointers(stage), bar };
   }
 
   /** Who watches and who has control; the page's handlers hear of what changed. */
@@ -219,7 +227,7 @@ export class PageSession implements Session {
     this.#reset();
     forgetUploads(session);
     if (bar === undefined) stage?.remove();
-    else bar.end(() => stage?.remove());
+    else bar.end(this.#held.settings.end_of_screenshare_message, () => stage?.remove());
     this.#host.emit("sessionEnd", reason);
   }
 
@@ -227,7 +235,7 @@ export class PageSession implements Session {
     this.#stopStream();
     if (!this.#live) return;
     try {
-      this.#stream = new Stream(this.#host, start);
+      this.#stream = new Stream(this.#host, this.#held, start);
       const nodes = {
         nodeById: (id: number) => this.#stream?.capture?.nodeById(id) ?? null,
         isProtected: (node: Node) => this.#stream?.capture?.isProtected(node) ?? true,
@@ -254,12 +262,8 @@ export class PageSession implements Session {
   }
 
   #allowed(): { click: boolean; scroll: boolean; type: boolean } {
-    const { options, settings } = this.#host;
-    return {
-      click: settings.allow_remote_click && options.allowRemoteClick !== false,
-      scroll: settings.allow_remote_scroll && options.allowRemoteScroll !== false,
-      type: settings.allow_remote_type && options.allowRemoteType !== false,
-    };
+    const { allow_remote_click, allow_remote_scroll, allow_remote_type } = this.#held.settings;
+    return { click: allow_remote_click, scroll: allow_remote_scroll, type: allow_remote_type };
   }
 
   #stopStream(): void {

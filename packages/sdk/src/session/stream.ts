@@ -1,5 +1,6 @@
 import { type Capture, startCapture } from "@userview/capture";
 import type { CaptureStart, Resume } from "@userview/protocol";
+import type { Held } from "../options/held.ts";
 import type { Host } from "../port.ts";
 import { Outbox } from "./outbox.ts";
 import { Uploads } from "./uploads.ts";
@@ -10,17 +11,23 @@ const PAUSE_MS = 2000;
 /** One run of capture: the page, the frames on their way, and the pictures that go beside them. */
 export class Stream {
   readonly #host: Host;
+  readonly #held: Held;
+  readonly #start: CaptureStart;
   readonly #outbox: Outbox;
-  readonly #uploads: Uploads;
+  #uploads: Uploads;
+  /** What is hidden, as it was when capture began. */
+  #masks = "";
   #capture: Capture | null = null;
   #connected = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @throws Error when the page cannot be captured. */
-  constructor(host: Host, start: CaptureStart) {
+  constructor(host: Host, held: Held, start: CaptureStart) {
     this.#host = host;
+    this.#held = held;
+    this.#start = start;
     const { session, page, epoch } = start;
-    this.#uploads = new Uploads(session, start.assets_url, start.assets_token);
+    this.#uploads = this.#newUploads();
     this.#outbox = new Outbox(
       { session, page, epoch },
       host.limits.window_bytes,
@@ -72,11 +79,31 @@ export class Stream {
     this.#uploads.stop();
   }
 
+  /**
+   * Settings or options are others. What is to be hidden from now on must not leave any more: all that waits is
+   * dropped, and capture begins again with a snapshot (rule P6).
+   */
+  configured(): void {
+    if (this.#capture === null || JSON.stringify(this.#held.masks) === this.#masks) return;
+    this.#capture.stop();
+    this.#capture = null;
+    this.#uploads.stop();
+    this.#uploads = this.#newUploads();
+    this.#outbox.takeBack();
+    this.#begin();
+  }
+
+  #newUploads(): Uploads {
+    const { session, assets_url, assets_token } = this.#start;
+    return new Uploads(session, assets_url, assets_token);
+  }
+
   #begin(): void {
-    const { options, settings, warn } = this.#host;
+    const { warn } = this.#host;
+    const { masks } = this.#held;
+    this.#masks = JSON.stringify(masks);
     this.#capture = startCapture({
-      maskedElements: [...settings.masked_elements, ...(options.maskedElements ?? [])],
-      noRemoteElements: options.noRemoteElements ?? [],
+      ...masks,
       sheetSource: (sheet) => this.#host.sheetSource(sheet),
       onFrame: (frame) => this.#outbox.push(frame),
       onAsset: (asset) => this.#uploads.add(asset),

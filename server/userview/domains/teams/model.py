@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-
-from userview.domains.teams.sites import SitePattern
+from userview.domains.teams.settings import TeamSettings
 
 Clock = Callable[[], float]
 """Gives the time in Unix seconds."""
@@ -25,52 +23,6 @@ ROLE_SCOPES: Final[dict[Role, frozenset[Scope]]] = {
     "agent": frozenset(("read", "sessions", "visitors:write")),
 }
 """What a signed-in member may do, in the words of keys."""
-
-
-def _site(text: str) -> str:
-    return str(SitePattern.parse(text))
-
-
-Site = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_site)]
-Selector = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-
-
-class TeamSettings(BaseModel):
-    """Settings of a team; those of the SDK are the defaults of the options of `init`."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
-
-    allowed_sites: Annotated[
-        list[Site],
-        Field(
-            max_length=200,
-            description="Sites on which this team's snippet works, as origins; `*.` stands for all subdomains. "
-            "Empty: every site.",
-        ),
-    ] = []
-    require_authorization_for_session: Annotated[
-        bool, Field(description="The visitor is asked before anything of the page is shared.")
-    ] = True
-    page_may_decide_authorization: Annotated[
-        bool, Field(description="Whether a page's own `requireAuthorizationForSession: false` counts.")
-    ] = True
-    authorization_prompt_title: Annotated[
-        str | None,
-        Field(max_length=200, description="Title of the prompt; null: the SDK's own, in the visitor's language."),
-    ] = None
-    authorization_prompt_message: Annotated[
-        str | None, Field(max_length=2000, description="Text of the prompt; null: the SDK's own.")
-    ] = None
-    allow_remote_click: Annotated[bool, Field(description="Agents may click in visitors' pages.")] = True
-    allow_remote_scroll: Annotated[bool, Field(description="Agents may scroll visitors' pages.")] = True
-    allow_remote_type: Annotated[bool, Field(description="Agents may type in visitors' pages.")] = True
-    show_terminate_button: Annotated[bool, Field(description="The session bar has a button that stops sharing.")] = True
-    masked_elements: Annotated[
-        list[Selector], Field(max_length=200, description="CSS selectors of what is masked, beside what always is.")
-    ] = []
-    session_time_limit_seconds: Annotated[
-        int, Field(ge=60, le=86_400, description="A session that lasts longer ends with `time_limit`.")
-    ] = 14_400
 
 
 @dataclass(frozen=True, slots=True)

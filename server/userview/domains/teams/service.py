@@ -6,7 +6,8 @@ from typing import Any, TypedDict
 
 from userview.domains.teams import store
 from userview.domains.teams.errors import UnknownTeam, UnusableValue
-from userview.domains.teams.model import Clock, ExternalAgent, Member, Team, TeamSettings
+from userview.domains.teams.model import Clock, ExternalAgent, Member, Team
+from userview.domains.teams.settings import TeamSettings
 from userview.protocol.ids import new_id, new_public_key
 from userview.tables import Transactions, moment
 

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from userview.domains.teams.model import Account, ApiKey, ExternalAgent, Member, Role, Team, TeamSettings
+from userview.domains.teams.model import Account, ApiKey, ExternalAgent, Member, Role, Team
+from userview.domains.teams.settings import TeamSettings
 from userview.tables import JSONDocument, UTCDateTime, metadata, upsert
 
 teams: Final = Table(

@@ -22,6 +22,7 @@ from userview.protocol.messages.common import (
     ShortId,
     Welcome,
 )
+from userview.protocol.messages.settings import SdkSettings
 
 Identities = Annotated[
     list[Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME)]],
@@ -165,19 +166,6 @@ class VisitorIdentity(Part):
     watch_link: str
 
 
-class SdkSettings(Part):
-    """The team's settings, defaults of the page's `init` options."""
-
-    require_authorization: bool
-    authorization_prompt_title: str | None
-    authorization_prompt_message: str | None
-    show_terminate_button: bool
-    allow_remote_click: bool
-    allow_remote_scroll: bool
-    allow_remote_type: bool
-    masked_elements: list[str]
-
-
 class SdkLimits(Part):
     """Bounds that the server puts on this connection."""
 
@@ -196,6 +184,13 @@ class VisitorWelcome(Welcome):
     visitor: VisitorIdentity
     settings: SdkSettings
     limits: SdkLimits
+
+
+class SettingsChanged(Part):
+    """The team's settings were changed: they hold from now on (rule P6)."""
+
+    type: Literal["settings"] = "settings"
+    settings: SdkSettings
 
 
 class VisitorChanged(Part):
@@ -310,6 +305,7 @@ class InputRequest(Part):
 
 ServerToVisitor = Annotated[
     VisitorWelcome
+    | SettingsChanged
     | VisitorChanged
     | SessionRequest
     | SessionStart

@@ -1043,27 +1043,66 @@ export interface components {
          *       "status": "ok",
          *       "team": {
          *         "_type": "team",
+         *         "allow_agent_redirect": true,
+         *         "allow_audio": true,
+         *         "allow_draw": true,
+         *         "allow_full_screen": true,
+         *         "allow_notes": true,
          *         "allow_remote_click": true,
+         *         "allow_remote_console": false,
          *         "allow_remote_scroll": true,
          *         "allow_remote_type": true,
+         *         "allow_request_full_tab": true,
+         *         "allow_show_agent_screen": true,
          *         "allowed_sites": [
          *           "https://*.shop.example.com"
          *         ],
          *         "authorization_prompt_message": null,
          *         "authorization_prompt_title": null,
+         *         "call_prompt_text": null,
+         *         "call_wait_message": null,
+         *         "collect_history": false,
          *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "disable_full_screen_when_masked": true,
          *         "domain": "shop.example.com",
+         *         "enable_lookup_code_on_key": false,
+         *         "enable_session_rating": false,
+         *         "end_of_screenshare_message": null,
+         *         "hide_private_details": false,
          *         "id": "team_2mQ4kZ7wR1cV5bN3jT8x",
+         *         "identity_token_required": false,
+         *         "inject_lookup_code_button": false,
+         *         "integrate_with_livechat": true,
+         *         "lookup_code_digits": 6,
+         *         "lookup_code_element": null,
+         *         "mask_all_inputs": false,
+         *         "mask_all_text": false,
          *         "masked_elements": [
          *           "#card-number"
          *         ],
          *         "name": "Shop",
+         *         "no_remote_elements": [],
          *         "on_premise": true,
          *         "page_may_decide_authorization": true,
+         *         "pageview_retention_days": null,
+         *         "personal_link_url": null,
+         *         "picture_retention_days": null,
          *         "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
+         *         "recording": "off",
+         *         "recording_retention_days": null,
          *         "require_authorization_for_session": true,
-         *         "session_time_limit_seconds": 0,
-         *         "show_terminate_button": true
+         *         "require_control_request": false,
+         *         "session_time_limit_seconds": 14400,
+         *         "show_agent_request_button": "never",
+         *         "show_terminate_button": true,
+         *         "show_user_view_link": false,
+         *         "track_console": false,
+         *         "unmasked_elements": [],
+         *         "url_scrubbing": {
+         *           "parameters": [],
+         *           "paths": []
+         *         },
+         *         "visitor_retention_days": null
          *       }
          *     }
          */
@@ -1446,27 +1485,66 @@ export interface components {
          * @description A team and its settings; those of the SDK are the defaults of the options of `init`.
          * @example {
          *       "_type": "team",
+         *       "allow_agent_redirect": true,
+         *       "allow_audio": true,
+         *       "allow_draw": true,
+         *       "allow_full_screen": true,
+         *       "allow_notes": true,
          *       "allow_remote_click": true,
+         *       "allow_remote_console": false,
          *       "allow_remote_scroll": true,
          *       "allow_remote_type": true,
+         *       "allow_request_full_tab": true,
+         *       "allow_show_agent_screen": true,
          *       "allowed_sites": [
          *         "https://*.shop.example.com"
          *       ],
          *       "authorization_prompt_message": null,
          *       "authorization_prompt_title": null,
+         *       "call_prompt_text": null,
+         *       "call_wait_message": null,
+         *       "collect_history": false,
          *       "created_at": "2026-11-20T09:12:44.120Z",
+         *       "disable_full_screen_when_masked": true,
          *       "domain": "shop.example.com",
+         *       "enable_lookup_code_on_key": false,
+         *       "enable_session_rating": false,
+         *       "end_of_screenshare_message": null,
+         *       "hide_private_details": false,
          *       "id": "team_2mQ4kZ7wR1cV5bN3jT8x",
+         *       "identity_token_required": false,
+         *       "inject_lookup_code_button": false,
+         *       "integrate_with_livechat": true,
+         *       "lookup_code_digits": 6,
+         *       "lookup_code_element": null,
+         *       "mask_all_inputs": false,
+         *       "mask_all_text": false,
          *       "masked_elements": [
          *         "#card-number"
          *       ],
          *       "name": "Shop",
+         *       "no_remote_elements": [],
          *       "on_premise": true,
          *       "page_may_decide_authorization": true,
+         *       "pageview_retention_days": null,
+         *       "personal_link_url": null,
+         *       "picture_retention_days": null,
          *       "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
+         *       "recording": "off",
+         *       "recording_retention_days": null,
          *       "require_authorization_for_session": true,
-         *       "session_time_limit_seconds": 0,
-         *       "show_terminate_button": true
+         *       "require_control_request": false,
+         *       "session_time_limit_seconds": 14400,
+         *       "show_agent_request_button": "never",
+         *       "show_terminate_button": true,
+         *       "show_user_view_link": false,
+         *       "track_console": false,
+         *       "unmasked_elements": [],
+         *       "url_scrubbing": {
+         *         "parameters": [],
+         *         "paths": []
+         *       },
+         *       "visitor_retention_days": null
          *     }
          */
         Team: {
@@ -1476,95 +1554,397 @@ export interface components {
              * @constant
              */
             _type: "team";
-            /** @description Agents may click in visitors' pages. */
+            /**
+             * @description Agents may send visitors to another page. Takes effect with agents' navigation.
+             * @default true
+             */
+            allow_agent_redirect: boolean;
+            /**
+             * @description Agents may start an audio call. Takes effect with audio calls.
+             * @default true
+             */
+            allow_audio: boolean;
+            /**
+             * @description Agents may draw over visitors' pages. Takes effect with drawing.
+             * @default true
+             */
+            allow_draw: boolean;
+            /**
+             * @description Agents may ask for the visitor's whole screen. Takes effect with screen sharing.
+             * @default true
+             */
+            allow_full_screen: boolean;
+            /**
+             * @description Agents may write notes about a session. Takes effect with session notes.
+             * @default true
+             */
+            allow_notes: boolean;
+            /**
+             * @description Agents may click in visitors' pages.
+             * @default true
+             */
             allow_remote_click: boolean;
-            /** @description Agents may scroll visitors' pages. */
+            /**
+             * @description Agents may run code in the page's console. Takes effect with the remote console.
+             * @default false
+             */
+            allow_remote_console: boolean;
+            /**
+             * @description Agents may scroll visitors' pages.
+             * @default true
+             */
             allow_remote_scroll: boolean;
-            /** @description Agents may type in visitors' pages. */
+            /**
+             * @description Agents may type in visitors' pages.
+             * @default true
+             */
             allow_remote_type: boolean;
-            /** @description Origins; `*.` stands for all subdomains. Empty: every site. */
+            /**
+             * @description Agents may ask for the browser's own sharing of the tab. Takes effect with screen sharing.
+             * @default true
+             */
+            allow_request_full_tab: boolean;
+            /**
+             * @description Agents may show visitors their own screen. Takes effect with agents' screen sharing.
+             * @default true
+             */
+            allow_show_agent_screen: boolean;
+            /**
+             * @description Sites on which this team's snippet works, as origins; `*.` stands for all subdomains. Empty: every site.
+             * @default []
+             */
             allowed_sites: string[];
-            /** @description Text of the prompt; null: the SDK's own. */
+            /** @description Text of the consent prompt; null: the SDK's own. The same is filled in as in the title. */
             authorization_prompt_message: string | null;
-            /** @description Title of the prompt; null: the SDK's own, in the visitor's language. */
+            /** @description Title of the consent prompt; null: the SDK's own. `{%agentName%|fallback}` and `{%currentDomain%}` are filled in. */
             authorization_prompt_title: string | null;
+            /** @description What a visitor reads before an audio call begins; null: the SDK's own. Takes effect with audio calls. */
+            call_prompt_text: string | null;
+            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
+            call_wait_message: string | null;
+            /**
+             * @description Page views and events are collected outside sessions too. A page can only switch it off.
+             * @default false
+             */
+            collect_history: boolean;
             /**
              * Format: date-time
              * @description When it was made.
              * @example 2026-11-22T07:30:00.000Z
              */
             created_at: string;
+            /**
+             * @description No screen or tab sharing on pages where something is masked. Takes effect with screen sharing.
+             * @default true
+             */
+            disable_full_screen_when_masked: boolean;
             /** @description The team's main web site; for people to read. */
             domain: string | null;
+            /**
+             * @description Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes.
+             * @default false
+             */
+            enable_lookup_code_on_key: boolean;
+            /**
+             * @description The visitor may rate a session at its end. Takes effect with session ratings.
+             * @default false
+             */
+            enable_session_rating: boolean;
+            /** @description What the visitor reads when sharing has ended; null: the SDK's own. */
+            end_of_screenshare_message: string | null;
+            /**
+             * @description E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is.
+             * @default false
+             */
+            hide_private_details: boolean;
             /** @description UserView's id of it. */
             id: string;
-            /** @description CSS selectors of what is masked, beside what always is. */
+            /**
+             * @description Who visitors are is believed only when the site's server has signed it (`identityToken`).
+             * @default false
+             */
+            identity_token_required: boolean;
+            /**
+             * @description A button at the page's side shows the lookup code. Takes effect with lookup codes.
+             * @default false
+             */
+            inject_lookup_code_button: boolean;
+            /**
+             * @description The live chat on the page is detected, and tells who the visitor is.
+             * @default true
+             */
+            integrate_with_livechat: boolean;
+            /**
+             * @description How many digits a lookup code has. Takes effect with lookup codes.
+             * @default 6
+             */
+            lookup_code_digits: number;
+            /** @description CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes. */
+            lookup_code_element: string | null;
+            /**
+             * @description What stands in fields is masked, but for `unmasked_elements`.
+             * @default false
+             */
+            mask_all_inputs: boolean;
+            /**
+             * @description All text is masked, also what stands in fields, but for `unmasked_elements`.
+             * @default false
+             */
+            mask_all_text: boolean;
+            /**
+             * @description CSS selectors of what is masked, beside what always is. One that a browser cannot read masks its whole page.
+             * @default []
+             */
             masked_elements: string[];
             /** @description Name, for people to read. */
             name: string;
+            /**
+             * @description CSS selectors of what agents see but cannot act on, beside `.userview-no-control`.
+             * @default []
+             */
+            no_remote_elements: string[];
             /** @description The deployment is self-hosted. */
             on_premise: boolean;
-            /** @description Whether a page's own `requireAuthorizationForSession: false` counts. */
+            /**
+             * @description Whether a page's own `requireAuthorizationForSession: false` counts.
+             * @default true
+             */
             page_may_decide_authorization: boolean;
+            /** @description Page views and their events are erased after so many days. Null: as long as the installation's setting says. */
+            pageview_retention_days: number | null;
+            /** @description The page with the snippet that agents' personal links lead to. Takes effect with personal links. */
+            personal_link_url: string | null;
+            /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
+            picture_retention_days: number | null;
             /** @description The key in the install snippet. */
             public_key: string;
-            /** @description The visitor is asked before anything of the page is shared. */
+            /**
+             * @description Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
+             * @default off
+             * @enum {string}
+             */
+            recording: "off" | "on" | "ask";
+            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings. */
+            recording_retention_days: number | null;
+            /**
+             * @description The visitor is asked before anything of the page is shared.
+             * @default true
+             */
             require_authorization_for_session: boolean;
-            /** @description A session that lasts longer ends with `time_limit`. */
+            /**
+             * @description Agents must ask the visitor before they take control. Takes effect with control requests.
+             * @default false
+             */
+            require_control_request: boolean;
+            /**
+             * @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change.
+             * @default 14400
+             */
             session_time_limit_seconds: number;
-            /** @description The session bar has a button that stops sharing. */
+            /**
+             * @description When the page has a button with which visitors ask for help. Takes effect with agent requests.
+             * @default never
+             * @enum {string}
+             */
+            show_agent_request_button: "never" | "always" | "when_available";
+            /**
+             * @description The session bar has a button that stops sharing.
+             * @default true
+             */
             show_terminate_button: boolean;
+            /**
+             * @description The session bar names UserView and links to it. Takes effect with a home page of the project.
+             * @default false
+             */
+            show_user_view_link: boolean;
+            /**
+             * @description Agents see what the page writes to its console. Takes effect with the remote console.
+             * @default false
+             */
+            track_console: boolean;
+            /**
+             * @description CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason stays masked.
+             * @default []
+             */
+            unmasked_elements: string[];
+            /**
+             * @description What is scrubbed of URLs beyond what always is: in the browser before they are sent, and again before they are stored.
+             * @default {
+             *       "parameters": [],
+             *       "paths": []
+             *     }
+             */
+            url_scrubbing: components["schemas"]["UrlScrubbing"];
+            /** @description Visitors, with all that hangs on them, are erased so many days after they were last seen. Null: as long as the installation's setting says. */
+            visitor_retention_days: number | null;
         };
         /**
          * TeamBody
          * @description Changes to the team: what is left out stays.
          * @example {
+         *       "allow_agent_redirect": true,
+         *       "allow_audio": true,
+         *       "allow_draw": true,
+         *       "allow_full_screen": true,
+         *       "allow_notes": true,
          *       "allow_remote_click": true,
+         *       "allow_remote_console": false,
          *       "allow_remote_scroll": true,
          *       "allow_remote_type": true,
+         *       "allow_request_full_tab": true,
+         *       "allow_show_agent_screen": true,
          *       "allowed_sites": [
          *         "https://*.shop.example.com"
          *       ],
          *       "authorization_prompt_message": null,
          *       "authorization_prompt_title": null,
+         *       "call_prompt_text": null,
+         *       "call_wait_message": null,
+         *       "collect_history": false,
+         *       "disable_full_screen_when_masked": true,
          *       "domain": "shop.example.com",
+         *       "enable_lookup_code_on_key": false,
+         *       "enable_session_rating": false,
+         *       "end_of_screenshare_message": null,
+         *       "hide_private_details": false,
+         *       "identity_token_required": false,
+         *       "inject_lookup_code_button": false,
+         *       "integrate_with_livechat": true,
+         *       "lookup_code_digits": 6,
+         *       "lookup_code_element": null,
+         *       "mask_all_inputs": false,
+         *       "mask_all_text": false,
          *       "masked_elements": [
          *         "#card-number"
          *       ],
          *       "name": "Shop",
+         *       "no_remote_elements": [],
          *       "page_may_decide_authorization": true,
+         *       "pageview_retention_days": null,
+         *       "personal_link_url": null,
+         *       "picture_retention_days": null,
+         *       "recording": "off",
+         *       "recording_retention_days": null,
          *       "require_authorization_for_session": true,
-         *       "session_time_limit_seconds": 60,
-         *       "show_terminate_button": true
+         *       "require_control_request": false,
+         *       "session_time_limit_seconds": 14400,
+         *       "show_agent_request_button": "never",
+         *       "show_terminate_button": true,
+         *       "show_user_view_link": false,
+         *       "track_console": false,
+         *       "unmasked_elements": [],
+         *       "url_scrubbing": {
+         *         "parameters": [],
+         *         "paths": []
+         *       },
+         *       "visitor_retention_days": null
          *     }
          */
         TeamBody: {
+            /** @description Agents may send visitors to another page. Takes effect with agents' navigation. */
+            allow_agent_redirect?: boolean;
+            /** @description Agents may start an audio call. Takes effect with audio calls. */
+            allow_audio?: boolean;
+            /** @description Agents may draw over visitors' pages. Takes effect with drawing. */
+            allow_draw?: boolean;
+            /** @description Agents may ask for the visitor's whole screen. Takes effect with screen sharing. */
+            allow_full_screen?: boolean;
+            /** @description Agents may write notes about a session. Takes effect with session notes. */
+            allow_notes?: boolean;
             /** @description Agents may click in visitors' pages. */
             allow_remote_click?: boolean;
+            /** @description Agents may run code in the page's console. Takes effect with the remote console. */
+            allow_remote_console?: boolean;
             /** @description Agents may scroll visitors' pages. */
             allow_remote_scroll?: boolean;
             /** @description Agents may type in visitors' pages. */
             allow_remote_type?: boolean;
+            /** @description Agents may ask for the browser's own sharing of the tab. Takes effect with screen sharing. */
+            allow_request_full_tab?: boolean;
+            /** @description Agents may show visitors their own screen. Takes effect with agents' screen sharing. */
+            allow_show_agent_screen?: boolean;
             /** @description Sites on which this team's snippet works, as origins; `*.` stands for all subdomains. Empty: every site. */
             allowed_sites?: string[];
-            /** @description Text of the prompt; null: the SDK's own. */
+            /** @description Text of the consent prompt; null: the SDK's own. The same is filled in as in the title. */
             authorization_prompt_message?: string | null;
-            /** @description Title of the prompt; null: the SDK's own, in the visitor's language. */
+            /** @description Title of the consent prompt; null: the SDK's own. `{%agentName%|fallback}` and `{%currentDomain%}` are filled in. */
             authorization_prompt_title?: string | null;
+            /** @description What a visitor reads before an audio call begins; null: the SDK's own. Takes effect with audio calls. */
+            call_prompt_text?: string | null;
+            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
+            call_wait_message?: string | null;
+            /** @description Page views and events are collected outside sessions too. A page can only switch it off. */
+            collect_history?: boolean;
+            /** @description No screen or tab sharing on pages where something is masked. Takes effect with screen sharing. */
+            disable_full_screen_when_masked?: boolean;
             /** @description The team's main web site; for people to read. */
             domain?: string | null;
-            /** @description CSS selectors of what is masked, beside what always is. */
+            /** @description Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes. */
+            enable_lookup_code_on_key?: boolean;
+            /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
+            enable_session_rating?: boolean;
+            /** @description What the visitor reads when sharing has ended; null: the SDK's own. */
+            end_of_screenshare_message?: string | null;
+            /** @description E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is. */
+            hide_private_details?: boolean;
+            /** @description Who visitors are is believed only when the site's server has signed it (`identityToken`). */
+            identity_token_required?: boolean;
+            /** @description A button at the page's side shows the lookup code. Takes effect with lookup codes. */
+            inject_lookup_code_button?: boolean;
+            /** @description The live chat on the page is detected, and tells who the visitor is. */
+            integrate_with_livechat?: boolean;
+            /** @description How many digits a lookup code has. Takes effect with lookup codes. */
+            lookup_code_digits?: number;
+            /** @description CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes. */
+            lookup_code_element?: string | null;
+            /** @description What stands in fields is masked, but for `unmasked_elements`. */
+            mask_all_inputs?: boolean;
+            /** @description All text is masked, also what stands in fields, but for `unmasked_elements`. */
+            mask_all_text?: boolean;
+            /** @description CSS selectors of what is masked, beside what always is. One that a browser cannot read masks its whole page. */
             masked_elements?: string[];
             /** @description Name, for people to read. */
             name?: string;
+            /** @description CSS selectors of what agents see but cannot act on, beside `.userview-no-control`. */
+            no_remote_elements?: string[];
             /** @description Whether a page's own `requireAuthorizationForSession: false` counts. */
             page_may_decide_authorization?: boolean;
+            /** @description Page views and their events are erased after so many days. Null: as long as the installation's setting says. */
+            pageview_retention_days?: number | null;
+            /** @description The page with the snippet that agents' personal links lead to. Takes effect with personal links. */
+            personal_link_url?: string | null;
+            /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
+            picture_retention_days?: number | null;
+            /**
+             * @description Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
+             * @enum {string}
+             */
+            recording?: "off" | "on" | "ask";
+            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings. */
+            recording_retention_days?: number | null;
             /** @description The visitor is asked before anything of the page is shared. */
             require_authorization_for_session?: boolean;
-            /** @description A session that lasts longer ends with `time_limit`. */
+            /** @description Agents must ask the visitor before they take control. Takes effect with control requests. */
+            require_control_request?: boolean;
+            /** @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change. */
             session_time_limit_seconds?: number;
+            /**
+             * @description When the page has a button with which visitors ask for help. Takes effect with agent requests.
+             * @enum {string}
+             */
+            show_agent_request_button?: "never" | "always" | "when_available";
             /** @description The session bar has a button that stops sharing. */
             show_terminate_button?: boolean;
+            /** @description The session bar names UserView and links to it. Takes effect with a home page of the project. */
+            show_user_view_link?: boolean;
+            /** @description Agents see what the page writes to its console. Takes effect with the remote console. */
+            track_console?: boolean;
+            /** @description CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason stays masked. */
+            unmasked_elements?: string[];
+            /** @description What is scrubbed of URLs beyond what always is: in the browser before they are sent, and again before they are stored. */
+            url_scrubbing?: components["schemas"]["UrlScrubbing"];
+            /** @description Visitors, with all that hangs on them, are erased so many days after they were last seen. Null: as long as the installation's setting says. */
+            visitor_retention_days?: number | null;
         };
         /**
          * TeamRef
@@ -1669,6 +2049,24 @@ export interface components {
             status: "ok";
             /** @description In the order in which it happened. */
             timeline: components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * UrlScrubbing
+         * @description What is scrubbed of URLs beyond what always is. Patterns know one wildcard: `*`, any characters or none.
+         * @example {
+         *       "parameters": [
+         *         "order*"
+         *       ],
+         *       "paths": [
+         *         "/patients/*"
+         *       ]
+         *     }
+         */
+        UrlScrubbing: {
+            /** @description Names of parameters in query and fragment whose values are replaced by `***`; upper and lower case are the same. `*` stands for any characters: `order*`. */
+            parameters: string[];
+            /** @description Paths whose parts are replaced by `***`, as `/patients/*\/letters`: in every path that begins so, each part that a `*` takes part in. `*` stands for any characters within one part, `**` as the last part for all further ones; upper and lower case are the same. */
+            paths: string[];
         };
         /**
          * Visitor

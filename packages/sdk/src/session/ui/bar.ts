@@ -12,10 +12,11 @@ export class Bar {
   readonly #surface: HTMLElement;
   readonly #dots = element("span", "dots");
   readonly #names = element("span", "names");
+  readonly #stop: HTMLElement;
   #text = "";
 
-  /** @param stop called when the visitor stops sharing; null shows no button. */
-  constructor(stage: Stage, stop: (() => void) | null) {
+  /** @param stop called when the visitor stops sharing. */
+  constructor(stage: Stage, stop: () => void) {
     this.#stage = stage;
     const state = element("span", "state", { role: "status" }, this.#dots, this.#names);
     this.#surface = element(
@@ -24,12 +25,15 @@ export class Bar {
       { role: "region", "aria-label": TEXTS.barLabel },
       state,
     );
-    if (stop !== null) {
-      const button = element("button", "stop", { type: "button" }, TEXTS.stop);
-      button.addEventListener("click", stop);
-      this.#surface.append(button);
-    }
+    this.#stop = element("button", "stop", { type: "button" }, TEXTS.stop);
+    this.#stop.addEventListener("click", stop);
     stage.show(this.#surface);
+  }
+
+  /** Whether there is a button that stops sharing. */
+  offerStop(offered: boolean): void {
+    if (offered) this.#surface.append(this.#stop);
+    else this.#stop.remove();
   }
 
   /** Who watches now, and whose id has control. */
@@ -55,9 +59,10 @@ export class Bar {
     this.#say(fill(words, { names: listed }));
   }
 
-  /** Say that it is over, then go. */
-  end(gone: () => void): void {
-    this.#surface.replaceChildren(element("span", "state", { role: "status" }, TEXTS.ended));
+  /** Say that it is over, in the team's own words if there are any, then go. */
+  end(words: string | null, gone: () => void): void {
+    const said = fill(words ?? TEXTS.ended, { currentDomain: location.hostname });
+    this.#surface.replaceChildren(element("span", "state", { role: "status" }, said));
     this.#surface.classList.add("ended");
     setTimeout(() => {
       this.#stage.hide(this.#surface);

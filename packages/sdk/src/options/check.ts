@@ -1,0 +1,134 @@
+/** Every option of `init`, checked by type: wrong ones and unknown ones are named in one console line each. */
+
+import {
+  type GivenOptions,
+  isTexts,
+  type LoaderOptions,
+  KINDS as READ_BY_LOADER,
+  shown,
+} from "../loader/options.ts";
+
+/** The options that are read once there is more than a connection; those of the loader beside them. */
+export interface InitOptions extends LoaderOptions {
+  authorizationPromptTitle?: string;
+  authorizationPromptMessage?: string;
+  /** The page's own consent dialog: it calls `cb(true)` or `cb(false)`. */
+  onSessionRequest?: (cb: (allow: boolean) => void, agentName: string) => void;
+  endOfScreenshareMessage?: string;
+  callWaitMessage?: string;
+  callPromptText?: string;
+  showTerminateButton?: boolean;
+  showUserViewLink?: boolean;
+  enableSessionRating?: boolean;
+  integrateWithLivechat?: boolean;
+  collectHistory?: boolean;
+  allowDraw?: boolean;
+  allowAgentRedirect?: boolean;
+  allowRemoteConsole?: boolean;
+  trackConsole?: boolean;
+  requireControlRequest?: boolean;
+  allowFullScreen?: boolean;
+  allowRequestFullTab?: boolean;
+  disableFullScreenWhenMasked?: boolean;
+  maskedElements?: string[];
+  unmaskedElements?: string[];
+  maskAllText?: boolean;
+  maskAllInputs?: boolean;
+  noRemoteElements?: string[];
+  lookupCodeElement?: string;
+  injectLookupCodeButton?: boolean;
+  enableLookupCodeOnKey?: boolean;
+  showAgentRequestButton?: "never" | "always" | "when_available";
+}
+
+type Kind = "boolean" | "text" | "function" | "selector" | "selectors" | "when";
+
+/** The kind of each option that the loader does not read itself. */
+export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptions>, Kind>> = {
+  authorizationPromptTitle: "text",
+  authorizationPromptMessage: "text",
+  onSessionRequest: "function",
+  endOfScreenshareMessage: "text",
+  callWaitMessage: "text",
+  callPromptText: "text",
+  showTerminateButton: "boolean",
+  showUserViewLink: "boolean",
+  enableSessionRating: "boolean",
+  integrateWithLivechat: "boolean",
+  collectHistory: "boolean",
+  allowDraw: "boolean",
+  allowAgentRedirect: "boolean",
+  allowRemoteConsole: "boolean",
+  trackConsole: "boolean",
+  requireControlRequest: "boolean",
+  allowFullScreen: "boolean",
+  allowRequestFullTab: "boolean",
+  disableFullScreenWhenMasked: "boolean",
+  maskedElements: "selectors",
+  unmaskedElements: "selectors",
+  maskAllText: "boolean",
+  maskAllInputs: "boolean",
+  noRemoteElements: "selectors",
+  lookupCodeElement: "selector",
+  injectLookupCodeButton: "boolean",
+  enableLookupCodeOnKey: "boolean",
+  showAgentRequestButton: "when",
+};
+
+const EXPECTED: Readonly<Record<Kind, string>> = {
+  boolean: "true or false",
+  text: "a text",
+  function: "a function",
+  selector: "a selector",
+  selectors: "an array of selectors",
+  when: '"never", "always" or "when_available"',
+};
+
+/** What holds when an option that hides something cannot be read: the whole page is hidden, not nothing. */
+const CLOSED: Readonly<Partial<InitOptions>> = {
+  maskedElements: [""],
+  noRemoteElements: [""],
+  maskAllText: true,
+  maskAllInputs: true,
+};
+
+/**
+ * The options that can be used. One that hides something and cannot be read hides all; other wrong ones are
+ * left out.
+ *
+ * @param warn told once for each that is wrong or not known.
+ */
+export function checkOptions(given: GivenOptions, warn: (line: string) => void): InitOptions {
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (Object.hasOwn(READ_BY_LOADER, name)) {
+      read[name] = value;
+    } else if (!Object.hasOwn(KINDS, name)) {
+      warn(`init: there is no option "${name}"`);
+    } else {
+      const kind = KINDS[name as keyof typeof KINDS];
+      if (fits(kind, value)) {
+        read[name] = value;
+      } else {
+        warn(`init: expected ${name} to be ${EXPECTED[kind]}, got ${shown(value)}`);
+        if (Object.hasOwn(CLOSED, name)) read[name] = CLOSED[name as keyof InitOptions];
+      }
+    }
+  }
+  return read;
+}
+
+function fits(kind: Kind, value: unknown): boolean {
+  switch (kind) {
+    case "boolean":
+    case "function":
+      return typeof value === kind;
+    case "text":
+    case "selector":
+      return typeof value === "string";
+    case "selectors":
+      return isTexts(value);
+    case "when":
+      return value === "never" || value === "always" || value === "when_available";
+  }
+}

@@ -1,0 +1,53 @@
+import type { MaskOptions } from "@userview/capture";
+import type { SdkSettings } from "@userview/protocol";
+import type { GivenOptions } from "../loader/options.ts";
+import { checkOptions, type InitOptions } from "./check.ts";
+import { effective } from "./effective.ts";
+
+/** Where the settings and options come from; both are replaced, never changed in place. */
+interface Source {
+  readonly settings: SdkSettings;
+  readonly options: GivenOptions;
+}
+
+/** What holds in this page now, worked out anew only when settings or options are others. */
+export class Held {
+  readonly #source: Source;
+  #given: GivenOptions | null = null;
+  #options: InitOptions = {};
+  #set: SdkSettings | null = null;
+  #settings: SdkSettings | null = null;
+
+  /** @param source asked at each use. Options that cannot be used are named by the companion. */
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  /** The page's options that can be used. */
+  get options(): InitOptions {
+    const given = this.#source.options;
+    if (given !== this.#given) {
+      this.#given = given;
+      this.#settings = null;
+      this.#options = checkOptions(given, () => {});
+    }
+    return this.#options;
+  }
+
+  /** The team's settings with the page's options (rule P6). */
+  get settings(): SdkSettings {
+    const { options } = this;
+    const { settings } = this.#source;
+    if (this.#settings === null || settings !== this.#set) {
+      this.#set = settings;
+      this.#settings = effective(settings, options);
+    }
+    return this.#settings;
+  }
+
+  /** What is hidden in this page. */
+  get masks(): MaskOptions {
+    const { masked_elements, no_remote_elements } = this.settings;
+    return { maskedElements: masked_elements, noRemoteElements: no_remote_elements };
+  }
+}

@@ -1,0 +1,190 @@
+"""What a team sets for its pages: every option of `init` that has a default of the team's.
+
+The one place where these options are written down. From it follow the message to the page
+(`SdkSettings`), the team's settings in REST (`TeamSettings` adds what pages need not know), the JSON
+schema, the TypeScript types and the reference page. A field's name is the option's name in snake_case.
+"""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from userview.protocol.messages.common import Part
+
+MAX_SELECTORS: Final = 200
+MAX_SCRUBBING_RULES: Final = 100
+
+
+def _no_controls(text: str) -> str:
+    if any(character < " " and character not in "\n\t" for character in text):
+        raise ValueError("expected text without control characters")
+    return text
+
+
+Title = Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_controls)]
+Words = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_no_controls)]
+Selector = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_no_controls)
+]
+Selectors = Annotated[list[Selector], Field(max_length=MAX_SELECTORS)]
+ParameterName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\s?#&=;/]+$")
+]
+PathPattern = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500, pattern=r"^/[^\s?#]*$")
+]
+
+
+def option(default: Any, about: str, *, later: str | None = None, in_page: bool = True) -> Any:
+    """A setting: its default and what it does.
+
+    Args:
+        default: what holds until a team changes it.
+        about: a sentence or two for people who set it.
+        later: the feature that the setting belongs to, where that feature is not built yet. The setting is
+            stored and handed to pages all the same.
+        in_page: whether `init` has an option of this name.
+    """
+    extra: dict[str, Any] = {} if in_page else {"x-init-option": False}
+    if later is not None:
+        about = f"{about} Takes effect with {later}."
+        extra["x-takes-effect-with"] = later
+    return Field(default=default, description=about, json_schema_extra=extra)
+
+
+class UrlScrubbing(Part):
+    """What is scrubbed of URLs beyond what always is. Patterns know one wildcard: `*`, any characters or none."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    parameters: Annotated[
+        list[ParameterName],
+        Field(
+            max_length=MAX_SCRUBBING_RULES,
+            description="Names of parameters in query and fragment whose values are replaced by `***`; upper and lower "
+            "case are the same. `*` stands for any characters: `order*`.",
+        ),
+    ]
+    paths: Annotated[
+        list[PathPattern],
+        Field(
+            max_length=MAX_SCRUBBING_RULES,
+            description="Paths whose parts are replaced by `***`, as `/patients/*/letters`: in every path that begins "
+            "so, each part that a `*` takes part in. `*` stands for any characters within one part, `**` as the last "
+            "part for all further ones; upper and lower case are the same.",
+        ),
+    ]
+
+
+class SdkSettings(Part):
+    """The team's settings, defaults of the page's `init` options."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    # Asking and telling the visitor
+    require_authorization_for_session: bool = option(
+        default=True, about="The visitor is asked before anything of the page is shared."
+    )
+    authorization_prompt_title: Title | None = option(
+        None,
+        "Title of the consent prompt; null: the SDK's own. `{%agentName%|fallback}` and `{%currentDomain%}` are filled in.",
+    )
+    authorization_prompt_message: Words | None = option(
+        None, "Text of the consent prompt; null: the SDK's own. The same is filled in as in the title."
+    )
+    end_of_screenshare_message: Words | None = option(
+        None, "What the visitor reads when sharing has ended; null: the SDK's own."
+    )
+    show_terminate_button: bool = option(default=True, about="The session bar has a button that stops sharing.")
+    show_user_view_link: bool = option(
+        default=False, about="The session bar names UserView and links to it.", later="a home page of the project"
+    )
+    enable_session_rating: bool = option(
+        default=False, about="The visitor may rate a session at its end.", later="session ratings"
+    )
+
+    # What agents may do in the page
+    allow_remote_click: bool = option(default=True, about="Agents may click in visitors' pages.")
+    allow_remote_scroll: bool = option(default=True, about="Agents may scroll visitors' pages.")
+    allow_remote_type: bool = option(default=True, about="Agents may type in visitors' pages.")
+    allow_draw: bool = option(default=True, about="Agents may draw over visitors' pages.", later="drawing")
+    allow_agent_redirect: bool = option(
+        default=True, about="Agents may send visitors to another page.", later="agents' navigation"
+    )
+    allow_remote_console: bool = option(
+        default=False, about="Agents may run code in the page's console.", later="the remote console"
+    )
+    track_console: bool = option(
+        default=False, about="Agents see what the page writes to its console.", later="the remote console"
+    )
+    require_control_request: bool = option(
+        default=False, about="Agents must ask the visitor before they take control.", later="control requests"
+    )
+    allow_full_screen: bool = option(
+        default=True, about="Agents may ask for the visitor's whole screen.", later="screen sharing"
+    )
+    allow_request_full_tab: bool = option(
+        default=True, about="Agents may ask for the browser's own sharing of the tab.", later="screen sharing"
+    )
+    disable_full_screen_when_masked: bool = option(
+        default=True, about="No screen or tab sharing on pages where something is masked.", later="screen sharing"
+    )
+    no_remote_elements: Selectors = option(
+        [], "CSS selectors of what agents see but cannot act on, beside `.userview-no-control`."
+    )
+
+    # What is hidden
+    masked_elements: Selectors = option(
+        [],
+        "CSS selectors of what is masked, beside what always is. One that a browser cannot read masks its whole page.",
+    )
+    mask_all_text: bool = option(
+        default=False, about="All text is masked, also what stands in fields, but for `unmasked_elements`."
+    )
+    mask_all_inputs: bool = option(default=False, about="What stands in fields is masked, but for `unmasked_elements`.")
+    unmasked_elements: Selectors = option(
+        [],
+        "CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason "
+        "stays masked.",
+    )
+    hide_private_details: bool = option(
+        default=False,
+        about="E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and "
+        "agents of a session are not told who the visitor is.",
+        in_page=False,
+    )
+    url_scrubbing: UrlScrubbing = option(
+        UrlScrubbing(parameters=[], paths=[]),
+        "What is scrubbed of URLs beyond what always is: in the browser before they are sent, and again before they are "
+        "stored.",
+        in_page=False,
+    )
+
+    # What is collected
+    collect_history: bool = option(
+        default=False,
+        about="Page views and events are collected outside sessions too. A page can only switch it off.",
+    )
+    integrate_with_livechat: bool = option(
+        default=True, about="The live chat on the page is detected, and tells who the visitor is."
+    )
+
+    # How visitors and agents find each other
+    lookup_code_element: Selector | None = option(
+        None, "CSS selector of the element whose text becomes the visitor's lookup code.", later="lookup codes"
+    )
+    inject_lookup_code_button: bool = option(
+        default=False, about="A button at the page's side shows the lookup code.", later="lookup codes"
+    )
+    enable_lookup_code_on_key: bool = option(
+        default=False, about="Pressing Ctrl five times shows the lookup code.", later="lookup codes"
+    )
+    show_agent_request_button: Literal["never", "always", "when_available"] = option(
+        "never", "When the page has a button with which visitors ask for help.", later="agent requests"
+    )
+    call_wait_message: Words | None = option(
+        None, "What a visitor reads who waits for an agent's call; null: the SDK's own.", later="personal links"
+    )
+    call_prompt_text: Words | None = option(
+        None, "What a visitor reads before an audio call begins; null: the SDK's own.", later="audio calls"
+    )
