@@ -41,6 +41,37 @@ for (const [name, path] of PAGES) {
   });
 }
 
+test("what is under the pointer shows as hovered, also when the page moves and the pointer does not", async ({
+  server,
+  newPerson,
+  openSite,
+}, testInfo) => {
+  const rows = Array.from({ length: 80 }, (_, row) => `<li>Row ${row}</li>`).join("");
+  const list = `<!doctype html><html><head><style>body{margin:0}li{line-height:40px}li:hover{background:gold}</style></head>
+    <body><ol>${rows}</ol></body></html>`;
+  const site = await openSite({
+    name: "plain",
+    head: scriptTag(server.ready),
+    pages: { "/list.html": list },
+  });
+  const visitor = await newPerson();
+  await visitor.goto(site.url("/list.html"));
+  const agent = await newPerson();
+  await agent.goto(await Rest.of(server).watchUrl(await shortIdOf(visitor)));
+  // Leaves the pointer where the button was.
+  await allow(visitor);
+  const hovered = visitor.locator("li:hover");
+  await expect(hovered).toHaveCount(1);
+  await expectSame(visitor, agent, testInfo, { most: 0, name: "hover-at-the-beginning" });
+  await visitor.mouse.move(300, 200);
+  await visitor.mouse.wheel(0, 420);
+  await expect(hovered).toHaveText("Row 15");
+  await expectSame(visitor, agent, testInfo, { most: 0, name: "hover-after-scrolling" });
+  await hovered.evaluate((row) => row.remove());
+  await expect(hovered).toHaveText("Row 16");
+  await expectSame(visitor, agent, testInfo, { most: 0, name: "hover-after-a-row-went" });
+});
+
 test("the asynchronous snippet mirrors too", async ({ server, newPerson, openSite }, testInfo) => {
   const site = await openSite({ name: "todo", head: snippet(server.ready, { tags: ["#async"] }) });
   const visitor = await newPerson();

@@ -213,6 +213,46 @@ test("the caret moves, selects, deletes and undoes", async ({ page }) => {
   await expect(area).toHaveValue("xy");
 });
 
+test("the caret is where the agent clicked in fields that know no numbers of places", async ({
+  page,
+}) => {
+  const lone = await hands(page);
+  const count = page.locator("#count");
+  await click(lone, "count");
+  await key(lone, "2");
+  await expect(count).toHaveValue("42");
+  await key(lone, "ArrowLeft");
+  await key(lone, "0");
+  await expect(count).toHaveValue("402");
+  await key(lone, "Home");
+  await key(lone, "1");
+  await expect(count).toHaveValue("1402");
+  await key(lone, "End");
+  await key(lone, "Backspace");
+  await expect(count).toHaveValue("140");
+});
+
+test("an editor that draws its own text is typed into", async ({ page }) => {
+  const lone = await hands(page, {
+    html: `<!doctype html><html><head></head><body><div id="drawn" tabindex="0" style="height: 40px">one two</div><script>
+      const context = (drawn.editContext = new EditContext({ text: "one two", selectionStart: 7, selectionEnd: 7 }));
+      context.addEventListener("textupdate", () => { drawn.textContent = context.text; });
+      drawn.addEventListener("beforeinput", ({ inputType }) => { drawn.dataset.last = inputType; });
+    </script></body></html>`,
+  });
+  const drawn = page.locator("#drawn");
+  await click(lone, "drawn");
+  await key(lone, "s");
+  expect(await lone.act({ kind: "text", text: " three 🪁" })).toBeNull();
+  await expect(drawn).toHaveText("one twos three 🪁");
+  await key(lone, "Backspace");
+  await key(lone, "Backspace", { ctrl: true });
+  await expect(drawn).toHaveText("one twos ");
+  await key(lone, "Enter");
+  await expect(drawn).toHaveAttribute("data-last", "insertParagraph");
+  await expect(drawn).toHaveText("one twos ");
+});
+
 test("text arrives in fields, in editable content, in shadow roots and in frames", async ({
   page,
 }) => {

@@ -48,7 +48,7 @@ async function same(
   name: string,
   most: number,
 ): Promise<void> {
-  // A pointer over the page would change it (:hover), and no mirror has one.
+  // Out of the way: pages of this file are the same with a pointer there as without one.
   await visitor.mouse.move(1, 699);
   await expectSame(visitor, viewer.page, testInfo, { name, most });
 }
@@ -163,6 +163,30 @@ test("focus and hover show as they do in the page", async ({ watched, viewer }, 
     await visitor.locator(`#${id}`).hover();
     await expectSame(visitor, viewer.page, testInfo, { name: `hover ${id}`, most: 0 });
   }
+});
+
+test("what browsers draw in fields by themselves shows in the mirror", async ({
+  watched,
+  viewer,
+}, testInfo) => {
+  const { visitor } = watched;
+  await watched.watch("plain", {
+    html: `<!doctype html><html><head><style>input{border:1px solid}</style></head><body><p><input type=search id=search value=kites><p><input type=number id=number value=3>
+      <p><input type=checkbox id=some><script>some.indeterminate = true</script></body></html>`,
+  });
+  await watched.same("neither ticked nor not");
+  for (const id of ["search", "number"]) {
+    await visitor.locator(`#${id}`).hover();
+    await expectSame(visitor, viewer.page, testInfo, { name: `hover ${id}`, most: 0 });
+    await visitor.locator(`#${id}`).click();
+    await watched.same(`focus ${id}`);
+  }
+  await visitor.locator("#some").click();
+  await watched.same("ticked");
+  await visitor.locator("#some").evaluate((box: HTMLInputElement) => {
+    box.indeterminate = true;
+  });
+  await watched.same("neither again");
 });
 
 test("changes of every kind arrive", async ({ watched }) => {

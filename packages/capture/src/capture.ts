@@ -125,8 +125,8 @@ class PageCapture implements Capture {
       this.#send();
       const events = meta === null ? [event] : [meta, event];
       this.#encoder.message(FrameType.snapshot, events, performance.now());
-      const focused = this.#gate.focused();
-      if (focused !== null) this.#push(focused);
+      for (const state of [this.#gate.focused(), this.#gate.hovered()])
+        if (state !== null) this.#push(state);
     } else {
       this.#queue.push(event);
       this.#mutated ||= (event.data as { source?: number }).source === Source.mutation;

@@ -25,12 +25,32 @@ export class PointerWatch {
       (event) => this.#moved(event, event, Source.mouseMove),
       options,
     );
+    // The page moves under a still pointer too: it scrolls, something opens or goes.
+    root.addEventListener(
+      "mouseover",
+      (event) => this.#moved(event, event, Source.mouseMove),
+      options,
+    );
     root.addEventListener("drag", (event) => this.#moved(event, event, Source.drag), options);
     root.addEventListener(
       "touchmove",
       (event) => this.#moved(event, event.changedTouches[0], Source.touchMove),
       options,
     );
+    if (root !== document) return;
+    root.addEventListener(
+      "mouseout",
+      (event) => {
+        // The pointer leaves the window: it is over nothing of the page any more.
+        if (event.relatedTarget === null) this.#moved(event, event, Source.mouseMove, root);
+      },
+      options,
+    );
+  }
+
+  /** The innermost element that the pointer is over; null when it is over nothing. */
+  hovered(): Element | null {
+    return hoveredIn(document);
   }
 
   stop(): void {
@@ -42,8 +62,8 @@ export class PointerWatch {
     event: Event,
     point: { clientX: number; clientY: number } | undefined,
     source: number,
+    target: Node | undefined = event.composedPath()[0] as Node | undefined,
   ): void {
-    const target = event.composedPath()[0] as Node | undefined;
     if (!event.isTrusted || point === undefined || target === undefined) return;
     this.#last = { x: point.clientX, y: point.clientY, target, source };
     if (this.#timer !== null) return;
@@ -66,4 +86,22 @@ export class PointerWatch {
       timestamp: Date.now(),
     } as unknown as EngineEvent);
   }
+}
+
+function hoveredIn(root: Document | ShadowRoot): Element | null {
+  const hovered = Array.from(root.querySelectorAll(":hover")).filter((one) => !isByLabel(one));
+  const element = hovered.at(-1);
+  if (element === undefined) return null;
+  const inner = element.shadowRoot ?? frameDocument(element);
+  return (inner && hoveredIn(inner)) ?? element;
+}
+
+/** Where a label is hovered its control counts as hovered too, wherever it stands. */
+function isByLabel(element: Element): boolean {
+  const labels = (element as HTMLInputElement).labels ?? [];
+  return Array.from(labels).some((label) => label.matches(":hover") && !label.contains(element));
+}
+
+function frameDocument(element: Element): Document | null {
+  return element.localName === "iframe" ? (element as HTMLIFrameElement).contentDocument : null;
 }

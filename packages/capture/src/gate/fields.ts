@@ -13,6 +13,8 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 export interface FieldState {
   readonly text: string;
   readonly isChecked: boolean;
+  /** A check box that is neither; left out where it is not so. */
+  readonly isIndeterminate?: true;
 }
 
 /** Notices what stands in fields when no event tells of it: frameworks keep setters of their own. */
@@ -42,8 +44,8 @@ export class FieldWatch {
       for (const field of root.querySelectorAll<Field>("input,textarea,select")) {
         const before = this.#told.get(field);
         if (before === undefined) continue;
-        if (field.value === before.text && isChecked(field) === before.isChecked) continue;
         const now = stateOf(field);
+        if (isSame(now, before)) continue;
         this.#told.set(field, now);
         const id = this.#page.id(field);
         if (id > 0 && !isOwn(field)) this.#changed(id, now);
@@ -65,9 +67,22 @@ export class FieldWatch {
 }
 
 function stateOf(field: Field): FieldState {
-  return { text: field.value, isChecked: isChecked(field) };
+  const isChecked = (field as HTMLInputElement).checked === true;
+  return {
+    text: field.value,
+    isChecked,
+    ...(isIndeterminate(field) && { isIndeterminate: true as const }),
+  };
 }
 
-function isChecked(field: Field): boolean {
-  return (field as HTMLInputElement).checked === true;
+function isSame(a: FieldState, b: FieldState): boolean {
+  return (
+    a.text === b.text && a.isChecked === b.isChecked && a.isIndeterminate === b.isIndeterminate
+  );
+}
+
+/** Scripts alone set this, and no attribute tells of it. */
+export function isIndeterminate(node: Node): boolean {
+  const { type, indeterminate } = node as HTMLInputElement;
+  return type === "checkbox" && indeterminate === true;
 }

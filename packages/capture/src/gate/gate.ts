@@ -16,7 +16,7 @@ import { isOwn, type Masks } from "../privacy/masks.ts";
 import { scrubUrl } from "../privacy/scrub.ts";
 import { AttributeGate } from "./attributes.ts";
 import { Canvases } from "./canvases.ts";
-import { FieldWatch } from "./fields.ts";
+import { FieldWatch, isIndeterminate } from "./fields.ts";
 import { MutationGate } from "./mutations.ts";
 import { NodeGate } from "./nodes.ts";
 import { type LivePage, Roots } from "./page.ts";
@@ -126,6 +126,15 @@ export class Gate {
     return this.pass(asEvent(change as unknown as EngineChange));
   }
 
+  /** What the pointer is over, as an event without its place, which the next movement tells; null when it is over nothing. */
+  hovered(): EngineEvent | null {
+    const element = this.#pointers.hovered();
+    const id = element === null || isOwn(element) ? -1 : this.#page.id(element);
+    if (id <= 0) return null;
+    const change = { source: Source.mouseMove, positions: [{ id, timeOffset: 0 }] };
+    return this.pass(asEvent(change as unknown as EngineChange));
+  }
+
   /** Tell what stands in fields and which sheets are adopted now, where no event told of it. */
   look(): void {
     this.#fields.look();
@@ -202,8 +211,9 @@ export class Gate {
     this.#fields.told(live);
     const type = (live as HTMLInputElement).type;
     if (type === "file" || type === "hidden") return null;
-    if (!this.#masks.isMasked(live)) return change;
-    return live.nodeName === "SELECT" ? null : { ...change, text: maskValue(type, change.text) };
+    const told = { ...change, ...(isIndeterminate(live) && { isIndeterminate: true }) };
+    if (!this.#masks.isMasked(live)) return told;
+    return live.nodeName === "SELECT" ? null : { ...told, text: maskValue(type, change.text) };
   }
 
   #isShown(id: number): boolean {

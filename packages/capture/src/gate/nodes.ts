@@ -9,7 +9,7 @@ import { maskText } from "../privacy/characters.ts";
 import { isOwn, type Masks, OWN_SELECTOR } from "../privacy/masks.ts";
 import type { AttributeGate, Value } from "./attributes.ts";
 import type { Canvases } from "./canvases.ts";
-import type { FieldWatch } from "./fields.ts";
+import { type FieldWatch, isIndeterminate } from "./fields.ts";
 import type { LivePage, Root, Roots } from "./page.ts";
 
 /** Attributes that the engine adds from the live state; all others are read from the element itself. */
@@ -183,6 +183,7 @@ export class NodeGate {
       return;
     }
     if (masked) return;
+    if (isIndeterminate(element)) out["rr_indeterminate"] = "true";
     if (tag === "img") Object.assign(out, this.#attributes.picture(element as HTMLImageElement));
     if (tag === "canvas") {
       const picture = this.#canvases.picture(element as HTMLCanvasElement);

@@ -7,9 +7,10 @@ import { asNumber, asText, type Fields } from "./read.ts";
 export function applyInput(control: Node, data: Fields): void {
   const text = asText(data["text"]) ?? "";
   if (dom.isHtml(control, "input")) {
-    if (control.type === "checkbox" || control.type === "radio")
+    if (control.type === "checkbox" || control.type === "radio") {
       control.checked = data["isChecked"] === true;
-    else if (control.type !== "file") control.value = text;
+      control.indeterminate = data["isIndeterminate"] === true;
+    } else if (control.type !== "file") control.value = text;
   } else if (dom.isHtml(control, "textarea") || dom.isHtml(control, "select")) {
     if (control.value !== text) control.value = text;
   } else if (dom.isHtml(control, "option")) {

@@ -1,11 +1,11 @@
 /** Our own rules in a mirrored document: the visitor's selection and focus ring. Adopted, so that the page's nodes stay what they are. */
 import * as dom from "./dom.ts";
-import { FOCUS_RING } from "./state-selectors.ts";
+import { BROWSER_STATES } from "./state-selectors.ts";
 
 /** The highlight that paints the visitor's selection. */
 export const SELECTION = "userview-selection";
 
-const RULES = `${FOCUS_RING}
+const RULES = `${BROWSER_STATES}
 ::highlight(${SELECTION}) { background-color: Highlight; color: HighlightText; }`;
 
 export class OwnSheets {

@@ -59,7 +59,7 @@ export class Page implements BuildListener {
     (data: Fields, target: Node | undefined, at: number) => void
   >([
     [Source.mutation, (data) => this.mutations.apply(data)],
-    [Source.mouseMove, (data) => this.states.hover(this.pointAtLast(data))],
+    [Source.mouseMove, (data) => this.hover(data)],
     [Source.touchMove, (data) => this.pointAtLast(data)],
     [Source.drag, (data) => this.pointAtLast(data)],
     [Source.mouseInteraction, (data, target, at) => this.interact(data, target, at)],
@@ -162,6 +162,7 @@ export class Page implements BuildListener {
     const picture = asText(state["rr_dataURL"]);
     if (picture !== null && dom.isHtml(element, "canvas")) this.canvases.show(element, picture);
     else if (picture !== null) this.builder.setAttribute(element, "src", picture);
+    if ("rr_indeterminate" in state && dom.isHtml(element, "input")) element.indeterminate = true;
     if ("rr_open_mode" in state)
       this.waiting.push(() => openDialog(element, state["rr_open_mode"]));
     if ("rr_mediaState" in state) this.waiting.push(() => restoreMedia(element, state));
@@ -222,19 +223,27 @@ export class Page implements BuildListener {
     }
   }
 
-  /** @returns what the pointer is over. */
-  private pointAtLast(data: Fields): Node | undefined {
-    return this.point(asFields(asList(data["positions"]).at(-1)) ?? {}, false);
+  private hover(data: Fields): void {
+    const over = this.pointAtLast(data);
+    if (dom.isHtml(over, "input")) this.own.ensure(over);
+    this.states.hover(over);
   }
 
-  private point(data: Fields, clicked: boolean): Node | undefined {
+  /** @returns what the pointer is over. */
+  private pointAtLast(data: Fields): Node | undefined {
+    const last = asFields(asList(data["positions"]).at(-1)) ?? {};
+    this.point(last, false);
+    return this.nodes.get(asId(last["id"]) ?? 0);
+  }
+
+  /** Where the pointer is may not be known yet, only what it is over. */
+  private point(data: Fields, clicked: boolean): void {
     const x = asNumber(data["x"]);
     const y = asNumber(data["y"]);
     const node = this.nodes.get(asId(data["id"]) ?? 0);
-    if (x === null || y === null || this.doc === null) return undefined;
+    if (x === null || y === null || this.doc === null) return;
     const offset = node === undefined ? { x: 0, y: 0 } : offsetOf(node, this.doc);
     this.listener.pointer(x + offset.x, y + offset.y, clicked);
-    return node;
   }
 
   private scroll(data: Fields): void {

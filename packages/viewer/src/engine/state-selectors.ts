@@ -20,8 +20,12 @@ export function stateSelector(state: VisitorState): string {
   return `:is(:${state},[${STATE_ATTRIBUTE}~="${state}"])`;
 }
 
-/** The browser's own ring, below everything that the page says. */
-export const FOCUS_RING = `@layer userview {
+const HOVERED_OR_FOCUSED = `:enabled:read-write:is([${STATE_ATTRIBUTE}~="hover"],[${STATE_ATTRIBUTE}~="focus"])`;
+
+/** What the browser itself shows of hover and focus, below everything that the page says: rings, and buttons in fields. */
+export const BROWSER_STATES = `@layer userview {
+  input${HOVERED_OR_FOCUSED}::-webkit-search-cancel-button { opacity: 1; }
+  input${HOVERED_OR_FOCUSED}::-webkit-inner-spin-button { opacity: 1; }
   [${STATE_ATTRIBUTE}~="focus-visible"] { outline: auto 1px -webkit-focus-ring-color; }
   :any-link[${STATE_ATTRIBUTE}~="focus-visible"] { outline-offset: 1px; }
   input:is([type="checkbox" i], [type="radio" i])[${STATE_ATTRIBUTE}~="focus-visible"] { outline-offset: 2px; }

@@ -8,6 +8,7 @@ export function moveCaret(target: Element, key: string, modifiers: Modifiers): b
   const word = modifiers.ctrl || modifiers.alt;
   if (
     isTextControl(target) &&
+    target.selectionStart !== null &&
     (target.localName === "input" || /^(?:ArrowLeft|ArrowRight)$/.test(key)) &&
     !word
   ) {

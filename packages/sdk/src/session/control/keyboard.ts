@@ -1,5 +1,6 @@
 import type { KeyAction, Modifiers } from "@userview/protocol";
 import { moveCaret } from "./caret.ts";
+import { editContextOf } from "./edit-context.ts";
 import { fireChange, fireInput, fireKey } from "./events.ts";
 import { isEditable, isTextControl } from "./fields.ts";
 import { moveFocus, tab } from "./focus.ts";
@@ -89,7 +90,7 @@ function shortcut(target: Element, key: string, shift: boolean): void {
 }
 
 function enter(target: Element, shift: boolean): void {
-  if (target.localName === "textarea" || isEditable(target)) {
+  if (target.localName === "textarea" || isEditable(target) || editContextOf(target) !== null) {
     insertLine(target, !shift);
   } else if (
     isTextControl(target) ||

@@ -31,12 +31,13 @@ export function extendTo(hit: Hit): void {
       hit.element.selectionDirection === "backward"
         ? hit.element.selectionEnd
         : hit.element.selectionStart;
-    const start = from ?? 0;
+    // Kinds of input that know no numbers of their places do not say where the selection began either.
+    if (from === null) return;
     setRange(
       hit.element,
-      Math.min(start, caret.offset),
-      Math.max(start, caret.offset),
-      caret.offset < start,
+      Math.min(from, caret.offset),
+      Math.max(from, caret.offset),
+      caret.offset < from,
     );
     return;
   }
@@ -79,8 +80,17 @@ function setRange(
   try {
     control.setSelectionRange(start, end, backward ? "backward" : "forward");
   } catch {
-    // Kinds of input without a selection (numbers, e-mail addresses) keep their caret.
+    walk(control, start, end);
   }
+}
+
+/** Kinds of input that know no numbers of their places (numbers, e-mail addresses): the caret goes there step by step. */
+function walk(control: HTMLInputElement | HTMLTextAreaElement, start: number, end: number): void {
+  const selection = realmOf(control).getSelection();
+  if (selection === null || !control.matches(":focus")) return;
+  selection.modify("move", "backward", "lineboundary");
+  for (let at = 0; at < start; at++) selection.modify("move", "forward", "character");
+  for (let at = start; at < end; at++) selection.modify("extend", "forward", "character");
 }
 
 function caretFrom({ element, x, y }: Hit): Caret | null {

@@ -1,3 +1,4 @@
+import { deleteInContext, editContextOf, insertInContext } from "./edit-context.ts";
 import { fireBeforeInput, fireChange, fireInput } from "./events.ts";
 import { isEditable, isTextControl, setValue } from "./fields.ts";
 
@@ -9,7 +10,10 @@ export function insertText(target: Element, text: string, inputType = "insertTex
   if (!takesText(target)) return false;
   remember(target);
   if (!fireBeforeInput(target, inputType, text)) return true;
-  if (isTextControl(target)) {
+  const context = editContextOf(target);
+  if (context !== null) {
+    insertInContext(target, context, text);
+  } else if (isTextControl(target)) {
     const single = target.localName === "input" ? text.replace(/[\r\n]+/g, " ") : text;
     if (!command(target, "insertText", single)) replaceSelection(target, single, inputType);
   } else if (text === "\n") {
@@ -27,6 +31,8 @@ export function insertLine(target: Element, paragraph: boolean): void {
     return;
   }
   if (!fireBeforeInput(target, paragraph ? "insertParagraph" : "insertLineBreak", null)) return;
+  // An editor with a context of its own breaks lines itself.
+  if (editContextOf(target) !== null) return;
   command(target, paragraph ? "insertParagraph" : "insertLineBreak");
 }
 
@@ -36,6 +42,11 @@ export function deleteText(target: Element, forward: boolean, word: boolean): vo
   remember(target);
   const inputType = `delete${word ? "Word" : "Content"}${forward ? "Forward" : "Backward"}`;
   if (!fireBeforeInput(target, inputType, null)) return;
+  const context = editContextOf(target);
+  if (context !== null) {
+    deleteInContext(target, context, forward, word);
+    return;
+  }
   const selection = target.ownerDocument.defaultView?.getSelection();
   if (word && isCollapsed(target, selection)) {
     selection?.modify("extend", forward ? "forward" : "backward", "word");
@@ -82,7 +93,7 @@ export function command(target: Element, name: string, value?: string): boolean 
 
 function takesText(target: Element): boolean {
   if (isTextControl(target)) return !target.readOnly && !target.disabled;
-  return isEditable(target);
+  return isEditable(target) || editContextOf(target) !== null;
 }
 
 function remember(target: Element): void {
