@@ -25,6 +25,7 @@ from userview.domains.sessions.store import sessions
 from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
+from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
@@ -85,6 +86,7 @@ class Installation:
     accounts: Accounts
     agents: Agents
     keys: ApiKeys
+    identity_secrets: IdentitySecrets
     sign_ins: SignIns
     devices: Devices
     places: MmdbPlaces
@@ -119,6 +121,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     blobs = make_blobs(settings)
     devices = Devices()
     queue = JobQueue(database, clock)
+    sealer = Sealer(master_key)
     assets = Assets(database, blobs, queue.enqueue, clock, of_settings(AssetLimits, settings))
     try:
         yield Installation(
@@ -127,13 +130,14 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             bus=bus,
             blobs=blobs,
             signer=Signer(master_key),
-            sealer=Sealer(master_key),
+            sealer=sealer,
             metrics=Metrics(),
             queue=queue,
             teams=Teams(database, clock),
             accounts=accounts,
             agents=Agents(database, clock),
             keys=ApiKeys(database, clock),
+            identity_secrets=IdentitySecrets(database, clock, sealer),
             sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
             devices=devices,
             places=make_places(settings),
@@ -196,9 +200,11 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             teams=parts.teams,
             visitors=parts.visitors,
             places=parts.places,
+            identity_secrets=parts.identity_secrets,
             describe=presenter.visitor_document,
             touch=realtime.touch_visitor,
             public_url=public_url,
+            clock=clock,
         ),
         agents=DomainAgentDoor(
             sign_ins=parts.sign_ins,
@@ -219,6 +225,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         accounts=parts.accounts,
         agents=parts.agents,
         keys=parts.keys,
+        identity_secrets=parts.identity_secrets,
         sign_ins=parts.sign_ins,
         visitors=parts.visitors,
         sessions=parts.sessions,

@@ -102,7 +102,27 @@ test("P3: what is not named is absent, null clears", () => {
   expect(identityOf({ uniqueId: 0 })).toEqual({ unique_id: "0" });
 });
 
+test("I3, I5: tokens and integration ids go to the server; what is no integration id is named", () => {
+  expect(
+    identityOf({ identityToken: "a.b.c", integrationIds: ["chat:1234", "crm:", "1234", "a b:1"] }),
+  ).toEqual({ identity_token: "a.b.c", integration_ids: ["chat:1234", "crm:"] });
+  expect(lines).toEqual([
+    'UserView: integrationIds: expected /^[\\w.-]{1,32}:[!-~]{0,128}$/, got "1234"',
+    'UserView: integrationIds: expected /^[\\w.-]{1,32}:[!-~]{0,128}$/, got "a b:1"',
+  ]);
+  expect(identityOf({ integrationIds: null })).toEqual({ integration_ids: null });
+  expect(identityOf({ identityToken: "x".repeat(100_000) }).identity_token).toHaveLength(9000);
+});
+
 test("who the visitor is overrides no setting of the team", () => {
-  expect(overrides({ identities: ["Ada"], apiKey: "pk_x", autoconnect: false })).toBe(false);
+  expect(
+    overrides({
+      identities: ["Ada"],
+      identityToken: "a.b.c",
+      integrationIds: [],
+      apiKey: "pk_x",
+      autoconnect: false,
+    }),
+  ).toBe(false);
   expect(overrides({ requireAuthorizationForSession: false })).toBe(true);
 });

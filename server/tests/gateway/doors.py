@@ -8,11 +8,11 @@ from typing import Any
 from typing_extensions import override
 
 from tests.realtime.world import SETTINGS
-from userview.gateway.doors import AgentDoor, Journal, KnownVisitor, Refused, SignedIn, Upgrade, VisitorDoor
+from userview.gateway.doors import AgentDoor, Identified, Journal, KnownVisitor, Refused, SignedIn, Upgrade, VisitorDoor
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.ids import new_secret, new_short_id
 from userview.protocol.messages.common import PageInfo, SessionState
-from userview.protocol.messages.visitor import IdentityPatch, VisitorHello, VisitorIdentity
+from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
 from userview.realtime.live import Live
 from userview.realtime.records import AgentRef, Authorized, Change, SessionSpec, StateChanged, VisitorKey, WentLive
 
@@ -34,6 +34,7 @@ class Visitors(VisitorDoor):
         self.pages: dict[VisitorKey, list[str]] = {}
         self.stored: dict[VisitorKey, float] = {}
         self.ips: list[str] = []
+        self.chats: list[LiveChat] = []
         self.was_seen = asyncio.Event()
 
     @override
@@ -55,10 +56,16 @@ class Visitors(VisitorDoor):
         self.pages[visitor].append(page.url)
 
     @override
-    async def identify(self, visitor: VisitorKey, patch: IdentityPatch, page: PageInfo) -> KnownVisitor | None:
+    async def identify(self, visitor: VisitorKey, patch: IdentityPatch, page: PageInfo) -> Identified:
         if patch.unique_id == "boom":
             raise RuntimeError("the store is on fire")
-        return self._new(page) if patch.unique_id else None
+        refusal = "identityToken: it is not good" if patch.identity_token == "bad" else None
+        return Identified(self._new(page) if patch.unique_id else None, refusal)
+
+    @override
+    async def hear_chat(self, visitor: VisitorKey, said: LiveChat) -> bool:
+        self.chats.append(said)
+        return said.integration is not None
 
     @override
     async def reset(self, visitor: VisitorKey, page: PageInfo) -> KnownVisitor:

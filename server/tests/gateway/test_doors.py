@@ -6,17 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import jwt
 import pytest
 
 from tests.support.nouns import PUBLIC_URL, Nouns
 from userview.domains.sessions.model import Branding, Offer, Start
 from userview.domains.teams.model import Team
 from userview.gateway.agent_door import DomainAgentDoor
-from userview.gateway.doors import Refused, Upgrade
+from userview.gateway.doors import Identified, Refused, Upgrade
 from userview.gateway.visitor_door import DomainVisitorDoor
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo, Permissions
-from userview.protocol.messages.visitor import IdentityPatch, VisitorHello
+from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello
 from userview.realtime.records import AgentRef, VisitorKey
 
 SITE = "https://shop.example.com"
@@ -70,9 +71,11 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
         teams=nouns.teams,
         visitors=nouns.visitors,
         places=nouns.places,
+        identity_secrets=nouns.identity_secrets,
         describe=nouns.presenter.visitor_document,
         touch=touch or nouns.live.touch_visitor,
         public_url=PUBLIC_URL,
+        clock=nouns.clock,
     )
 
 
@@ -130,7 +133,7 @@ async def test_an_unknown_key_and_a_strange_site_are_refused(nouns: Nouns) -> No
 async def test_p3_what_a_patch_leaves_out_stays_and_null_clears(nouns: Nouns) -> None:
     team, door = await nouns.teams.create("Shop"), _door(nouns)
     key = (await door.connect(_hello(team, {"identities": ["Vera"], "tags": ["vip"]}), _upgrade())).key
-    assert await door.identify(key, IdentityPatch.model_validate({"tags": None}), _page()) is None
+    assert await door.identify(key, IdentityPatch.model_validate({"tags": None}), _page()) == Identified(None, None)
     visitor = await nouns.visitors.get(team.id, key.short_id)
     assert (visitor.name, visitor.tags) == ("Vera", [])
 
@@ -138,7 +141,7 @@ async def test_p3_what_a_patch_leaves_out_stays_and_null_clears(nouns: Nouns) ->
 async def test_p4_another_person_and_a_reset_make_new_visitors(nouns: Nouns) -> None:
     team, door = await nouns.teams.create("Shop"), _door(nouns)
     first = await door.connect(_hello(team, {"unique_id": "a"}), _upgrade())
-    second = await door.identify(first.key, IdentityPatch(unique_id="b"), _page("/second"))
+    second = (await door.identify(first.key, IdentityPatch(unique_id="b"), _page("/second"))).replaced_by
     assert second is not None
     assert second.identity.secret is not None
     assert second.key.short_id != first.key.short_id
@@ -154,7 +157,7 @@ async def test_a_visitor_who_was_erased_meanwhile_is_somebody_new_next_time(noun
     await nouns.visitors.forget_unseen(nouns.clock() + 1)
     await door.visit(key, _page())
     await door.seen({key: nouns.clock()})
-    assert await door.identify(key, IdentityPatch(unique_id="a"), _page()) is None
+    assert await door.identify(key, IdentityPatch(unique_id="a"), _page()) == Identified(None, None)
     assert await door.describe(key) is None
     with pytest.raises(Refused):
         await door.reset(key, _page())
@@ -238,3 +241,62 @@ def _agent_door(nouns: Nouns) -> DomainAgentDoor:
     return DomainAgentDoor(
         sign_ins=nouns.sign_ins, agents=nouns.agents, sessions=nouns.sessions, links=nouns.links, cookie_name=COOKIE
     )
+
+
+async def test_i3_a_token_signs_the_identity_and_a_bad_one_is_told_of_and_not_taken(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    secret = (await nouns.identity_secrets.current(team.id)).secret
+
+    def token(sub: str, **claims: Any) -> str:
+        named = {"sub": sub, "aud": team.public_key, "exp": nouns.clock() + 300, **claims}
+        return jwt.encode(named, secret, algorithm="HS256")
+
+    known = await door.connect(_hello(team, {"identity_token": token("u1", identities=["Vera"])}), _upgrade())
+    described = await door.describe(known.key)
+    assert described is not None
+    assert (known.refusal, known.nickname) == (None, "Vera")
+    assert (described["unique_id"], described["identity_verified"]) == ("u1", True)
+    bad = IdentityPatch(identity_token=token("u1", aud="pk_other"), identities=["Mallory"], tags=["seen"])
+    identified = await door.identify(known.key, bad, _page())
+    assert identified.replaced_by is None
+    assert identified.refusal is not None
+    assert identified.refusal.startswith('identityToken: expected "aud"')
+    visitor = await nouns.visitors.get(team.id, known.key.short_id)
+    assert (visitor.identities, visitor.tags, visitor.identity_verified) == (["Vera"], ["#seen"], True)
+    cleared = IdentityPatch.model_validate({"identity_token": None})
+    assert await door.identify(known.key, cleared, _page()) == Identified(None, None)
+    visitor = await nouns.visitors.get(team.id, known.key.short_id)
+    assert (visitor.identities, visitor.unique_id, visitor.identity_verified) == (None, None, False)
+
+
+async def test_i6_a_live_chat_says_who_it_is_and_who_the_visitor_is(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    key = (await door.connect(_hello(team, {"unique_id": "u1"}), _upgrade())).key
+    said = LiveChat(integration="crisp", identities=["Vera"], integration_ids=["crisp:session_1"])
+    assert await door.hear_chat(key, said)
+    assert not await door.hear_chat(key, said)
+    described = await door.describe(key)
+    assert described is not None
+    assert (described["name"], described["integration"], described["integration_ids"]) == (
+        "Vera",
+        "crisp",
+        ["crisp:session_1"],
+    )
+    assert await door.hear_chat(key, LiveChat(integration=None))
+    described = await door.describe(key)
+    assert described is not None
+    assert (described["name"], described["integration"]) == ("Vera", None)
+
+
+async def test_i3_a_team_may_require_that_identities_are_signed(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    await nouns.teams.change(team.id, {"settings": {"identity_token_required": True}})
+    known = await door.connect(_hello(team, {"unique_id": "u1", "tags": ["vip"]}), _upgrade())
+    assert known.refusal is not None
+    assert "signed identities only" in known.refusal
+    refused = await door.identify(known.key, IdentityPatch(identities=["Vera"]), _page())
+    assert refused.refusal == known.refusal
+    assert await door.hear_chat(known.key, LiveChat(integration="crisp", identities=["Vera"]))
+    visitor = await nouns.visitors.get(team.id, known.key.short_id)
+    assert (visitor.unique_id, visitor.identities, visitor.tags) == (None, None, ["#vip"])
+    assert visitor.integration == "crisp"

@@ -157,3 +157,21 @@ async def test_unmasked_frames_and_other_nonsense_close() -> None:
     async with running() as server, visit(server, "/ws/visitor", SITE) as peer:
         peer.connection.transport.write(b"\x81\x02hi")
         assert (await peer.ended())[0] == 1002
+
+
+async def test_i3_a_refused_identity_is_told_and_the_connection_goes_on() -> None:
+    async with running() as server, tab(server) as (peer, _, _):
+        await peer.say("identify", identity={"identity_token": "bad", "tags": ["vip"]})
+        error = await peer.hear("error")
+        assert (error["code"], error["message"]) == ("identity_refused", "identityToken: it is not good")
+        await peer.say("identify", identity={"unique_id": "somebody"})
+        assert (await peer.hear("visitor.changed"))["reason"] == "identity_changed"
+
+
+async def test_i6_what_a_live_chat_says_reaches_desks() -> None:
+    async with running() as server, tab(server) as (peer, _, _), agent(server) as ada:
+        await ada.say("desk.open")
+        await ada.hear("desk.online")
+        await peer.say("livechat", integration="crisp", identities=["Vera"])
+        assert (await ada.hear("desk.visitor"))["visitor"] is not None
+        assert [said.integration for said in server.visitors.chats] == ["crisp"]

@@ -39,6 +39,7 @@ def client_of(
         accounts=nouns.accounts,
         agents=nouns.agents,
         keys=nouns.keys,
+        identity_secrets=nouns.identity_secrets,
         sign_ins=nouns.sign_ins,
         visitors=nouns.visitors,
         sessions=nouns.sessions,

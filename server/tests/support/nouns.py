@@ -12,17 +12,20 @@ from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
 from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
+from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.model import Browser, Entered, IdentityChange
+from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
 from userview.ports.places import NOWHERE, Place
 from userview.protocol.messages.common import EndReason, SessionState
 from userview.realtime.live import Live
 from userview.realtime.records import SessionSpec, StateChanged, VisitorKey
 from userview.rest.present import Presenter
+from userview.sealing import Sealer
 
 PUBLIC_URL = "http://localhost:8000"
 
@@ -108,6 +111,7 @@ class Nouns:
     accounts: Accounts
     agents: Agents
     keys: ApiKeys
+    identity_secrets: IdentitySecrets
     sign_ins: SignIns
     visitors: Visitors
     sessions: Sessions
@@ -137,9 +141,16 @@ class Nouns:
             js_configuration=False,
             place=place,
         )
-        entered = await self.visitors.enter(team_id, credentials, change or {}, browser, url)
+        entered = await self.visitors.enter(team_id, credentials, Presented(change or {}), browser, url)
         await self.visitors.recognise(entered.visitor)
         return entered
+
+    async def identify(
+        self, visitor: VisitorKey, change: IdentityChange, url: str = "https://shop.example.com/"
+    ) -> Entered | None:
+        """The page says who the visitor is; whoever that makes, None when it is the same visitor."""
+        entered = await self.visitors.identify(visitor, Presented(change), url)
+        return None if entered is None or entered.secret is None else entered
 
 
 def make_nouns(database: Database, devices: Devices, places: MmdbPlaces | None = None) -> Nouns:
@@ -156,6 +167,7 @@ def make_nouns(database: Database, devices: Devices, places: MmdbPlaces | None =
         accounts=accounts,
         agents=Agents(database, clock),
         keys=ApiKeys(database, clock),
+        identity_secrets=IdentitySecrets(database, clock, Sealer(bytes(range(32)))),
         sign_ins=SignIns(database, clock, accounts),
         visitors=visitors,
         sessions=sessions,

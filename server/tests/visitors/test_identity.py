@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.nouns import Nouns
 from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
-from userview.domains.visitors.identity import Claims, Identity, looks_like_name
+from userview.domains.visitors.identity import Claims, Identity
+from userview.domains.visitors.identity_words import looks_like_name
 from userview.domains.visitors.model import IdentityChange, Visitor
 from userview.domains.visitors.search import Search
 
@@ -69,7 +70,7 @@ async def test_nickname_is_the_best_there_is(nouns: Nouns) -> None:
         ({"unique_id": None}, key.short_id),
     ]
     for change, expected in steps:
-        assert await nouns.visitors.identify(key, change, url) is None
+        assert await nouns.identify(key, change, url) is None
         assert await nickname() == expected
 
 
@@ -103,11 +104,11 @@ async def test_p3_absent_leaves_null_clears(nouns: Nouns) -> None:
     async def now() -> Visitor:
         return await nouns.visitors.get(team.id, key.short_id)
 
-    await nouns.visitors.identify(key, {}, "https://shop.example.com/")
+    await nouns.identify(key, {}, "https://shop.example.com/")
     assert (await now()).identities == ["Ada"]
     assert (await now()).tags == ["#vip", "#b"]
     assert (await now()).metadata == {"plan": "pro", "seats": 3}
-    await nouns.visitors.identify(key, {"tags": None, "metadata": None}, "https://shop.example.com/")
+    await nouns.identify(key, {"tags": None, "metadata": None}, "https://shop.example.com/")
     assert ((await now()).tags, (await now()).metadata, (await now()).identities) == ([], {}, ["Ada"])
 
 
@@ -127,9 +128,7 @@ async def test_p4_one_person_after_another_is_somebody_new(nouns: Nouns, said: l
     team = await nouns.teams.create("Shop")
     entered = await nouns.enter(team.id, {"tags": ["first"]})
     for unique_id in said:
-        changed = await nouns.visitors.identify(
-            entered.visitor.key, {"unique_id": unique_id}, "https://shop.example.com/"
-        )
+        changed = await nouns.identify(entered.visitor.key, {"unique_id": unique_id}, "https://shop.example.com/")
         if changed is not None:
             assert changed.secret is not None
             assert changed.visitor.tags == []
@@ -159,7 +158,7 @@ async def test_reset_keeps_the_browser_and_nothing_else(nouns: Nouns) -> None:
     await nouns.visitors.forget_unseen(nouns.clock() + 1)
     with pytest.raises(UnknownVisitor):
         await nouns.visitors.replace(first.key, "https://shop.example.com/")
-    assert await nouns.visitors.identify(first.key, {"unique_id": "a"}, "https://shop.example.com/") is None
+    assert await nouns.identify(first.key, {"unique_id": "a"}, "https://shop.example.com/") is None
     await nouns.visitors.visit(first.key, "https://shop.example.com/")
 
 
@@ -170,11 +169,11 @@ async def test_rest_wins_over_the_page_until_it_lets_go(nouns: Nouns) -> None:
         team.id, key.short_id, {"identities": ["Server"], "unique_id": "s1"}
     )
     assert (said.name, said.unique_id, said.tags) == ("Server", "s1", ["#page"])
-    await nouns.visitors.identify(key, {"identities": ["Page again"]}, "https://shop.example.com/")
+    await nouns.identify(key, {"identities": ["Page again"]}, "https://shop.example.com/")
     assert (await nouns.visitors.get(team.id, key.short_id)).name == "Server"
     cleared = await nouns.visitors.identify_from_server(team.id, key.short_id, {"identities": None})
     assert cleared.name is None
-    await nouns.visitors.identify(key, {"identities": ["Page at last"]}, "https://shop.example.com/")
+    await nouns.identify(key, {"identities": ["Page at last"]}, "https://shop.example.com/")
     assert (await nouns.visitors.get(team.id, key.short_id)).name == "Page at last"
 
 

@@ -102,7 +102,6 @@ TYPED: list[tuple[str, list[str]]] = [
     ("country:FR country:germany", []),
     ("country:nowhere", []),
     ("lyon", ["Çelik Öz"]),
-    ("integration_id:chat:1", []),
     ("online -online", []),
     ("ada bjorn", []),
     ("\u0308", ["Ada Lovelace", "Björn Straße", "Çelik Öz", "?"]),
@@ -165,7 +164,7 @@ async def test_what_is_no_longer_true_is_not_found(nouns: Nouns) -> None:
     team = await nouns.teams.create("Shop")
     entered = await nouns.enter(team.id, {"identities": ["Grace Hopper"]}, url="https://shop.example.com/navy")
     key = entered.visitor.key
-    await nouns.visitors.identify(key, {"identities": ["Alan Turing"]}, "https://shop.example.com/enigma")
+    await nouns.identify(key, {"identities": ["Alan Turing"]}, "https://shop.example.com/enigma")
     assert await _found(nouns, team.id, "grace") == []
     assert await _found(nouns, team.id, "navy") == []
     assert await _found(nouns, team.id, "turing enigma") == ["Alan Turing"]
@@ -176,3 +175,25 @@ async def test_what_is_no_longer_true_is_not_found(nouns: Nouns) -> None:
 
 async def test_folding_is_the_same_however_it_is_typed() -> None:
     assert fold("Ⅷ Ångström ﬁne İSTANBUL") == fold("viii angstrom fine istanbul")
+
+
+async def test_an_integration_id_finds_exactly_it(nouns: Nouns) -> None:
+    team, other = await nouns.teams.create("Shop"), await nouns.teams.create("Other")
+    first = await nouns.enter(team.id, {"identities": ["One A"], "integration_ids": ["chat:1234", "crm:7"]})
+    await nouns.enter(team.id, {"identities": ["Two B"], "integration_ids": ["chat:12345"]})
+    await nouns.enter(other.id, {"identities": ["Three C"], "integration_ids": ["chat:1234"]})
+    for typed, found in [
+        ("integration_id:chat:1234", ["One A"]),
+        ("integration_id:crm:7 one", ["One A"]),
+        ("integration_id:crm:7 two", []),
+        ("integration_id:chat:12345", ["Two B"]),
+        ("integration_id:chat:123", []),
+        ("integration_id:CHAT:1234", []),
+        ("integration_id:chat:", []),
+        ("integration_id:chat:1234 integration_id:crm:7", []),
+        ("chat:1234", []),
+    ]:
+        assert await _found(nouns, team.id, typed) == found, typed
+    await nouns.identify(first.visitor.key, {"integration_ids": ["chat:", "crm:8"]})
+    assert await _found(nouns, team.id, "integration_id:chat:1234") == []
+    assert await _found(nouns, team.id, "integration_id:crm:8") == ["One A"]

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.settings import SdkSettings
-from userview.protocol.messages.visitor import IdentityPatch, VisitorHello, VisitorIdentity
+from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
 from userview.realtime.records import AgentRef, Change, SessionSpec, VisitorKey
 
 
@@ -44,6 +44,18 @@ class KnownVisitor:
     identity: VisitorIdentity
     nickname: str
     settings: SdkSettings
+    refusal: str | None = None
+    """Why the identity that the page gave was not taken (rule I3); the connection goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What came of an identity patch."""
+
+    replaced_by: KnownVisitor | None
+    """The new visitor where the patch names somebody else (rule P4)."""
+    refusal: str | None
+    """Why the identity was not taken (rule I3)."""
 
 
 class VisitorDoor(Protocol):
@@ -62,8 +74,12 @@ class VisitorDoor(Protocol):
         """The visitor is at another URL or title."""
         ...
 
-    async def identify(self, visitor: VisitorKey, patch: IdentityPatch, page: PageInfo) -> KnownVisitor | None:
-        """Apply an identity patch; the new visitor when that makes one (rule P4), else None."""
+    async def identify(self, visitor: VisitorKey, patch: IdentityPatch, page: PageInfo) -> Identified:
+        """Apply an identity patch (rules P3, P4, I1-I5)."""
+        ...
+
+    async def hear_chat(self, visitor: VisitorKey, said: LiveChat) -> bool:
+        """What the live chat on the page says (rule I6); True when that told something new."""
         ...
 
     async def reset(self, visitor: VisitorKey, page: PageInfo) -> KnownVisitor:

@@ -4,19 +4,22 @@ import asyncio
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from userview.domains.teams.model import Team
+from userview.domains.teams.identity_secrets import IdentitySecrets
+from userview.domains.teams.model import Clock, Team
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sites import site_allowed
 from userview.domains.visitors.errors import UnknownVisitor
-from userview.domains.visitors.model import Browser, IdentityChange, Visitor
+from userview.domains.visitors.identity_token import read_token
+from userview.domains.visitors.model import Browser, Entered, IdentityChange, Visitor
+from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
-from userview.gateway.doors import KnownVisitor, Refused, Upgrade
+from userview.gateway.doors import Identified, KnownVisitor, Refused, Upgrade
 from userview.ports.places import Places
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
-from userview.protocol.messages.visitor import IdentityPatch, VisitorHello, VisitorIdentity
+from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
 from userview.realtime.records import VisitorKey
 
 _LOG: Final = logging.getLogger("userview.gateway")
@@ -34,17 +37,21 @@ class DomainVisitorDoor:
         teams: Teams,
         visitors: Visitors,
         places: Places,
+        identity_secrets: IdentitySecrets,
         describe: Describe,
         touch: Callable[[VisitorKey], Awaitable[None]],
         public_url: str,
+        clock: Clock,
     ) -> None:
         """`touch`: tells desks that a visitor changed (`Live.touch_visitor`)."""
         self._teams = teams
         self._visitors = visitors
         self._places = places
+        self._identity_secrets = identity_secrets
         self._describe = describe
         self._touch = touch
         self._public_url = public_url
+        self._clock = clock
         self._recognising: set[asyncio.Task[None]] = set()
 
     async def connect(self, hello: VisitorHello, upgrade: Upgrade) -> KnownVisitor:
@@ -72,23 +79,31 @@ class DomainVisitorDoor:
         )
         brought = hello.visitor
         credentials = None if brought is None else (brought.short_id, brought.secret)
-        entered = await self._visitors.enter(team.id, credentials, _change(hello.identity), browser, hello.page.url)
+        said = await self._presented(team, hello.identity)
+        entered = await self._visitors.enter(team.id, credentials, said, browser, hello.page.url)
         # Nobody waits for the name of the browser: it is told when it is known.
         task = asyncio.create_task(self._recognise(entered.visitor))
         self._recognising.add(task)
         task.add_done_callback(self._recognising.discard)
-        return self._known(team, entered.visitor, entered.secret)
+        return self._known(team, entered)
 
     async def visit(self, visitor: VisitorKey, page: PageInfo) -> None:
         """The visitor is at another URL or title."""
         await self._visitors.visit(visitor, page.url)
 
-    async def identify(self, visitor: VisitorKey, patch: IdentityPatch, page: PageInfo) -> KnownVisitor | None:
-        """Apply an identity patch; the new visitor when that makes one (rule P4), else None."""
-        entered = await self._visitors.identify(visitor, _change(patch), page.url)
+    async def identify(self, visitor: VisitorKey, patch: IdentityPatch, page: PageInfo) -> Identified:
+        """Apply an identity patch (rules P3, P4, I1-I5)."""
+        team = await self._teams.get(visitor.team)
+        entered = await self._visitors.identify(visitor, await self._presented(team, patch), page.url)
         if entered is None:
-            return None
-        return self._known(await self._teams.get(visitor.team), entered.visitor, entered.secret)
+            return Identified(None, None)
+        replaced_by = None if entered.secret is None else self._known(team, entered)
+        return Identified(replaced_by, entered.refusal)
+
+    async def hear_chat(self, visitor: VisitorKey, said: LiveChat) -> bool:
+        """What the live chat on the page says (rule I6); True when that told something new."""
+        required = (await self._teams.get(visitor.team)).settings.identity_token_required
+        return await self._visitors.hear_chat(visitor, said.integration, _change(said), token_required=required)
 
     async def reset(self, visitor: VisitorKey, page: PageInfo) -> KnownVisitor:
         """Make a new visitor in place of this one."""
@@ -97,7 +112,7 @@ class DomainVisitorDoor:
         except UnknownVisitor as error:
             # Erased while its tab was connected: the browser is somebody new at its next connection.
             raise Refused(ErrorCode.NOT_AUTHENTICATED, error.message, CloseCode.NOT_AUTHENTICATED) from error
-        return self._known(await self._teams.get(visitor.team), entered.visitor, entered.secret)
+        return self._known(await self._teams.get(visitor.team), entered)
 
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         """Store when visitors were last heard of (Unix seconds); called every few seconds with many."""
@@ -114,28 +129,32 @@ class DomainVisitorDoor:
         except Exception:  # noqa: BLE001 - nobody waits for this; the next connection asks again
             _LOG.exception("a visitor's browser could not be noted")
 
-    def _known(self, team: Team, visitor: Visitor, secret: str | None) -> KnownVisitor:
+    async def _presented(self, team: Team, patch: IdentityPatch) -> Presented:
+        """What the page gave, its token checked against the team's secrets."""
+        token = patch.identity_token
+        secrets = [] if token is None else await self._identity_secrets.accepted(team.id)
+        return Presented(
+            change=_change(patch),
+            token=None if token is None else read_token(token, secrets, team.public_key, self._clock()),
+            clears_token=token is None and "identity_token" in patch.model_fields_set,
+            token_required=team.settings.identity_token_required,
+        )
+
+    def _known(self, team: Team, entered: Entered) -> KnownVisitor:
+        visitor, secret = entered.visitor, entered.secret
         identity = VisitorIdentity(
             short_id=visitor.short_id,
             secret=secret,
             watch_link=f"{self._public_url}/visitors/{visitor.short_id}/watch",
         )
-        return KnownVisitor(visitor.key, identity, visitor.nickname, team.settings.for_pages())
+        settings = team.settings.for_pages()
+        return KnownVisitor(visitor.key, identity, visitor.nickname, settings, entered.refusal)
 
 
-def _change(patch: IdentityPatch) -> IdentityChange:
+def _change(patch: IdentityPatch | LiveChat) -> IdentityChange:
     """Only what the page gave: absent and null are two things (rule P3)."""
-    change: IdentityChange = {}
-    given = patch.model_fields_set
-    if "identities" in given:
-        change["identities"] = patch.identities
-    if "unique_id" in given:
-        change["unique_id"] = patch.unique_id
-    if "tags" in given:
-        change["tags"] = patch.tags
-    if "metadata" in given:
-        change["metadata"] = patch.metadata
-    return change
+    given = patch.model_dump(include=patch.model_fields_set & IdentityChange.__annotations__.keys())
+    return cast("IdentityChange", given)
 
 
 def _address(ip: str) -> str:

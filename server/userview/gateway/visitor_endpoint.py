@@ -9,12 +9,13 @@ from userview.gateway.doors import KnownVisitor, Upgrade
 from userview.gateway.endpoint import Endpoint
 from userview.gateway.inbox import Rest
 from userview.gateway.services import Services
-from userview.protocol.codes import CloseCode
+from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.envelope import MAX_FRAME_BYTES, BadFrame, read_head, stamped
 from userview.protocol.messages import VISITOR_TO_SERVER, dump
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.visitor import (
     Identify,
+    LiveChat,
     PageUpdate,
     ResetVisitor,
     SdkLimits,
@@ -70,6 +71,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         )
         if not self._welcome(welcome):
             return
+        self._tell_refusal(known.refusal)
         services.driver.feed(
             VisitorConnected(
                 connection=self.id,
@@ -96,6 +98,8 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
                 return self._visit(message.page) if moved else None
             case Identify():
                 return self._identify(message)
+            case LiveChat():
+                return self._hear_chat(message)
             case ResetVisitor():
                 return self._reset()
             case VisitorHello():
@@ -130,16 +134,29 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         self._services.driver.feed(TouchVisitor(visitor))
 
     async def _identify(self, message: Identify) -> None:
-        services, visitor = self._services, self._visitor
-        known = await services.visitors.identify(visitor, message.identity, self._page)
-        if known is not None:
-            self._become(known, "identity_changed")
+        identified = await self._services.visitors.identify(self._visitor, message.identity, self._page)
+        self._tell_refusal(identified.refusal)
+        if identified.replaced_by is not None:
+            self._become(identified.replaced_by, "identity_changed")
             return
+        await self._renamed()
+
+    async def _hear_chat(self, message: LiveChat) -> None:
+        if await self._services.visitors.hear_chat(self._visitor, message):
+            await self._renamed()
+
+    async def _renamed(self) -> None:
+        """Desks show what is known now; whoever watches sees the name."""
+        services, visitor = self._services, self._visitor
         services.driver.feed(TouchVisitor(visitor))
         if services.hub.session_of(visitor) is not None:
             described = await services.visitors.describe(visitor)
             if described is not None:
                 services.driver.feed(VisitorRenamed(visitor, str(described["nickname"])))
+
+    def _tell_refusal(self, refusal: str | None) -> None:
+        if refusal is not None:
+            self._error(ErrorCode.IDENTITY_REFUSED, refusal, None)
 
     async def _reset(self) -> None:
         self._become(await self._services.visitors.reset(self._visitor, self._page), "reset")

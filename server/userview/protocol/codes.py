@@ -74,6 +74,7 @@ class ErrorCode(StrEnum):
     SESSION_ENDED = "session_ended"
     LINK_EXPIRED = "link_expired"
     UNSUPPORTED_VERSION = "unsupported_version"
+    IDENTITY_REFUSED = "identity_refused"
     RATE_LIMITED = "rate_limited"
     TOO_MANY_TABS = "too_many_tabs"
     TOO_MANY_VIEWERS = "too_many_viewers"
@@ -93,6 +94,7 @@ ERROR_MEANING: Final[dict[ErrorCode, str]] = {
     ErrorCode.SESSION_ENDED: "the session has ended",
     ErrorCode.LINK_EXPIRED: "the watch link was used or is too old",
     ErrorCode.UNSUPPORTED_VERSION: "no protocol version in common; the text gives the range",
+    ErrorCode.IDENTITY_REFUSED: "the identity was not taken; the text says why",
     ErrorCode.RATE_LIMITED: "too many messages in a short time; this one was dropped",
     ErrorCode.TOO_MANY_TABS: "this visitor has as many connected tabs as allowed",
     ErrorCode.TOO_MANY_VIEWERS: "this session has as many viewers as allowed",

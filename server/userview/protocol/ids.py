@@ -62,6 +62,11 @@ def new_secret_key() -> str:
     return "sk_" + _text(_KEY_ALPHABET, 43)
 
 
+def new_identity_secret() -> str:
+    """A team's secret for signing identity tokens: 43 letters and digits, 256 bits."""
+    return "is_" + _text(_KEY_ALPHABET, 43)
+
+
 def new_id(prefix: str) -> str:
     """An opaque id for a row, e.g. `agent_8Jx…`: the prefix and 20 letters and digits (119 bits)."""
     return f"{prefix}_{_text(_KEY_ALPHABET, 20)}"

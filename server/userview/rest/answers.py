@@ -105,6 +105,18 @@ class MadeKey(OneKey):
     secret: Annotated[str, Field(description="Shown now and never again.")]
 
 
+class OneIdentitySecret(Ok):
+    """The team's identity secret."""
+
+    identity_secret: schemas.IdentitySecret
+
+
+class OneIdentity(Ok):
+    """Where a visitor's identity comes from."""
+
+    identity: schemas.VisitorIdentity
+
+
 class Me(Ok):
     """Who is signed in, and where."""
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from userview.domains.sessions.model import PERMISSIONS
+from userview.domains.teams.identity_secrets import MAX_GRACE_SECONDS
 from userview.domains.teams.model import Scope
 from userview.domains.teams.settings import TeamSettings
 from userview.domains.teams.sites import SitePattern
@@ -146,6 +147,21 @@ class KeyBody(Body):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=5)] | None = None
+
+
+class RotationBody(Body):
+    """A new identity secret."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    grace_seconds: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MAX_GRACE_SECONDS,
+            description="So long tokens signed with the secret before this one still count; 0: they do not.",
+        ),
+    ] = 0
 
 
 class SignInBody(Body):

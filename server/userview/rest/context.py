@@ -11,6 +11,7 @@ from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
+from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Clock
 from userview.domains.teams.service import Teams
@@ -47,6 +48,7 @@ class Api:
     accounts: Accounts
     agents: Agents
     keys: ApiKeys
+    identity_secrets: IdentitySecrets
     sign_ins: SignIns
     visitors: Visitors
     sessions: Sessions

@@ -114,6 +114,7 @@ BY_OBJECT: Final[dict[str, Json]] = {
     "IdentityBody": {"identities": ["Grace Hopper", "grace@example.com"], "metadata": {"plan": "business"}},
     "Key": {"id": "key_4cV5bN3tR1wZ7kQ2mX9j", "name": "CRM"},
     "KeyBody": {"name": "CRM"},
+    "IdentitySecret": {"secret": "is_" + "w3Rk7Vn2" * 5 + "pQ9", "previous_valid_until": None},
     "MadeKey": {"secret": "sk_" + "m8Jx2Tq4" * 5 + "kZ7"},
     "NewAgentBody": {
         "call_name": "ada",

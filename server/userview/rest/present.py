@@ -7,7 +7,7 @@ from typing import Any, cast
 from userview.domains.sessions.model import Session
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.timeline import Entry
-from userview.domains.teams.model import ApiKey, Clock, Member, Team
+from userview.domains.teams.model import ApiKey, Clock, IdentitySecret, Member, Team
 from userview.domains.teams.service import Teams
 from userview.domains.visitors.countries import country_name
 from userview.domains.visitors.errors import UnknownVisitor
@@ -132,9 +132,9 @@ class Presenter:
             email=visitor.email,
             history=None,
             identities=visitor.identities,
-            identity_verified=False,
-            integration=None,
-            integration_ids=[],
+            identity_verified=visitor.identity_verified,
+            integration=visitor.integration,
+            integration_ids=visitor.integration_ids,
             ip_address=browser.ip_address,
             is_in_session=live.is_live(visitor.key),
             is_online=live.is_online(visitor.key),
@@ -183,6 +183,13 @@ def key(found: ApiKey) -> schemas.Key:
         created_at=found.created_at,
         last_used_at=found.last_used_at,
         revoked_at=found.revoked_at,
+    )
+
+
+def identity_secret(found: IdentitySecret) -> schemas.IdentitySecret:
+    """A team's identity secret, in clear."""
+    return schemas.IdentitySecret(
+        secret=found.secret, created_at=found.created_at, previous_valid_until=found.previous_until
     )
 
 

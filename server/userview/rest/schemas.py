@@ -25,6 +25,8 @@ Datetime = Annotated[
 
 Flat = str | int | float | bool
 DeviceType = Literal["desktop", "console", "mobile", "tablet", "smarttv", "wearable", "embedded"]
+IdentitySource = Literal["livechat", "page", "token", "rest"]
+"""Who says who a visitor is, the most believed last."""
 
 
 class Object(BaseModel):
@@ -122,9 +124,11 @@ class Visitor(Object):
         list[dict[str, Any]] | None, Field(description="Page views; null unless asked for and collected.")
     ]
     identities: Annotated[list[str] | None, Field(description="Null when not identified.")]
-    identity_verified: Annotated[bool, Field(description="The identity is confirmed by the team's server.")]
+    identity_verified: Annotated[
+        bool, Field(description="All of `unique_id` and `identities` came by REST or in a signed `identityToken`.")
+    ]
     integration: Annotated[str | None, Field(description="Live chat found on the page last visited.")]
-    integration_ids: list[str]
+    integration_ids: Annotated[list[str], Field(description="Ids that live chats know the visitor by: `chat:1234`.")]
     ip_address: Annotated[str, Field(description="Address last connected from.")]
     is_in_session: Annotated[bool, Field(description="A session with this visitor is live now.")]
     is_online: Annotated[bool, Field(description="At least one tab is connected now.")]
@@ -173,6 +177,27 @@ class Key(Object):
     created_at: Datetime
     last_used_at: Annotated[Datetime | None, Field(description="Exact to the minute; null when never used.")]
     revoked_at: Annotated[Datetime | None, Field(description="Null while it opens something.")]
+
+
+class IdentitySecret(Object):
+    """What the team's own server signs identity tokens with."""
+
+    secret: Annotated[str, Field(description="The HMAC key of HS256, as it is written here (ASCII).")]
+    created_at: Datetime
+    previous_valid_until: Annotated[
+        Datetime | None,
+        Field(description="Until when tokens signed with the secret before this one count; null when they do not."),
+    ]
+
+
+class VisitorIdentity(Object):
+    """Where a visitor's identity comes from, and in which other browsers the same person was seen."""
+
+    unique_id_source: Annotated[IdentitySource | None, Field(description="Null when there is no `unique_id`.")]
+    identities_source: Annotated[IdentitySource | None, Field(description="Null when there are no `identities`.")]
+    other_browsers: Annotated[
+        list[Visitor], Field(description="Other visitors with the same `unique_id`, seen last first (25).")
+    ]
 
 
 class Member(Object):

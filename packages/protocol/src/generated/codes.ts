@@ -52,6 +52,7 @@ export const ERROR_MEANING = {
   session_ended: "the session has ended",
   link_expired: "the watch link was used or is too old",
   unsupported_version: "no protocol version in common; the text gives the range",
+  identity_refused: "the identity was not taken; the text says why",
   rate_limited: "too many messages in a short time; this one was dropped",
   too_many_tabs: "this visitor has as many connected tabs as allowed",
   too_many_viewers: "this session has as many viewers as allowed",

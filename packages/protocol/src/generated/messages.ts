@@ -71,6 +71,7 @@ export type VisitorToServer =
   | VisitorHello
   | PageUpdate
   | Identify
+  | LiveChat
   | ResetVisitor
   | SessionAnswer
   | SessionStop
@@ -373,6 +374,8 @@ export interface IdentityPatch {
   metadata?: {
     [k: string]: string | boolean | number;
   } | null;
+  integration_ids?: string[] | null;
+  identity_token?: string | null;
 }
 /**
  * What became of your input.
@@ -406,6 +409,15 @@ export interface InputResult {
   id: number;
   ok: boolean;
   reason: InputRefusal | null;
+}
+/**
+ * What the live chat on the page says (rule I6); an absent field leaves what is known.
+ */
+export interface LiveChat {
+  type: "livechat";
+  integration: string | null;
+  identities?: string[] | null;
+  integration_ids?: string[] | null;
 }
 /**
  * The page in a visitor's tab. `pageview` is a UUID made anew for each page view.

@@ -134,6 +134,8 @@ export class Client {
   #configure(options: GivenOptions): IdentityPatch {
     if (options.debug !== undefined) setDebug(options.debug);
     const identity = identityOf(options);
+    // A token from before is of somebody else, perhaps: reconnecting must not bring it back (rule I4).
+    if (identity.unique_id !== undefined) delete this.#identity.identity_token;
     Object.assign(this.#identity, identity);
     return identity;
   }

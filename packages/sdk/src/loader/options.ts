@@ -12,6 +12,10 @@ export interface LoaderOptions {
   identities?: string[] | null;
   uniqueId?: string | number | null;
   tags?: string[] | null;
+  /** Ids that live chats know the visitor by, "chat:1234"; joined to earlier ones, "chat:" clears one. */
+  integrationIds?: string[] | null;
+  /** JWT that the site's server signed: who the visitor really is. */
+  identityToken?: string;
   metadata?: Record<string, string | number | boolean> | null;
   requireAuthorizationForSession?: boolean;
   allowRemoteClick?: boolean;
@@ -34,6 +38,8 @@ export const KINDS: Readonly<Record<keyof LoaderOptions, Kind>> = {
   identities: "identities",
   uniqueId: "id",
   tags: "identities",
+  integrationIds: "identities",
+  identityToken: "string",
   metadata: "metadata",
   requireAuthorizationForSession: "boolean",
   allowRemoteClick: "boolean",
@@ -53,7 +59,7 @@ const EXPECTED: Readonly<Record<Kind, string>> = {
   metadata: "a flat object of texts, numbers and booleans, or null",
 };
 
-const IDENTITY = ["identities", "uniqueId", "tags", "metadata"];
+const IDENTITY = ["identities", "uniqueId", "tags", "integrationIds", "metadata", "identityToken"];
 /** Options that override nothing that the team has set. */
 const NO_OVERRIDE = [
   ...IDENTITY,
@@ -94,20 +100,20 @@ export function overrides(options: GivenOptions): boolean {
 
 /** What the options say of the visitor; what they do not name is absent, null clears. */
 export function identityOf(options: LoaderOptions): IdentityPatch {
-  const { identities, uniqueId, tags, metadata } = options;
+  const { identities, uniqueId, tags, integrationIds, metadata, identityToken } = options;
   const patch: IdentityPatch = {};
   if (identities !== undefined) patch.identities = identities && texts(identities, 256);
   if (uniqueId !== undefined)
     patch.unique_id = uniqueId === null ? null : `${uniqueId}`.slice(0, 256) || null;
-  if (tags !== undefined) {
-    patch.tags =
-      tags &&
-      texts(tags, 65).filter((tag) => {
-        const good = /^#?[\w-]{1,64}$/.test(tag);
-        if (!good) warn(`tags: expected letters, digits, "-" and "_", got "${tag}"`);
-        return good;
-      });
-  }
+  if (tags !== undefined) patch.tags = fitting("tags", tags, /^#?[\w-]{1,64}$/);
+  if (integrationIds !== undefined)
+    patch.integration_ids = fitting(
+      "integrationIds",
+      integrationIds,
+      /^[\w.-]{1,32}:[!-~]{0,128}$/,
+    );
+  // A token that is too long is still one when it is cut here: the server says so.
+  if (identityToken !== undefined) patch.identity_token = identityToken.slice(0, 9000);
   if (JSON.stringify(metadata ?? null).length > LARGEST_METADATA) {
     warn(`metadata: expected at most ${LARGEST_METADATA} characters as JSON`);
   } else if (metadata !== undefined) {
@@ -123,6 +129,17 @@ export function identityOf(options: LoaderOptions): IdentityPatch {
       );
   }
   return patch;
+}
+
+function fitting(name: string, values: readonly string[] | null, pattern: RegExp): string[] | null {
+  return (
+    values &&
+    texts(values, 256).filter((value) => {
+      const good = pattern.test(value);
+      if (!good) warn(`${name}: expected ${pattern}, got "${value}"`);
+      return good;
+    })
+  );
 }
 
 function texts(values: readonly string[], length: number): string[] {

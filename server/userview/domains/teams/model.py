@@ -91,6 +91,16 @@ class ApiKey:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentitySecret:
+    """What the team's own server signs identity tokens with: the text itself is the HMAC key, in ASCII."""
+
+    secret: str
+    created_at: datetime
+    previous_until: datetime | None
+    """Until when tokens of the secret before it count; None when they do not."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewKey:
     """A key that was just made; `secret` is known now and never again."""
 

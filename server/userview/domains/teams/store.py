@@ -81,6 +81,16 @@ api_keys: Final = Table(
     Column("revoked_at", UTCDateTime),
 )
 
+identity_secrets: Final = Table(
+    "identity_secrets",
+    metadata,
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", String(200), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("previous_sealed", String(200)),
+    Column("previous_until", UTCDateTime),
+)
+
 sign_in_links: Final = Table(
     "sign_in_links",
     metadata,

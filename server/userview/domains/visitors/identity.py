@@ -1,23 +1,28 @@
 """Who a visitor is: what each source claims, what counts, and what follows from it.
 
-Source: protocol/SPEC.md, rules P3 and P4. Sources are ranked; a source that ranks higher hides what the
+Source: protocol/SPEC.md, rules P3, P4 and I1-I5. Sources are ranked; a source that ranks higher hides what the
 lower ones say of the same field.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, cast
 
+from userview.domains.visitors.identity_token import SignedIdentity
+from userview.domains.visitors.identity_words import looks_like_email, looks_like_name, merged_ids, tidied
 from userview.domains.visitors.model import Flat, IdentityChange
 
-Source = Literal["page", "rest"]
-"""Who says it; REST wins over the page."""
+Source = Literal["livechat", "page", "token", "rest"]
+"""Who says it: the live chat on the page, the page, a token that the site's server signed, the REST API."""
 
-RANK: Final[tuple[Source, ...]] = ("page", "rest")
+RANK: Final[tuple[Source, ...]] = ("livechat", "page", "token", "rest")
+"""Who is believed before whom, the last one most (I1)."""
 
-_EMAIL: Final = re.compile(r"^[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>.]+$")
-_URL: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)|^[^\s/]+\.[^\s/]+/", re.IGNORECASE)
+FROM_BROWSER: Final[tuple[Source, ...]] = ("livechat", "page", "token")
+"""What reaches the server through the page: a page that signs its visitor out clears all three."""
+
+VERIFIED: Final[frozenset[Source]] = frozenset(("token", "rest"))
+"""Sources that only the site's own server can speak for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,9 @@ class Identity:
     unique_id: str | None
     tags: list[str]
     metadata: dict[str, Flat]
+    integration_ids: list[str] = field(default_factory=list[str])
+    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    """Who said what counts, for `identities` and `unique_id` where they are known."""
 
     @property
     def name(self) -> str | None:
@@ -40,6 +48,11 @@ class Identity:
         candidates = [*(self.identities or ()), *([self.unique_id] if self.unique_id else ())]
         return next((text for text in candidates if looks_like_email(text)), None)
 
+    @property
+    def is_verified(self) -> bool:
+        """There is an identity, and all of it was signed by the site's server or came by REST (I2)."""
+        return bool(self.sources) and all(source in VERIFIED for source in self.sources.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
@@ -47,83 +60,101 @@ class Claims:
 
     by_source: Mapping[Source, IdentityChange] = field(default_factory=dict[Source, IdentityChange])
     known_as: str | None = None
-    """The last unique id that the page gave, kept when the page clears it: the next one may be another person."""
+    """The last unique id that the page gave, signed or not, kept when the page clears it: the next one may be
+    another person."""
+    token: str | None = None
+    """Digest of the token whose word counts, so that it is known again when it has expired (I4)."""
+    integration: str | None = None
+    """The live chat on the page last visited."""
 
     def changed(self, source: Source, change: IdentityChange) -> "Claims":
         """`change` by `source`. None clears the field, for this source and those below it (rule P3)."""
         kept: dict[Source, dict[str, Any]] = {name: dict(claim) for name, claim in self.by_source.items()}
+        reached: tuple[Source, ...] = RANK if source == "rest" else FROM_BROWSER if source == "page" else (source,)
         for name, value in tidied(change).items():
             if value is None:
-                for lower in RANK[: RANK.index(source) + 1]:
+                for lower in reached:
                     kept.get(lower, {}).pop(name, None)
+            elif name == "integration_ids":
+                _merge_ids(kept, source, reached, cast("list[str]", value))
             else:
                 kept.setdefault(source, {})[name] = value
-        known_as = kept.get("page", {}).get("unique_id") or self.known_as
-        return Claims(cast("dict[Source, IdentityChange]", kept), known_as)
+        known_as = kept.get("page", {}).get("unique_id") if source == "page" and "unique_id" in change else None
+        return replace(self, by_source=_without_empty(kept), known_as=known_as or self.known_as)
 
-    def is_somebody_else(self, change: IdentityChange) -> bool:
-        """Whether the page's change means another person (rule P4): one unique id after another, never after none.
+    def signed(self, token: SignedIdentity | None) -> "Claims":
+        """What a token says instead of what one before it said; None: no token counts any more."""
+        kept = {name: claim for name, claim in self.by_source.items() if name != "token"}
+        if token is None:
+            return replace(self, by_source=kept, token=None)
+        said = tidied({"unique_id": token.unique_id, "identities": token.identities})
+        claim: IdentityChange = {"unique_id": said.get("unique_id")}
+        if said.get("identities"):
+            claim["identities"] = said.get("identities")
+        return replace(self, by_source={**kept, "token": claim}, known_as=claim["unique_id"], token=token.digest)
+
+    def is_somebody_else(self, unique_id: str | None) -> bool:
+        """Whether the page names another person (rule P4): one unique id after another, never after none.
 
         Clearing the unique id in between changes nothing: B never inherits what A left.
         """
-        new = tidied(change).get("unique_id")
+        new = tidied({"unique_id": unique_id}).get("unique_id")
         return new is not None and self.known_as is not None and new != self.known_as
 
     @property
     def result(self) -> Identity:
         """What counts."""
         merged: dict[str, Any] = {}
+        sources: dict[str, Source] = {}
+        ids: list[str] = []
         for source in RANK:
-            merged.update(self.by_source.get(source, {}))
+            claim = self.by_source.get(source, {})
+            merged.update(claim)
+            sources.update({name: source for name in ("identities", "unique_id") if name in claim})
+            ids = merged_ids(ids, claim.get("integration_ids") or ())
         return Identity(
             identities=merged.get("identities"),
             unique_id=merged.get("unique_id"),
             tags=merged.get("tags", []),
             metadata=merged.get("metadata", {}),
+            integration_ids=ids,
+            sources=sources,
         )
 
     def to_json(self) -> dict[str, Any]:
         """As stored."""
-        return {"by_source": dict(self.by_source), "known_as": self.known_as}
+        return {
+            "by_source": dict(self.by_source),
+            "known_as": self.known_as,
+            "token": self.token,
+            "integration": self.integration,
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Claims":
-        """As it was stored."""
-        return cls(by_source=stored["by_source"], known_as=stored["known_as"])
+        """As it was stored; rows from before there were tokens and live chats lack these."""
+        return cls(
+            by_source=stored["by_source"],
+            known_as=stored["known_as"],
+            token=stored.get("token"),
+            integration=stored.get("integration"),
+        )
 
 
-def tidied(change: IdentityChange) -> IdentityChange:
-    """A change as it is kept: no blanks around texts, no doubles, tags with `#`, nothing instead of empty."""
-    tidy: IdentityChange = {}
-    if "identities" in change:
-        tidy["identities"] = _distinct(stored_text(text).strip() for text in change["identities"] or ()) or None
-    if "unique_id" in change:
-        tidy["unique_id"] = stored_text(change["unique_id"] or "").strip() or None
-    if "tags" in change:
-        tidy["tags"] = _distinct("#" + tag.lstrip("#") for tag in change["tags"] or ()) or None
-    if "metadata" in change:
-        pairs = (change["metadata"] or {}).items()
-        texts = {stored_text(key): stored_text(value) if isinstance(value, str) else value for key, value in pairs}
-        tidy["metadata"] = texts or None
-    return tidy
+def _merge_ids(kept: dict[Source, dict[str, Any]], source: Source, reached: Iterable[Source], ids: list[str]) -> None:
+    """New ids beside those of before; one without a value clears its chat's (I5)."""
+    cleared = [one for one in ids if one.endswith(":")]
+    for name in reached:
+        there = kept.get(name, {}).get("integration_ids", [])
+        now = merged_ids(there, ids if name == source else cleared)
+        if now or there:
+            kept.setdefault(name, {})["integration_ids"] = now
 
 
-def stored_text(text: str) -> str:
-    """A page's text without NUL, which no database keeps; losing the character is better than losing the visitor."""
-    return text.replace("\x00", "")
-
-
-def looks_like_email(text: str) -> bool:
-    """`somebody@site.example`, and nothing around it."""
-    return len(text) <= 254 and _EMAIL.match(text) is not None
-
-
-def looks_like_name(text: str) -> bool:
-    """Not an e-mail address, URL, number (of a phone, of an order) or hash tag."""
-    if text.startswith("#") or looks_like_email(text) or _URL.match(text):
-        return False
-    return any(character.isalpha() for character in text)
-
-
-def _distinct(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+def _without_empty(kept: Mapping[Source, dict[str, Any]]) -> dict[Source, IdentityChange]:
+    """No empty lists of ids, and no sources that say nothing: equal claims are stored alike."""
+    said = {
+        source: {name: value for name, value in claim.items() if name != "integration_ids" or value}
+        for source, claim in kept.items()
+    }
+    return cast("dict[Source, IdentityChange]", {source: claim for source, claim in said.items() if claim})

@@ -22,6 +22,8 @@ class IdentityChange(TypedDict, total=False):
     unique_id: str | None
     tags: list[str] | None
     metadata: Mapping[str, Flat] | None
+    integration_ids: list[str] | None
+    """`chat:1234`: joined to those of before, one a chat; `chat:` clears that chat's (rule I5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class Visitor:
     metadata: dict[str, Flat]
     name: str | None
     email: str | None
+    identity_verified: bool
+    """What counts as the identity was signed by the site's server, or came by REST."""
+    identity_sources: Mapping[str, str]
+    """Who said `identities` and `unique_id`, where they are known: livechat, page, token or rest."""
+    integration: str | None
+    """The live chat on the page last visited."""
+    integration_ids: list[str]
     browser: Browser
     device: Device
     last_url: str | None
@@ -85,3 +94,5 @@ class Entered:
 
     visitor: Visitor
     secret: str | None
+    refusal: str | None = None
+    """Why the identity that the page gave was not taken (rule I3)."""

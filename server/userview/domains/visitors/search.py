@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, false, func, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from userview.domains.visitors.countries import countries_called
-from userview.domains.visitors.store import visitor_activity, visitors
+from userview.domains.visitors.store import visitor_activity, visitor_integration_ids, visitors
 from userview.protocol.ids import SHORT_ID_LENGTH
 
 MAX_SEARCH: Final = 200
@@ -43,6 +43,8 @@ class Search:
     unique_id: str | None = None
     countries: tuple[str, ...] | None = None
     """Codes, of which the visitor's must be one."""
+    integration_id: str | None = None
+    """A live chat and its id, as in `chat:1234`."""
     browser: str | None = None
     url: str | None = None
     impossible: bool = field(default=False)
@@ -51,7 +53,7 @@ class Search:
     @property
     def is_narrow(self) -> bool:
         """Few visitors can fit, and an index leads to them."""
-        return self.online is True or bool(self.facts or self.ip_address or self.unique_id)
+        return self.online is True or bool(self.facts or self.ip_address or self.unique_id or self.integration_id)
 
 
 def read_search(typed: str) -> Search:
@@ -71,16 +73,13 @@ def read_search(typed: str) -> Search:
             online = lowered == "online"
         elif word.startswith("#") and len(word) > 1:
             facts.append(fold(word))
-        elif colon and value and name in ("ip", "id", "browser", "url"):
-            value = _address(value) if name == "ip" else value if name == "id" else fold(value)
+        elif colon and value and name in ("ip", "id", "integration_id", "browser", "url"):
+            value = _address(value) if name == "ip" else value if name in ("id", "integration_id") else fold(value)
             impossible = impossible or parts.get(name, value) != value
             parts[name] = value
         elif colon and value and name == "country":
             called = countries_called(value, fold)
             countries = called if countries is None else tuple(code for code in countries if code in called)
-        elif colon and value and name == "integration_id":
-            # No visitor of this version has a live chat's id.
-            impossible = True
         else:
             words.extend(fold(word).split())
     return Search(
@@ -90,6 +89,7 @@ def read_search(typed: str) -> Search:
         ip_address=parts.get("ip"),
         unique_id=parts.get("id"),
         countries=countries,
+        integration_id=parts.get("integration_id"),
         browser=parts.get("browser"),
         url=parts.get("url"),
         impossible=impossible,
@@ -122,6 +122,10 @@ def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dia
         asked.append(c.unique_id == search.unique_id)
     if search.countries is not None:
         asked.append(c.location_country.in_(search.countries))
+    if search.integration_id is not None:
+        ids = visitor_integration_ids.c
+        known = select(ids.visitor_number).where(ids.team_id == team_id, ids.integration_id == search.integration_id)
+        asked.append(c.number.in_(known))
     if search.browser is not None:
         named = func.lower(c.browser_name).contains(search.browser, autoescape=True)
         asked += [named, *_contains(search.browser, dialect)]

@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from userview.domains.visitors import store
 from userview.domains.visitors.devices import UNKNOWN, Devices
 from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
-from userview.domains.visitors.identity import Claims, stored_text
+from userview.domains.visitors.identity import Claims
+from userview.domains.visitors.identity_words import stored_text
 from userview.domains.visitors.model import Browser, Clock, Device, Entered, IdentityChange, Visitor
+from userview.domains.visitors.presented import Presented, heard_from_chat, taken
 from userview.domains.visitors.search import Search, conditions, searchable
 from userview.protocol.ids import new_secret, new_short_id
 from userview.realtime.records import VisitorKey
@@ -50,7 +52,7 @@ class Visitors:
         self,
         team_id: str,
         credentials: tuple[str, str] | None,
-        change: IdentityChange,
+        said: Presented,
         browser: Browser,
         url: str,
     ) -> Entered:
@@ -61,19 +63,18 @@ class Visitors:
             if credentials is not None:
                 found = await store.find(connection, team_id, credentials[0], for_update=True)
             if found is None or credentials is None or digest(credentials[1]) != found[2]:
-                return await self._new(
-                    connection, team_id, _Facts(Claims().changed("page", change), browser, device, url)
-                )
+                now = taken(Claims(), said)
+                facts = _Facts(now.claims, browser, device, url)
+                return await self._new(connection, team_id, facts, refusal=now.refusal)
             visitor, claims, _ = found
-            if claims.is_somebody_else(change):
-                return await self._new(
-                    connection, team_id, _Facts(Claims().changed("page", change), browser, device, url)
-                )
+            now = taken(claims, said)
+            if now.is_somebody_else:
+                facts = _Facts(now.claims, browser, device, url)
+                return await self._new(connection, team_id, facts, refusal=now.refusal)
             known = visitor.device if device == UNKNOWN else device
-            facts = _Facts(claims.changed("page", change), browser, known, url)
-            visitor = await self._kept(connection, visitor, claims, facts)
+            visitor = await self._kept(connection, visitor, claims, _Facts(now.claims, browser, known, url))
             await store.update_seen(connection, [(visitor.key, self._clock())])
-            return Entered(visitor, None)
+            return Entered(visitor, None, now.refusal)
 
     async def recognise(self, visitor: Visitor) -> bool:
         """Read the user agent of somebody who just entered, which may take seconds; True when that told something new."""
@@ -97,19 +98,32 @@ class Visitors:
                 visitor, claims, _ = found
                 await self._kept(connection, visitor, claims, _Facts(claims, visitor.browser, visitor.device, url))
 
-    async def identify(self, key: VisitorKey, change: IdentityChange, url: str) -> Entered | None:
-        """The page says who the visitor is: the new visitor when that is somebody else (rule P4), else None."""
+    async def identify(self, key: VisitorKey, said: Presented, url: str) -> Entered | None:
+        """The page says who the visitor is; somebody new when that is somebody else (rule P4). None: erased meanwhile."""
         async with self._database.transaction() as connection:
             found = await store.find(connection, key.team, key.short_id, for_update=True)
             if found is None:
                 return None
             visitor, claims, _ = found
-            if claims.is_somebody_else(change):
-                somebody = _Facts(Claims().changed("page", change), visitor.browser, visitor.device, url)
-                return await self._new(connection, key.team, somebody)
-            facts = _Facts(claims.changed("page", change), visitor.browser, visitor.device, url)
+            now = taken(claims, said)
+            facts = _Facts(now.claims, visitor.browser, visitor.device, url)
+            if now.is_somebody_else:
+                return await self._new(connection, key.team, facts, refusal=now.refusal)
+            return Entered(await self._kept(connection, visitor, claims, facts), None, now.refusal)
+
+    async def hear_chat(
+        self, key: VisitorKey, integration: str | None, change: IdentityChange, *, token_required: bool
+    ) -> bool:
+        """What the live chat on the page says of the visitor, None for no chat; True when that told something new."""
+        async with self._database.transaction() as connection:
+            found = await store.find(connection, key.team, key.short_id, for_update=True)
+            if found is None:
+                return False
+            visitor, claims, _ = found
+            heard = heard_from_chat(claims, integration, change, token_required=token_required)
+            facts = _Facts(heard, visitor.browser, visitor.device, visitor.last_url)
             await self._kept(connection, visitor, claims, facts)
-            return None
+            return heard != claims
 
     async def replace(self, key: VisitorKey, url: str) -> Entered:
         """A new visitor in the same browser, who inherits nothing.
@@ -121,7 +135,9 @@ class Visitors:
             found = await store.find(connection, key.team, key.short_id)
             if found is None:
                 raise UnknownVisitor(f"there is no visitor {key.short_id}")
-            return await self._new(connection, key.team, _Facts(Claims(), found[0].browser, found[0].device, url))
+            visitor, claims, _ = found
+            nobody = Claims(integration=claims.integration)
+            return await self._new(connection, key.team, _Facts(nobody, visitor.browser, visitor.device, url))
 
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         """Note when visitors were last heard of (Unix seconds)."""
@@ -181,6 +197,14 @@ class Visitors:
         end = Position(found[limit - 1].last_seen_at, found[limit - 1].number) if len(found) > limit else None
         return found[:limit], end
 
+    async def other_browsers(self, visitor: Visitor, limit: int = 25) -> list[Visitor]:
+        """The same person's other browsers: visitors of the team with the same unique id, seen last first."""
+        if visitor.unique_id is None:
+            return []
+        search = Search(unique_id=visitor.unique_id)
+        found, _ = await self.page(visitor.team_id, search, (), limit + 1, None)
+        return [other for other in found if other.number != visitor.number][:limit]
+
     async def forget_unseen(self, before: float, limit: int = 500) -> int:
         """Remove visitors last seen before this time; how many. Call until it is 0."""
         async with self._database.transaction() as connection:
@@ -188,12 +212,17 @@ class Visitors:
             await store.delete_visitors(connection, numbers)
         return len(numbers)
 
-    async def _new(self, connection: AsyncConnection, team_id: str, facts: _Facts) -> Entered:
+    async def _new(
+        self, connection: AsyncConnection, team_id: str, facts: _Facts, *, refusal: str | None = None
+    ) -> Entered:
         short_id, secret = new_short_id(), new_secret()
         now = moment(self._clock())
         fixed = {"team_id": team_id, "short_id": short_id, "secret_hash": digest(secret), "added_at": now}
-        await store.insert_visitor(connection, {**fixed, **_columns(facts)}, now)
-        return Entered(await self._read(connection, team_id, short_id), secret)
+        number = await store.insert_visitor(connection, {**fixed, **_columns(facts)}, now)
+        ids = facts.claims.result.integration_ids
+        if ids:
+            await store.set_integration_ids(connection, team_id, number, ids)
+        return Entered(await self._read(connection, team_id, short_id), secret, refusal)
 
     async def _kept(self, connection: AsyncConnection, visitor: Visitor, old_claims: Claims, facts: _Facts) -> Visitor:
         """Store what differs, and nothing when nothing does."""
@@ -203,6 +232,9 @@ class Visitors:
         if not changed:
             return visitor
         await store.update_visitor(connection, visitor.number, changed)
+        ids = facts.claims.result.integration_ids
+        if ids != visitor.integration_ids:
+            await store.set_integration_ids(connection, visitor.team_id, visitor.number, ids)
         return await self._read(connection, visitor.team_id, visitor.short_id)
 
     async def _read(self, connection: AsyncConnection, team_id: str, short_id: str) -> Visitor:

@@ -39,6 +39,9 @@ Metadata = Annotated[
     ],
     Field(max_length=100),
 ]
+IntegrationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,32}:[!-~]{0,128}$")]
+"""A live chat and its id of the visitor or the conversation, such as `chat:1234`; without blanks, so that a search can name it."""
+IntegrationIds = Annotated[list[IntegrationId], Field(max_length=50)]
 
 
 class VisitorCredentials(Part):
@@ -55,6 +58,10 @@ class IdentityPatch(Part):
     unique_id: Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME)] | None = None
     tags: Tags | None = None
     metadata: Metadata | None = None
+    integration_ids: IntegrationIds | None = None
+    """Joined to those of before, one a chat; `chat:` clears that chat's (rule I5)."""
+    identity_token: str | None = None
+    """A JWT by the site's server (rule I3); one that is too long is refused like any other bad one."""
 
 
 class PageOptions(Part):
@@ -112,6 +119,16 @@ class Identify(Part):
     identity: IdentityPatch
 
 
+class LiveChat(Part):
+    """What the live chat on the page says (rule I6); an absent field leaves what is known."""
+
+    type: Literal["livechat"] = "livechat"
+    integration: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,32}$")] | None
+    """Which chat it is; null when the page has none."""
+    identities: Identities | None = None
+    integration_ids: IntegrationIds | None = None
+
+
 class ResetVisitor(Part):
     """`reset` was called: from now on this browser is somebody new."""
 
@@ -153,7 +170,15 @@ class CaptureFailed(Part):
 
 
 VisitorToServer = Annotated[
-    VisitorHello | PageUpdate | Identify | ResetVisitor | SessionAnswer | SessionStop | InputResult | CaptureFailed,
+    VisitorHello
+    | PageUpdate
+    | Identify
+    | LiveChat
+    | ResetVisitor
+    | SessionAnswer
+    | SessionStop
+    | InputResult
+    | CaptureFailed,
     Field(discriminator="type"),
 ]
 

@@ -1,6 +1,6 @@
 """`/desk/...`: what only the dashboard does, with its sign-in cookie."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -8,13 +8,13 @@ from userview.domains.sessions.model import Start
 from userview.domains.teams.model import Member
 from userview.domains.teams.store import folded_email
 from userview.rest import present
-from userview.rest.answers import Install, Me, Ok, WatchedSession
+from userview.rest.answers import Install, Me, Ok, OneIdentity, WatchedSession
 from userview.rest.auth import SignedIn, own_page
 from userview.rest.bodies import SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
 from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
 from userview.rest.openapi_parts import errors
-from userview.rest.schemas import Credit, TeamChoice
+from userview.rest.schemas import Credit, IdentitySource, TeamChoice, VisitorIdentity
 from userview.rest.snippet import script_url, snippet
 
 router = APIRouter(prefix="/desk", tags=["Dashboard"])
@@ -85,6 +85,23 @@ async def watch_visitor(
     spec = await api.sessions.watch(member.team, visitor, Start(source="search", permissions={}, metadata={}))
     await api.live().open_session(spec)
     return WatchedSession(session_id=spec.id)
+
+
+@router.get("/visitors/{short_id}/identity", responses=errors(401, 404, 429))
+async def get_visitor_identity(
+    api: Services, member: SignedIn, short_id: Annotated[str, Path(description="The visitor's `short_id`.")]
+) -> OneIdentity:
+    """Where the visitor's identity comes from, and the same person's other browsers."""
+    visitor = await api.visitors.get(member.team.id, short_id)
+    others = await api.visitors.other_browsers(visitor)
+    sources = cast("dict[str, IdentitySource]", visitor.identity_sources)
+    return OneIdentity(
+        identity=VisitorIdentity(
+            unique_id_source=sources.get("unique_id"),
+            identities_source=sources.get("identities"),
+            other_browsers=await api.presenter.visitors(member.team, others),
+        )
+    )
 
 
 async def _welcomed(api: Api, response: Response, member: Member, cookie: str) -> Me:

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Path
 from userview.domains.teams.model import ALL_SCOPES
 from userview.domains.teams.service import TeamChange
 from userview.rest import present
-from userview.rest.answers import KeyPage, MadeKey, OneKey, OneTeam
+from userview.rest.answers import KeyPage, MadeKey, OneIdentitySecret, OneKey, OneTeam
 from userview.rest.auth import Administrator, Reader
-from userview.rest.bodies import KeyBody, TeamBody
+from userview.rest.bodies import KeyBody, RotationBody, TeamBody
 from userview.rest.context import Services
 from userview.rest.openapi_parts import errors
 
@@ -33,6 +33,25 @@ async def change_team(api: Services, caller: Administrator, body: TeamBody) -> O
         change["domain"] = given.pop("domain")
     change["settings"] = given
     return OneTeam(team=api.presenter.team(await api.teams.change(caller.team.id, change)))
+
+
+@router.get("/team/identity_secret", responses=errors(401, 403, 429))
+async def get_identity_secret(api: Services, caller: Administrator) -> OneIdentitySecret:
+    """What your own server signs identity tokens with; made at the first call."""
+    return OneIdentitySecret(
+        identity_secret=present.identity_secret(await api.identity_secrets.current(caller.team.id))
+    )
+
+
+@router.post("/team/identity_secret", responses=errors(400, 401, 403, 413, 415, 422, 429))
+async def rotate_identity_secret(
+    api: Services, caller: Administrator, body: RotationBody | None = None
+) -> OneIdentitySecret:
+    """A new identity secret. Tokens of the one before count for `grace_seconds` more, by default not at all."""
+    grace = 0 if body is None else body.grace_seconds
+    return OneIdentitySecret(
+        identity_secret=present.identity_secret(await api.identity_secrets.rotate(caller.team.id, grace))
+    )
 
 
 @router.get("/keys", responses=errors(401, 403, 429))

@@ -34,7 +34,7 @@ async def list_visitors(
         str,
         Query(
             max_length=MAX_SEARCH,
-            description="Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `#tag`, `browser:`, `url:`, `country:`.",
+            description="Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`.",
         ),
     ] = "",
     limit: Limit = DEFAULT_LIMIT,

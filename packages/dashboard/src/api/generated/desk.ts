@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/visitors/{short_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get visitor identity
+         * @description Where the visitor's identity comes from, and the same person's other browsers.
+         */
+        get: operations["get_visitor_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/visitors/{short_id}/watch": {
         parameters: {
             query?: never;
@@ -169,6 +189,24 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Agent
+         * @description Someone who started or joined a session as an observer.
+         */
+        Agent: {
+            /** @description Name, else local part of the e-mail, else id. */
+            agent_nickname: string;
+            /** @description Null for agents made through the API without one. */
+            email: string | null;
+            /** @description The id that the API's caller gave; null for members of the team. */
+            external_id: string | null;
+            /** @description UserView's id of it. */
+            id: string;
+            /** @description Name, for people to read. */
+            name: string | null;
+            /** @description The agent acts from a self-hosted deployment. */
+            on_premise: boolean;
+        };
+        /**
          * Branding
          * @description How a watch page looks and where it leads.
          */
@@ -188,6 +226,12 @@ export interface components {
             text: string;
             url: string;
         };
+        /**
+         * EndReason
+         * @description Why a session ended (rule S8).
+         * @enum {string}
+         */
+        EndReason: "visitor_stopped" | "agent_stopped" | "api_stopped" | "declined" | "authorization_timeout" | "visitor_gone" | "agents_gone" | "agent_idle" | "time_limit" | "link_expired" | "erased";
         /**
          * Failure
          * @description What went wrong: `error` is a code for programs, `message` one sentence for people.
@@ -295,6 +339,19 @@ export interface components {
             status: "ok";
         };
         /**
+         * OneIdentity
+         * @description Where a visitor's identity comes from.
+         */
+        OneIdentity: {
+            identity: components["schemas"]["VisitorIdentity"];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
          * RedeemBody
          * @description A watch link's token, and the seat that this page got for it before, if any.
          */
@@ -338,6 +395,78 @@ export interface components {
             /** @description Name, for people to read. */
             name: string;
         };
+        /**
+         * Session
+         * @description A co-browsing interaction between one or more agents and a visitor.
+         */
+        Session: {
+            /** @description Agents who joined, in order. */
+            agents: components["schemas"]["Agent"][];
+            /** @description Seconds during which both ends of the call were connected. */
+            call_length_seconds: number;
+            /** @description Of the agent who started it through the personal link. */
+            call_name: string | null;
+            /** @description Why it ended; null while it has not. */
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** @description Null while it has not ended. */
+            ended_at: string | null;
+            /** @description Features really used, in order of first use. */
+            features_used: string[];
+            /** @description `mm:ss`, from an hour on `h:mm:ss`. */
+            formatted_call_length: string;
+            /** @description `mm:ss`, from an hour on `h:mm:ss`. */
+            formatted_length: string;
+            /** @description UserView's id of it. */
+            id: string;
+            /** @description From going live to the end, or to now. */
+            length_seconds: number;
+            /** @description As given when it was started. */
+            metadata: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description Notes of the session; null when there are none. */
+            notes: string | null;
+            /** @description The deployment is self-hosted. */
+            on_premise: boolean;
+            /** @description Page with the recording; null when there is none. */
+            public_video_url: string | null;
+            /** @description The visitor's rating; null when there is none. */
+            rating: number | null;
+            /** @description Null unless `video_status` is `ready`. */
+            secret_video_url: string | null;
+            /** @description The visitor said yes, or need not be asked. */
+            session_authorized: boolean;
+            /**
+             * @description How it began.
+             * @enum {string}
+             */
+            source: "api" | "search" | "lookup code" | "personal link" | "agent request" | "integration";
+            /** @description Page the visitor was at when it started. */
+            start_url: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            started_at: string;
+            state: components["schemas"]["SessionState"];
+            team: components["schemas"]["TeamRef"];
+            /**
+             * @description What there is of a recording.
+             * @enum {string}
+             */
+            video_status: "pending" | "recording" | "not_available" | "ready" | "expired" | "removed";
+            /** @description The visitor's `short_id`. */
+            visitor_id: string;
+            /** @description An agent really saw the visitor's page. */
+            went_live: boolean;
+        };
+        /**
+         * SessionState
+         * @description Rule S1: requested → authorizing → active ⇄ paused → ended.
+         * @enum {string}
+         */
+        SessionState: "requested" | "authorizing" | "active" | "paused" | "ended";
         /**
          * SignInBody
          * @description E-mail address and password.
@@ -600,6 +729,22 @@ export interface components {
             team_id: string;
         };
         /**
+         * TeamRef
+         * @description The team that a session belongs to.
+         */
+        TeamRef: {
+            /**
+             * @description Always `team`.
+             * @default team
+             * @constant
+             */
+            _type: "team";
+            /** @description The team's main web site; for people to read. */
+            domain: string | null;
+            /** @description UserView's id of it. */
+            id: string;
+        };
+        /**
          * TokenBody
          * @description A one-time sign-in link's token.
          */
@@ -615,6 +760,100 @@ export interface components {
             parameters: string[];
             /** @description Paths whose parts are replaced by `***`, as `/patients/*\/letters`: in every path that begins so, each part that a `*` takes part in. `*` stands for any characters within one part, `**` as the last part for all further ones; upper and lower case are the same. */
             paths: string[];
+        };
+        /**
+         * Visitor
+         * @description A person connected through the SDK who is available to co-browse with.
+         */
+        Visitor: {
+            /**
+             * Format: date-time
+             * @description First time this visitor was seen.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            added_at: string;
+            /** @description The team's public key, the one in the install snippet. */
+            api_key: string;
+            /** @description Browser and major version; null when unknown. */
+            browser_name: string | null;
+            /** @description Of the agent whose personal link the visitor followed. */
+            call_name: string | null;
+            /** @description Brand or model; null for ordinary desktops. */
+            device_name: string | null;
+            /** @description Kind of device; null when unknown. */
+            device_type: ("desktop" | "console" | "mobile" | "tablet" | "smarttv" | "wearable" | "embedded") | null;
+            /** @description First of `identities`, then `unique_id`, that is an e-mail address. */
+            email: string | null;
+            /** @description Page views; null unless asked for and collected. */
+            history: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Null when not identified. */
+            identities: string[] | null;
+            /** @description All of `unique_id` and `identities` came by REST or in a signed `identityToken`. */
+            identity_verified: boolean;
+            /** @description Live chat found on the page last visited. */
+            integration: string | null;
+            /** @description Ids that live chats know the visitor by: `chat:1234`. */
+            integration_ids: string[];
+            /** @description Address last connected from. */
+            ip_address: string;
+            /** @description A session with this visitor is live now. */
+            is_in_session: boolean;
+            /** @description At least one tab is connected now. */
+            is_online: boolean;
+            /** @description The SDK's feature test passed in this browser. */
+            is_supported: boolean;
+            /** @description Followed a personal link and waits for that agent. */
+            is_waiting_for_call: boolean;
+            /** @description The page passed options that override a team setting. */
+            js_configuration: boolean;
+            /**
+             * Format: date-time
+             * @description Last message of any kind from this visitor.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            last_seen_at: string;
+            /** @description URL of the page last visited. */
+            last_url: string | null;
+            /** @description From the IP address; null when unknown, as for private addresses. */
+            location_city: string | null;
+            /** @description ISO 3166 alpha-2 code; null when unknown. */
+            location_country: string | null;
+            /** @description The country's name in English. */
+            location_country_name: string | null;
+            /** @description The code that finds this visitor; null when there is none. */
+            lookup_code: string | null;
+            /** @description Flat: texts, numbers and booleans. */
+            metadata: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description First identity that looks like a person's name. */
+            name: string | null;
+            /** @description `name`, else local part of `email`, else `unique_id`, else `short_id`. */
+            nickname: string;
+            /** @description The most recent sessions, newest first (20). */
+            sessions: components["schemas"]["Session"][];
+            /** @description UserView's id of the visitor: 18 upper-case letters and digits. */
+            short_id: string;
+            /** @description `#`, then letters, digits, `-`, `_`. */
+            tags: string[];
+            /** @description The site's own id of the person. */
+            unique_id: string | null;
+            /** @description Starts a session with this visitor; needs an agent's sign-in. */
+            watch_link: string;
+        };
+        /**
+         * VisitorIdentity
+         * @description Where a visitor's identity comes from, and in which other browsers the same person was seen.
+         */
+        VisitorIdentity: {
+            /** @description Null when there are no `identities`. */
+            identities_source: ("livechat" | "page" | "token" | "rest") | null;
+            /** @description Other visitors with the same `unique_id`, seen last first (25). */
+            other_browsers: components["schemas"]["Visitor"][];
+            /** @description Null when there is no `unique_id`. */
+            unique_id_source: ("livechat" | "page" | "token" | "rest") | null;
         };
         /**
          * WatchedSession
@@ -1055,6 +1294,41 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_visitor_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visitor's `short_id`. */
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a visitor's identity comes from. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneIdentity"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -276,6 +276,34 @@ export interface paths {
         patch: operations["change_team"];
         trace?: never;
     };
+    "/v1/team/identity_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get identity secret
+         * @description What your own server signs identity tokens with; made at the first call.
+         *
+         *     Scope: `admin`.
+         */
+        get: operations["get_identity_secret"];
+        put?: never;
+        /**
+         * Rotate identity secret
+         * @description A new identity secret. Tokens of the one before count for `grace_seconds` more, by default not at all.
+         *
+         *     Scope: `admin`.
+         */
+        post: operations["rotate_identity_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/visitors": {
         parameters: {
             query?: never;
@@ -727,6 +755,27 @@ export interface components {
             unique_id?: string | null;
         };
         /**
+         * IdentitySecret
+         * @description What the team's own server signs identity tokens with.
+         * @example {
+         *       "created_at": "2026-11-20T09:12:44.120Z",
+         *       "previous_valid_until": null,
+         *       "secret": "is_w3Rk7Vn2w3Rk7Vn2w3Rk7Vn2w3Rk7Vn2w3Rk7Vn2pQ9"
+         *     }
+         */
+        IdentitySecret: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            created_at: string;
+            /** @description Until when tokens signed with the secret before this one count; null when they do not. */
+            previous_valid_until: string | null;
+            /** @description The HMAC key of HS256, as it is written here (ASCII). */
+            secret: string;
+        };
+        /**
          * Key
          * @description A secret key, without its secret.
          * @example {
@@ -940,6 +989,27 @@ export interface components {
         OneAgent: {
             /** @description An agent of the team. */
             agent: components["schemas"]["FullAgent"];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * OneIdentitySecret
+         * @description The team's identity secret.
+         * @example {
+         *       "identity_secret": {
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "previous_valid_until": null,
+         *         "secret": "is_w3Rk7Vn2w3Rk7Vn2w3Rk7Vn2w3Rk7Vn2w3Rk7Vn2pQ9"
+         *       },
+         *       "status": "ok"
+         *     }
+         */
+        OneIdentitySecret: {
+            identity_secret: components["schemas"]["IdentitySecret"];
             /**
              * @description `ok`; failures say `error`.
              * @default ok
@@ -1248,6 +1318,20 @@ export interface components {
              * @default false
              */
             hide_private_details: boolean;
+        };
+        /**
+         * RotationBody
+         * @description A new identity secret.
+         * @example {
+         *       "grace_seconds": 0
+         *     }
+         */
+        RotationBody: {
+            /**
+             * @description So long tokens signed with the secret before this one still count; 0: they do not.
+             * @default 0
+             */
+            grace_seconds: number;
         };
         /**
          * Session
@@ -2141,11 +2225,11 @@ export interface components {
             }[] | null;
             /** @description Null when not identified. */
             identities: string[] | null;
-            /** @description The identity is confirmed by the team's server. */
+            /** @description All of `unique_id` and `identities` came by REST or in a signed `identityToken`. */
             identity_verified: boolean;
             /** @description Live chat found on the page last visited. */
             integration: string | null;
-            /** @description Ids of the visitor's conversations in the live chat, such as `chat:1234`; `[]` when none. */
+            /** @description Ids that live chats know the visitor by: `chat:1234`. */
             integration_ids: string[];
             /** @description Address last connected from. */
             ip_address: string;
@@ -3211,10 +3295,80 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_identity_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team's identity secret. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneIdentitySecret"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotate_identity_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotationBody"] | null;
+            };
+        };
+        responses: {
+            /** @description The team's identity secret. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneIdentitySecret"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_visitors: {
         parameters: {
             query?: {
-                /** @description Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `#tag`, `browser:`, `url:`, `country:`. */
+                /** @description Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`. */
                 search?: string;
                 /** @description Rows of a page. */
                 limit?: number;
