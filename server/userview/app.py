@@ -30,6 +30,7 @@ from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.devices import Devices
+from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.erasing import TELL, Erasing, standard_register
 from userview.errors import UserViewError
@@ -91,6 +92,7 @@ class Installation:
     devices: Devices
     places: MmdbPlaces
     visitors: Visitors
+    lookups: LookupCodes
     sessions: Sessions
     assets: Assets
     erasing: Erasing
@@ -142,6 +144,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             devices=devices,
             places=make_places(settings),
             visitors=Visitors(database, clock, devices),
+            lookups=LookupCodes(database, clock),
             sessions=Sessions(database, clock),
             assets=assets,
             erasing=Erasing(database, standard_register(assets), queue, bus),
@@ -161,6 +164,7 @@ def make_worker(parts: Installation) -> Worker:
         queue=parts.queue,
         sign_ins=parts.sign_ins,
         visitors=parts.visitors,
+        lookups=parts.lookups,
         sessions=parts.sessions,
         assets=parts.assets,
     )
@@ -201,6 +205,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             visitors=parts.visitors,
             places=parts.places,
             identity_secrets=parts.identity_secrets,
+            lookups=parts.lookups,
             describe=presenter.visitor_document,
             touch=realtime.touch_visitor,
             public_url=public_url,
@@ -228,6 +233,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         identity_secrets=parts.identity_secrets,
         sign_ins=parts.sign_ins,
         visitors=parts.visitors,
+        lookups=parts.lookups,
         sessions=parts.sessions,
         timeline=Timeline(parts.database),
         links=links,

@@ -11,6 +11,7 @@ from userview.domains.assets.service import SWEEP, Assets
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.sign_in import SignIns
+from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.settings import Settings
 from userview.tables import Transactions, moment
@@ -21,6 +22,7 @@ from userview.worker.schedule import Regular
 REGULAR: Final = (
     Regular("sign_ins.forget_expired", timedelta(hours=1)),
     Regular("visitors.forget_unseen", timedelta(hours=1)),
+    Regular("lookup_codes.forget_expired", timedelta(minutes=10)),
     Regular("sessions.forget_ended", timedelta(hours=6)),
     Regular("assets.forget_ended", timedelta(minutes=5)),
     Regular(SWEEP, timedelta(hours=1)),
@@ -43,6 +45,7 @@ class Keeping:
     queue: JobQueue
     sign_ins: SignIns
     visitors: Visitors
+    lookups: LookupCodes
     sessions: Sessions
     assets: Assets
 
@@ -51,6 +54,7 @@ class Keeping:
         return {
             "sign_ins.forget_expired": _ignoring(self.sign_ins.forget_expired),
             "visitors.forget_unseen": self.forget_unseen_visitors,
+            "lookup_codes.forget_expired": _ignoring(self.lookups.forget_expired),
             "sessions.forget_ended": self.forget_ended_sessions,
             "assets.forget_ended": self.forget_assets_of_ended,
             SWEEP: _ignoring(self.assets.sweep),

@@ -72,6 +72,10 @@ class Visitors(VisitorDoor):
         return self._new(page)
 
     @override
+    async def lookup_code(self, visitor: VisitorKey) -> tuple[str, float] | None:
+        return ("048213", 600.0) if visitor in self.secrets else None
+
+    @override
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         self.stored.update(last_seen)
         self.was_seen.set()

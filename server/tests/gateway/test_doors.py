@@ -72,6 +72,7 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
         visitors=nouns.visitors,
         places=nouns.places,
         identity_secrets=nouns.identity_secrets,
+        lookups=nouns.lookups,
         describe=nouns.presenter.visitor_document,
         touch=touch or nouns.live.touch_visitor,
         public_url=PUBLIC_URL,

@@ -42,6 +42,7 @@ def client_of(
         identity_secrets=nouns.identity_secrets,
         sign_ins=nouns.sign_ins,
         visitors=nouns.visitors,
+        lookups=nouns.lookups,
         sessions=nouns.sessions,
         timeline=Timeline(nouns.database),
         links=nouns.links,

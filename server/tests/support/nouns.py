@@ -17,6 +17,7 @@ from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.devices import Devices
+from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Entered, IdentityChange
 from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
@@ -114,6 +115,7 @@ class Nouns:
     identity_secrets: IdentitySecrets
     sign_ins: SignIns
     visitors: Visitors
+    lookups: LookupCodes
     sessions: Sessions
     links: WatchLinks
     journal: SessionJournal
@@ -170,6 +172,7 @@ def make_nouns(database: Database, devices: Devices, places: MmdbPlaces | None =
         identity_secrets=IdentitySecrets(database, clock, Sealer(bytes(range(32)))),
         sign_ins=SignIns(database, clock, accounts),
         visitors=visitors,
+        lookups=LookupCodes(database, clock),
         sessions=sessions,
         links=WatchLinks(database, clock),
         journal=journal,

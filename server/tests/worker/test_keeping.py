@@ -49,6 +49,7 @@ class House:
             queue=queue,
             sign_ins=nouns.sign_ins,
             visitors=nouns.visitors,
+            lookups=nouns.lookups,
             sessions=nouns.sessions,
             assets=self.assets,
         )

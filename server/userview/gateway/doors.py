@@ -86,6 +86,10 @@ class VisitorDoor(Protocol):
         """Make a new visitor in place of this one."""
         ...
 
+    async def lookup_code(self, visitor: VisitorKey) -> tuple[str, float] | None:
+        """The visitor's lookup code and the seconds that it is good for (rule L1); None when none is free."""
+        ...
+
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         """Store when visitors were last heard of (Unix seconds); called every few seconds with many."""
         ...

@@ -10,8 +10,9 @@ from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.model import Clock, Team
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sites import site_allowed
-from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.errors import NoCodeFree, UnknownVisitor
 from userview.domains.visitors.identity_token import read_token
+from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
@@ -38,6 +39,7 @@ class DomainVisitorDoor:
         visitors: Visitors,
         places: Places,
         identity_secrets: IdentitySecrets,
+        lookups: LookupCodes,
         describe: Describe,
         touch: Callable[[VisitorKey], Awaitable[None]],
         public_url: str,
@@ -48,6 +50,7 @@ class DomainVisitorDoor:
         self._visitors = visitors
         self._places = places
         self._identity_secrets = identity_secrets
+        self._lookups = lookups
         self._describe = describe
         self._touch = touch
         self._public_url = public_url
@@ -113,6 +116,15 @@ class DomainVisitorDoor:
             # Erased while its tab was connected: the browser is somebody new at its next connection.
             raise Refused(ErrorCode.NOT_AUTHENTICATED, error.message, CloseCode.NOT_AUTHENTICATED) from error
         return self._known(await self._teams.get(visitor.team), entered)
+
+    async def lookup_code(self, visitor: VisitorKey) -> tuple[str, float] | None:
+        """The visitor's lookup code and the seconds that it is good for (rule L1); None when none is free."""
+        team = await self._teams.get(visitor.team)
+        try:
+            given = await self._lookups.give(visitor, team.settings.lookup_code_digits)
+        except (NoCodeFree, UnknownVisitor):
+            return None
+        return given.code, self._lookups.seconds_left(given)
 
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         """Store when visitors were last heard of (Unix seconds); called every few seconds with many."""

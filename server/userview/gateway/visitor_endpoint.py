@@ -16,6 +16,8 @@ from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.visitor import (
     Identify,
     LiveChat,
+    LookupAsk,
+    LookupCodeGiven,
     PageUpdate,
     ResetVisitor,
     SdkLimits,
@@ -102,6 +104,8 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
                 return self._hear_chat(message)
             case ResetVisitor():
                 return self._reset()
+            case LookupAsk():
+                return self._lookup()
             case VisitorHello():
                 return None
             case _:
@@ -157,6 +161,13 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
     def _tell_refusal(self, refusal: str | None) -> None:
         if refusal is not None:
             self._error(ErrorCode.IDENTITY_REFUSED, refusal, None)
+
+    async def _lookup(self) -> None:
+        visitor = self._visitor
+        given = await self._services.visitors.lookup_code(visitor)
+        code, seconds = given or (None, 0.0)
+        self.send(wire.text(dump(LookupCodeGiven(code=code, expires_in_seconds=seconds))))
+        self._services.driver.feed(TouchVisitor(visitor))
 
     async def _reset(self) -> None:
         self._become(await self._services.visitors.reset(self._visitor, self._page), "reset")

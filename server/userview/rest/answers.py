@@ -81,6 +81,22 @@ class WatchUrl(Ok):
     expires_at: Datetime
 
 
+class ViewerToken(Ok):
+    """A token for an embedded viewer."""
+
+    token: Annotated[str, Field(description="Opens the session once; put it behind `#` at the end of `endpoint`.")]
+    endpoint: Annotated[
+        str,
+        Field(
+            description="Page that shows nothing but the mirror when it is opened, or framed, with `#` and the token; "
+            "`POST <endpoint>/redeem` redeems the token by hand."
+        ),
+    ]
+    session_id: str
+    short_id: str
+    expires_at: Datetime
+
+
 class OneTeam(Ok):
     """The key's team."""
 

@@ -21,6 +21,8 @@ class Caller:
     scopes: frozenset[Scope]
     member: Member | None
     """The signed-in agent; None for a key."""
+    id: str
+    """Of the key or the agent, for what is counted."""
 
 
 async def _caller(request: Request) -> Caller:
@@ -44,12 +46,12 @@ async def _caller(request: Request) -> Caller:
             count(guards.addresses, address_of(request), asked)
             raise InvalidApiKey
         count(guards.callers, key.id, asked)
-        return Caller(await api.teams.get(key.team_id), frozenset(key.scopes), None)
+        return Caller(await api.teams.get(key.team_id), frozenset(key.scopes), None, key.id)
     member = await _member(request)
     if member is None:
         count(guards.addresses, address_of(request), asked)
         raise InvalidApiKey
-    return Caller(member.team, ROLE_SCOPES[member.role], member)
+    return Caller(member.team, ROLE_SCOPES[member.role], member, member.account.id)
 
 
 async def signed_in(request: Request) -> Member:

@@ -93,10 +93,9 @@ class BrandingBody(Body):
     on_end_url: WebUrl | None = None
 
 
-class WatchBody(Body):
-    """A watch link: for whom, with what rights, for how long."""
+class SessionBody(Body):
+    """How a session is to be, and what its link or token is good for."""
 
-    agent: AgentBody
     permissions: PermissionsBody = PermissionsBody()
     branding: BrandingBody = BrandingBody()
     metadata: Metadata = Field(default_factory=dict)
@@ -112,6 +111,18 @@ class WatchBody(Body):
         list[Origin] | None,
         Field(max_length=50, description="Who may frame the watch page; anybody when left out, nobody when empty."),
     ] = None
+
+
+class WatchBody(SessionBody):
+    """A watch link: for whom, with what rights, for how long."""
+
+    agent: AgentBody
+
+
+class ViewerTokenBody(SessionBody):
+    """A token for an embedded viewer: for whom, with what rights, for how long."""
+
+    viewer: AgentBody
 
 
 class IdentityBody(Body):

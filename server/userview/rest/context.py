@@ -16,12 +16,13 @@ from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Clock
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
+from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.ports.places import Places
 from userview.realtime.live import Live
 from userview.rest.edge import KEY, Asked
 from userview.rest.errors import RateLimited
-from userview.rest.limits import RateLimit, SignInGuard
+from userview.rest.limits import LookupGuard, RateLimit, SignInGuard
 from userview.rest.present import Presenter
 
 UNKNOWN_ADDRESS: Final = "unknown"
@@ -51,6 +52,7 @@ class Api:
     identity_secrets: IdentitySecrets
     sign_ins: SignIns
     visitors: Visitors
+    lookups: LookupCodes
     sessions: Sessions
     timeline: Timeline
     links: WatchLinks
@@ -70,6 +72,7 @@ class Guards:
     def __init__(self, limits: ApiLimits, clock: Clock) -> None:
         self.callers = RateLimit(limits.requests_per_minute_per_key, clock)
         self.addresses = RateLimit(limits.requests_per_minute_per_address, clock)
+        self.lookups = LookupGuard(clock)
         self.passwords = SignInGuard(limits.sign_ins_per_minute, clock)
 
 

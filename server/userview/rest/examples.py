@@ -17,6 +17,7 @@ _SESSION: Final = "5f0c1d9ab37e4286"
 _AGENT: Final = "agent_8JxT2mQ4kZ7wR1cV5bN3"
 _PUBLIC_KEY: Final = "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG"
 _SETTINGS: Final[Json] = TeamSettings().model_dump(mode="json")
+_TOKEN: Final = "k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY"
 _SERVER: Final = "https://userview.example.com"
 
 BY_NAME: Final[Json] = {
@@ -59,7 +60,7 @@ BY_NAME: Final[Json] = {
     "short_id": _VISITOR,
     "source": "api",
     "start_url": "https://shop.example.com/cart",
-    "sign_in_url": f"{_SERVER}/sign-in#k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY",
+    "sign_in_url": f"{_SERVER}/sign-in#{_TOKEN}",
     "started_at": "2026-11-22T07:30:00.000Z",
     "state": "ended",
     "tags": ["#vip"],
@@ -68,7 +69,7 @@ BY_NAME: Final[Json] = {
     "video_status": "not_available",
     "visitor_id": _VISITOR,
     "watch_link": f"{_SERVER}/visitors/{_VISITOR}/watch",
-    "watch_url": f"{_SERVER}/watch/{_SESSION}#k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY",
+    "watch_url": f"{_SERVER}/watch/{_SESSION}#{_TOKEN}",
     "went_live": True,
 }
 """Attributes that mean the same wherever they are."""
@@ -115,6 +116,7 @@ BY_OBJECT: Final[dict[str, Json]] = {
     "Key": {"id": "key_4cV5bN3tR1wZ7kQ2mX9j", "name": "CRM"},
     "KeyBody": {"name": "CRM"},
     "IdentitySecret": {"secret": "is_" + "w3Rk7Vn2" * 5 + "pQ9", "previous_valid_until": None},
+    "LookupBody": {"code": "048213"},
     "MadeKey": {"secret": "sk_" + "m8Jx2Tq4" * 5 + "kZ7"},
     "NewAgentBody": {
         "call_name": "ada",
@@ -145,6 +147,14 @@ BY_OBJECT: Final[dict[str, Json]] = {
     },
     "UrlScrubbing": {"parameters": ["order*"], "paths": ["/patients/*"]},
     "TeamRef": {"id": "team_2mQ4kZ7wR1cV5bN3jT8x"},
+    "ViewerToken": {"endpoint": f"{_SERVER}/watch/{_SESSION}", "token": _TOKEN},
+    "ViewerTokenBody": {
+        "allowed_origins": ["https://crm.example.com"],
+        "expires_in": 300,
+        "initial_notes": "Asked about delivery",
+        "metadata": {"ticket": 4711},
+        "webhook_url": "https://crm.example.com/hooks/userview",
+    },
     "Visitor": {"integration_ids": ["chat:1234"], "integration": "intercom", "sessions": []},
     "WatchBody": {
         "allowed_origins": ["https://crm.example.com"],

@@ -18,6 +18,14 @@ LONGEST_DELAY_SECONDS: Final = 900.0
 """Between two passwords for one account from one address, however many were wrong."""
 
 
+HOUR_SECONDS: Final = 3600.0
+
+WRONG_PER_AGENT: Final = ((5, 60.0), (20, HOUR_SECONDS))
+"""Wrong lookup codes of one agent or key, and the seconds in which they may come."""
+
+WRONG_PER_TEAM: Final = ((100, HOUR_SECONDS),)
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """What a caller has left, for the `RateLimit-*` headers."""
@@ -62,6 +70,68 @@ class RateLimit:
         """Whole seconds until the caller may ask again."""
         tokens, _ = self._buckets.get(caller, (1.0, 0.0))
         return max(1, math.ceil((1 - tokens) * 60 / self._per_minute))
+
+
+class LookupGuard:
+    """Wrong lookup codes: 5 a minute and 20 an hour for each agent or key, 100 an hour for a team.
+
+    With 500 live codes of four digits, 20 guesses would hit one with 64 %.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._wrong: OrderedDict[str, list[tuple[float, str]]] = OrderedDict()
+        self._found: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def attempt(self, agent: str, team: str, code: str) -> None:
+        """Count an attempt as a wrong one; `right` takes it back.
+
+        Raises:
+            RateLimited: there were too many.
+        """
+        now = self._clock()
+        waits = [self._wait(agent, WRONG_PER_AGENT, now), self._wait(team, WRONG_PER_TEAM, now)]
+        if max(waits) > 0:
+            raise RateLimited(math.ceil(max(waits)))
+        for who in (agent, team):
+            self._wrong.setdefault(who, []).append((now, code))
+            if len(self._wrong) > REMEMBERED:
+                self._wrong.popitem(last=False)
+
+    def right(self, agent: str, team: str, code: str, visitor: str) -> None:
+        """The last attempt with this code was right, and found this visitor."""
+        self._found[agent, visitor] = code
+        if len(self._found) > REMEMBERED:
+            self._found.popitem(last=False)
+        for who in (agent, team):
+            known = self._wrong.get(who, [])
+            last = next((index for index in reversed(range(len(known))) if known[index][1] == code), None)
+            if last is not None:
+                del known[last]
+
+    def found_by(self, agent: str, visitor: str) -> str | None:
+        """The code by which this agent found the visitor last, if any."""
+        return self._found.get((agent, visitor))
+
+    def was_wrong(self, agent: str, code: str) -> bool:
+        """Whether this agent had this very code wrong within the last minute: asking again guesses nothing new."""
+        since = self._clock() - 60
+        return any(at > since and wrong == code for at, wrong in self._wrong.get(agent, ()))
+
+    def _wait(self, who: str, limits: tuple[tuple[int, float], ...], now: float) -> float:
+        """Seconds until this one may guess again."""
+        known = [wrong for wrong in self._wrong.get(who, ()) if wrong[0] > now - HOUR_SECONDS]
+        if known:
+            self._wrong[who] = known
+            self._wrong.move_to_end(who)
+        else:
+            self._wrong.pop(who, None)
+        waits = [0.0]
+        for most, seconds in limits:
+            recent = [at for at, _ in known if at > now - seconds]
+            if len(recent) >= most:
+                waits.append(recent[-most] + seconds - now)
+        return max(waits)
 
 
 @dataclass(slots=True)

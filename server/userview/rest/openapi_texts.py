@@ -9,6 +9,7 @@ MEANINGS: Final = {
     "availability": "What the agent says: `available` or `away`.",
     "branding": "How the watch page looks and where it leads.",
     "call_name": "For personal links: letters, digits, `-` and `_`, unique in the team in any case; null when there is none.",
+    "code": "All digits of the code.",
     "created_at": "When it was made.",
     "device_type": "Kind of device; null when unknown.",
     "domain": "The team's main web site; for people to read.",

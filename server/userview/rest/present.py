@@ -121,7 +121,7 @@ class Presenter:
 
     def _visitor(self, team: Team, visitor: Visitor, sessions: Sequence[Session]) -> schemas.Visitor:
         live = self._live()
-        browser, device = visitor.browser, visitor.device
+        browser, device, code = visitor.browser, visitor.device, visitor.lookup_code
         return schemas.Visitor(
             added_at=visitor.added_at,
             api_key=team.public_key,
@@ -146,7 +146,7 @@ class Presenter:
             location_city=browser.place.city,
             location_country=browser.place.country,
             location_country_name=country_name(browser.place.country),
-            lookup_code=None,
+            lookup_code=None if code is None or code.expires_at <= moment(self._clock()) else code.code,
             metadata=visitor.metadata,
             name=visitor.name,
             nickname=visitor.nickname,

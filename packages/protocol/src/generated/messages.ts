@@ -54,6 +54,7 @@ export type ServerToVisitor =
   | VisitorWelcome
   | SettingsChanged
   | VisitorChanged
+  | LookupCodeGiven
   | SessionRequest
   | SessionStart
   | SessionAgents
@@ -73,6 +74,7 @@ export type VisitorToServer =
   | Identify
   | LiveChat
   | ResetVisitor
+  | LookupAsk
   | SessionAnswer
   | SessionStop
   | InputResult
@@ -420,6 +422,20 @@ export interface LiveChat {
   integration_ids?: string[] | null;
 }
 /**
+ * The page wants a lookup code to show (rule L1).
+ */
+export interface LookupAsk {
+  type: "lookup.ask";
+}
+/**
+ * The visitor's lookup code, good for `expires_in_seconds`; null when none is free now (rule L1).
+ */
+export interface LookupCodeGiven {
+  type: "lookup.code";
+  code: string | null;
+  expires_in_seconds: number;
+}
+/**
  * The page in a visitor's tab. `pageview` is a UUID made anew for each page view.
  */
 export interface PageInfo {
@@ -628,15 +644,15 @@ export interface SdkSettings {
    */
   integrate_with_livechat: boolean;
   /**
-   * CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes.
+   * CSS selector of the element whose text becomes the visitor's lookup code.
    */
   lookup_code_element: string | null;
   /**
-   * A button at the page's side shows the lookup code. Takes effect with lookup codes.
+   * A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
    */
   inject_lookup_code_button: boolean;
   /**
-   * Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes.
+   * Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
    */
   enable_lookup_code_on_key: boolean;
   /**

@@ -1,5 +1,6 @@
+import { showsLookupCode } from "./lookup/codes.ts";
 import { checksOptions } from "./options.ts";
 import type { PieceKind } from "./piece.ts";
 
 /** All pieces that there are; which of them are wanted is said in `wanted.ts`, for the loader reads it too. */
-export const PIECES: readonly PieceKind[] = [checksOptions];
+export const PIECES: readonly PieceKind[] = [checksOptions, showsLookupCode];

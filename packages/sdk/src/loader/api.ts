@@ -39,12 +39,13 @@ export class Api {
       getShortId: () => this.#answer(args[0], (welcome) => welcome.visitor.short_id),
       getConnectionId: () => this.#answer(args[0], (welcome) => welcome.connection),
       getWatchLink: () => this.#answer(args[0], (welcome) => welcome.visitor.watch_link),
+      getLookupCode: () => this.#begun().then((client) => client.ask(String(name), args, true)),
       on: () => this.#events.on(args),
       off: () => this.#events.off(args),
     };
     const found = Object.hasOwn(functions, String(name)) ? functions[String(name)] : undefined;
     if (found !== undefined) return found();
-    warn(`there is no function "${String(name)}"; there are ${Object.keys(functions).join(", ")}`);
+    warn(`there is no function "${String(name)}"`);
     return undefined;
   }
 
@@ -57,9 +58,7 @@ export class Api {
     }
     const key = options.apiKey ?? this.#key;
     if (!/^pk_[A-Za-z\d]{24}$/.test(key)) {
-      warn(
-        `init: expected apiKey to be a public key ("pk_" and 24 letters and digits), got "${key}"`,
-      );
+      warn(`init: expected apiKey to be "pk_" and 24 letters and digits, got "${key}"`);
       return;
     }
     const client = new Client(this.#server, key, options, this.#events);
@@ -73,8 +72,12 @@ export class Api {
     else this.#waiting.push(task);
   }
 
+  #begun(): Promise<Client> {
+    return new Promise((resolve) => this.#withClient(resolve));
+  }
+
   #answer(callback: unknown, pick: (welcome: VisitorWelcome) => string): Promise<string> {
-    const answer = new Promise<Client>((resolve) => this.#withClient(resolve))
+    const answer = this.#begun()
       .then((client) => client.welcome())
       .then(pick);
     if (typeof callback === "function") {

@@ -24,6 +24,7 @@ from userview.domains.sessions.model import (
 )
 from userview.domains.teams.model import Team
 from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.lookup import use_up
 from userview.domains.visitors.model import Visitor
 from userview.domains.visitors.store import lock_visitor
 from userview.protocol.ids import new_session_id
@@ -149,6 +150,7 @@ class Sessions:
         # Two who ask at the same time get the same session.
         if not await lock_visitor(connection, visitor.number):
             raise UnknownVisitor(f"there is no visitor with the short id {visitor.short_id!r}")
+        await use_up(connection, visitor.number)
         running = select(c.id).where(c.visitor_short_id == visitor.short_id, c.state != SessionState.ENDED)
         found = (await connection.execute(running)).scalar_one_or_none()
         return found or await self._create(connection, team, visitor, start, link_expires_at)

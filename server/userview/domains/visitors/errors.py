@@ -5,6 +5,12 @@ from typing import ClassVar
 from userview.errors import UserViewError
 
 
+class NoCodeFree(UserViewError):
+    """A visitor asked for a lookup code, and nearly all of the team's are in use."""
+
+    code: ClassVar[str] = "not_ready"
+
+
 class UnknownVisitor(UserViewError):
     """The team has no such visitor."""
 

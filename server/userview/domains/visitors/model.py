@@ -50,6 +50,14 @@ class Browser:
 
 
 @dataclass(frozen=True, slots=True)
+class LookupCode:
+    """Digits by which an agent finds the visitor until they expire."""
+
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
     """One browser of one person, of one team."""
 
@@ -76,6 +84,8 @@ class Visitor:
     browser: Browser
     device: Device
     last_url: str | None
+    lookup_code: LookupCode | None
+    """As it was given; perhaps too old by now."""
 
     @property
     def key(self) -> VisitorKey:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.visitors.identity import Claims
-from userview.domains.visitors.model import Browser, Device, Visitor
+from userview.domains.visitors.model import Browser, Device, LookupCode, Visitor
 from userview.ports.places import Place
 from userview.realtime.records import VisitorKey
 from userview.tables import JSONDocument, UTCDateTime, metadata, moment
@@ -83,10 +83,23 @@ visitor_integration_ids: Final = Table(
 """By which live chats know visitors: what `claims` say, once more, so that an index finds it."""
 
 
+lookup_codes: Final = Table(
+    "lookup_codes",
+    metadata,
+    Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", String(8), primary_key=True),
+    Column("visitor_number", _Number, ForeignKey("visitors.number", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("expires_at", UTCDateTime, nullable=False, index=True),
+)
+"""One code of a visitor at a time; one visitor of a code. Rows that are too old are as good as none."""
+
+
 def visitors_with_activity() -> Select[Any]:
-    """Every visitor with the time it was last seen."""
+    """Every visitor with the time it was last seen, and its lookup code."""
     joined = visitors.join(visitor_activity, visitor_activity.c.visitor_number == visitors.c.number)
-    return select(visitors, visitor_activity.c.last_seen_at).select_from(joined)
+    joined = joined.outerjoin(lookup_codes, lookup_codes.c.visitor_number == visitors.c.number)
+    code = (lookup_codes.c.code.label("lookup_code"), lookup_codes.c.expires_at.label("lookup_code_expires_at"))
+    return select(visitors, visitor_activity.c.last_seen_at, *code).select_from(joined)
 
 
 def as_visitor(row: Row[Any]) -> Visitor:
@@ -119,6 +132,7 @@ def as_visitor(row: Row[Any]) -> Visitor:
         ),
         device=Device(row.browser_name, row.device_name, row.device_type),
         last_url=row.last_url,
+        lookup_code=LookupCode(row.lookup_code, row.lookup_code_expires_at) if row.lookup_code else None,
     )
 
 

@@ -171,13 +171,13 @@ class SdkSettings(Part):
 
     # How visitors and agents find each other
     lookup_code_element: Selector | None = option(
-        None, "CSS selector of the element whose text becomes the visitor's lookup code.", later="lookup codes"
+        None, "CSS selector of the element whose text becomes the visitor's lookup code."
     )
     inject_lookup_code_button: bool = option(
-        default=False, about="A button at the page's side shows the lookup code.", later="lookup codes"
+        default=False, about="A button at the page's side shows the lookup code.", later="the lookup code's button"
     )
     enable_lookup_code_on_key: bool = option(
-        default=False, about="Pressing Ctrl five times shows the lookup code.", later="lookup codes"
+        default=False, about="Pressing Ctrl five times shows the lookup code.", later="the lookup code's button"
     )
     show_agent_request_button: Literal["never", "always", "when_available"] = option(
         "never", "When the page has a button with which visitors ask for help.", later="agent requests"

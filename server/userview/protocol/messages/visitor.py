@@ -135,6 +135,12 @@ class ResetVisitor(Part):
     type: Literal["visitor.reset"] = "visitor.reset"
 
 
+class LookupAsk(Part):
+    """The page wants a lookup code to show (rule L1)."""
+
+    type: Literal["lookup.ask"] = "lookup.ask"
+
+
 class SessionAnswer(Part):
     """The visitor's answer to `session.request`."""
 
@@ -175,6 +181,7 @@ VisitorToServer = Annotated[
     | Identify
     | LiveChat
     | ResetVisitor
+    | LookupAsk
     | SessionAnswer
     | SessionStop
     | InputResult
@@ -224,6 +231,14 @@ class VisitorChanged(Part):
     type: Literal["visitor.changed"] = "visitor.changed"
     visitor: VisitorIdentity
     reason: Literal["reset", "identity_changed", "erased"]
+
+
+class LookupCodeGiven(Part):
+    """The visitor's lookup code, good for `expires_in_seconds`; null when none is free now (rule L1)."""
+
+    type: Literal["lookup.code"] = "lookup.code"
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None
+    expires_in_seconds: Annotated[float, Field(ge=0)]
 
 
 class SessionRequest(Part):
@@ -332,6 +347,7 @@ ServerToVisitor = Annotated[
     VisitorWelcome
     | SettingsChanged
     | VisitorChanged
+    | LookupCodeGiven
     | SessionRequest
     | SessionStart
     | SessionAgents

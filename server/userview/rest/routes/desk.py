@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from userview.domains.sessions.model import Start
+from userview.domains.sessions.model import Source, Start
 from userview.domains.teams.model import Member
 from userview.domains.teams.store import folded_email
 from userview.rest import present
@@ -78,11 +78,17 @@ async def get_install(api: Services, member: SignedIn) -> Install:
 
 @router.post("/visitors/{short_id}/watch", responses=errors(401, 403, 404, 429))
 async def watch_visitor(
-    api: Services, member: SignedIn, short_id: Annotated[str, Path(description="The visitor's `short_id`.")]
+    api: Services,
+    member: SignedIn,
+    request: Request,
+    short_id: Annotated[str, Path(description="The visitor's `short_id`.")],
 ) -> WatchedSession:
     """The visitor's session to watch at `/watch/<session id>`: the one that runs, else a new one."""
     visitor = await api.visitors.get(member.team.id, short_id)
-    spec = await api.sessions.watch(member.team, visitor, Start(source="search", permissions={}, metadata={}))
+    code = guards_of(request).lookups.found_by(member.account.id, short_id)
+    by_code = code is not None and await api.lookups.find(member.team.id, code) == visitor.short_id
+    source: Source = "lookup code" if by_code else "search"
+    spec = await api.sessions.watch(member.team, visitor, Start(source=source, permissions={}, metadata={}))
     await api.live().open_session(spec)
     return WatchedSession(session_id=spec.id)
 

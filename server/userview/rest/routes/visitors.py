@@ -2,19 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 
-from userview.domains.sessions.model import Branding, Offer, Start
+from userview.domains.sessions.model import Branding, Link, Offer, Start
+from userview.domains.teams.model import Team
 from userview.domains.visitors.model import IdentityChange
 from userview.domains.visitors.search import MAX_SEARCH, read_search
 from userview.protocol.messages.common import EndReason
 from userview.realtime.records import AgentRef
-from userview.rest.answers import Ok, OneVisitor, VisitorPage, WatchUrl
+from userview.rest.answers import Ok, OneVisitor, ViewerToken, VisitorPage, WatchUrl
 from userview.rest.auth import Identifier, Reader, Watcher
-from userview.rest.bodies import IdentityBody, WatchBody
-from userview.rest.context import Request_, Services
+from userview.rest.bodies import AgentBody, IdentityBody, SessionBody, ViewerTokenBody, WatchBody
+from userview.rest.context import Api, Request_, Services
 from userview.rest.openapi_parts import errors
 from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, visitor_cursor, visitor_position
+from userview.rest.routes.lookup import searched_code
 
 router = APIRouter(prefix="/v1/visitors", tags=["Visitors"])
 
@@ -30,11 +32,14 @@ ShortId = Annotated[str, Path(description="The visitor's `short_id`.")]
 async def list_visitors(
     api: Services,
     caller: Reader,
+    http: Request,
+    *,
     search: Annotated[
         str,
         Query(
             max_length=MAX_SEARCH,
-            description="Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`.",
+            description="Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, "
+            "`url:`, `country:`; or all digits of a lookup code.",
         ),
     ] = "",
     limit: Limit = DEFAULT_LIMIT,
@@ -42,6 +47,9 @@ async def list_visitors(
 ) -> VisitorPage:
     """Visitors of the team, most recently seen first."""
     after = visitor_position(cursor)
+    found_by_code = await searched_code(api, caller, http, search)
+    if found_by_code is not None:
+        return VisitorPage(visitors=await api.presenter.visitors(caller.team, [found_by_code]), next_cursor=None)
     online = api.live().online(caller.team.id)
     found, end = await api.visitors.page(caller.team.id, read_search(search), online, limit, after)
     # What is stored lags a few seconds behind for those who are there now.
@@ -88,8 +96,44 @@ async def make_watch_url(
     api: Services, caller: Watcher, request: Request_, short_id: ShortId, body: WatchBody
 ) -> WatchUrl:
     """A link that opens a session with the visitor for one agent, without a sign-in. Joins the session that runs, else makes one."""
-    visitor = await api.visitors.get(caller.team.id, short_id)
-    agent = await api.teams.external_agent(caller.team.id, body.agent.id, body.agent.name, body.agent.email)
+    branding = Branding(body.branding.naked, body.branding.retry_url, body.branding.on_end_url)
+    seconds = OLDER_LINK_SECONDS if request.older else LINK_SECONDS
+    session, link = await _offered(
+        api, caller.team, short_id, body, viewer=body.agent, branding=branding, seconds=seconds
+    )
+    return WatchUrl(
+        watch_url=f"{api.public_url}/watch/{session}#{link.token}",
+        session_id=session,
+        short_id=short_id,
+        expires_at=link.expires_at,
+    )
+
+
+@router.post("/{short_id}/viewer_token", responses=errors(400, 401, 403, 404, 413, 415, 422, 429))
+async def make_viewer_token(
+    api: Services, caller: Watcher, request: Request_, short_id: ShortId, body: ViewerTokenBody
+) -> ViewerToken:
+    """A token with which a page of yours shows the session and nothing else. Redeemed once, like a watch link."""
+    branding = Branding("page_only", body.branding.retry_url, body.branding.on_end_url)
+    seconds = OLDER_LINK_SECONDS if request.older else LINK_SECONDS
+    session, link = await _offered(
+        api, caller.team, short_id, body, viewer=body.viewer, branding=branding, seconds=seconds
+    )
+    return ViewerToken(
+        token=link.token,
+        endpoint=f"{api.public_url}/watch/{session}",
+        session_id=session,
+        short_id=short_id,
+        expires_at=link.expires_at,
+    )
+
+
+async def _offered(
+    api: Api, team: Team, short_id: str, body: SessionBody, *, viewer: AgentBody, branding: Branding, seconds: int
+) -> tuple[str, Link]:
+    """The session to watch, and what opens it once; `seconds`: how long, when the caller does not say."""
+    visitor = await api.visitors.get(team.id, short_id)
+    agent = await api.teams.external_agent(team.id, viewer.id, viewer.name, viewer.email)
     permissions = body.permissions.model_dump()
     start = Start(
         source="api",
@@ -102,20 +146,15 @@ async def make_watch_url(
     )
     offer = Offer(
         agent=AgentRef(id=agent.id, name=agent.name, email=agent.email, external_id=agent.external_id),
-        expires_in=body.expires_in or (OLDER_LINK_SECONDS if request.older else LINK_SECONDS),
+        expires_in=body.expires_in or seconds,
         permissions=permissions,
-        branding=Branding(body.branding.naked, body.branding.retry_url, body.branding.on_end_url),
+        branding=branding,
         language=body.language,
         allowed_origins=None if body.allowed_origins is None else tuple(body.allowed_origins),
     )
-    spec, link = await api.sessions.watch_by_link(caller.team, visitor, start, offer)
+    spec, link = await api.sessions.watch_by_link(team, visitor, start, offer)
     await api.live().open_session(spec)
-    return WatchUrl(
-        watch_url=f"{api.public_url}/watch/{spec.id}#{link.token}",
-        session_id=spec.id,
-        short_id=visitor.short_id,
-        expires_at=link.expires_at,
-    )
+    return spec.id, link
 
 
 @router.delete("/{short_id}/session", responses=errors(401, 403, 404, 429))

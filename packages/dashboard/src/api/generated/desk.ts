@@ -574,7 +574,7 @@ export interface components {
             /** @description The team's main web site; for people to read. */
             domain: string | null;
             /**
-             * @description Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes.
+             * @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
              * @default false
              */
             enable_lookup_code_on_key: boolean;
@@ -598,7 +598,7 @@ export interface components {
              */
             identity_token_required: boolean;
             /**
-             * @description A button at the page's side shows the lookup code. Takes effect with lookup codes.
+             * @description A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
              * @default false
              */
             inject_lookup_code_button: boolean;
@@ -608,11 +608,11 @@ export interface components {
              */
             integrate_with_livechat: boolean;
             /**
-             * @description How many digits a lookup code has. Takes effect with lookup codes.
+             * @description How many digits a lookup code has.
              * @default 6
              */
             lookup_code_digits: number;
-            /** @description CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes. */
+            /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element: string | null;
             /**
              * @description What stands in fields is masked, but for `unmasked_elements`.

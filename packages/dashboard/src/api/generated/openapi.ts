@@ -138,6 +138,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up visitor
+         * @description The visitor who has this code now. Wrong, used and expired codes are answered alike; too many of them are refused.
+         *
+         *     Scope: `sessions`.
+         */
+        post: operations["look_up_visitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -371,6 +393,28 @@ export interface paths {
          *     Scope: `sessions`.
          */
         delete: operations["end_visitor_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visitors/{short_id}/viewer_token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make viewer token
+         * @description A token with which a page of yours shows the session and nothing else. Redeemed once, like a watch link.
+         *
+         *     Scope: `sessions`.
+         */
+        post: operations["make_viewer_token"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -861,6 +905,17 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * LookupBody
+         * @description The code that the visitor reads out.
+         * @example {
+         *       "code": "048213"
+         *     }
+         */
+        LookupBody: {
+            /** @description All digits of the code. */
+            code: string;
         };
         /**
          * MadeKey
@@ -1725,7 +1780,7 @@ export interface components {
             /** @description The team's main web site; for people to read. */
             domain: string | null;
             /**
-             * @description Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes.
+             * @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
              * @default false
              */
             enable_lookup_code_on_key: boolean;
@@ -1749,7 +1804,7 @@ export interface components {
              */
             identity_token_required: boolean;
             /**
-             * @description A button at the page's side shows the lookup code. Takes effect with lookup codes.
+             * @description A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
              * @default false
              */
             inject_lookup_code_button: boolean;
@@ -1759,11 +1814,11 @@ export interface components {
              */
             integrate_with_livechat: boolean;
             /**
-             * @description How many digits a lookup code has. Takes effect with lookup codes.
+             * @description How many digits a lookup code has.
              * @default 6
              */
             lookup_code_digits: number;
-            /** @description CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes. */
+            /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element: string | null;
             /**
              * @description What stands in fields is masked, but for `unmasked_elements`.
@@ -1963,7 +2018,7 @@ export interface components {
             disable_full_screen_when_masked?: boolean;
             /** @description The team's main web site; for people to read. */
             domain?: string | null;
-            /** @description Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes. */
+            /** @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button. */
             enable_lookup_code_on_key?: boolean;
             /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
             enable_session_rating?: boolean;
@@ -1973,13 +2028,13 @@ export interface components {
             hide_private_details?: boolean;
             /** @description Who visitors are is believed only when the site's server has signed it (`identityToken`). */
             identity_token_required?: boolean;
-            /** @description A button at the page's side shows the lookup code. Takes effect with lookup codes. */
+            /** @description A button at the page's side shows the lookup code. Takes effect with the lookup code's button. */
             inject_lookup_code_button?: boolean;
             /** @description The live chat on the page is detected, and tells who the visitor is. */
             integrate_with_livechat?: boolean;
-            /** @description How many digits a lookup code has. Takes effect with lookup codes. */
+            /** @description How many digits a lookup code has. */
             lookup_code_digits?: number;
-            /** @description CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes. */
+            /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element?: string | null;
             /** @description What stands in fields is masked, but for `unmasked_elements`. */
             mask_all_inputs?: boolean;
@@ -2151,6 +2206,126 @@ export interface components {
             parameters: string[];
             /** @description Paths whose parts are replaced by `***`, as `/patients/*\/letters`: in every path that begins so, each part that a `*` takes part in. `*` stands for any characters within one part, `**` as the last part for all further ones; upper and lower case are the same. */
             paths: string[];
+        };
+        /**
+         * ViewerToken
+         * @description A token for an embedded viewer.
+         * @example {
+         *       "endpoint": "https://userview.example.com/watch/5f0c1d9ab37e4286",
+         *       "expires_at": "2026-11-22T07:35:00.000Z",
+         *       "session_id": "5f0c1d9ab37e4286",
+         *       "short_id": "VX4K2M9Q7TC1R8ZB3N",
+         *       "status": "ok",
+         *       "token": "k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY"
+         *     }
+         */
+        ViewerToken: {
+            /** @description Page that shows nothing but the mirror when it is opened, or framed, with `#` and the token; `POST <endpoint>/redeem` redeems the token by hand. */
+            endpoint: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            expires_at: string;
+            /** @description The session's `id`. */
+            session_id: string;
+            /** @description The visitor's `short_id`. */
+            short_id: string;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description Opens the session once; put it behind `#` at the end of `endpoint`. */
+            token: string;
+        };
+        /**
+         * ViewerTokenBody
+         * @description A token for an embedded viewer: for whom, with what rights, for how long.
+         * @example {
+         *       "allowed_origins": [
+         *         "https://crm.example.com"
+         *       ],
+         *       "branding": {
+         *         "naked": true,
+         *         "on_end_url": "https://crm.example.com/done",
+         *         "retry_url": "https://crm.example.com/retry"
+         *       },
+         *       "expires_in": 300,
+         *       "initial_notes": "Asked about delivery",
+         *       "language": "en",
+         *       "metadata": {
+         *         "ticket": 4711
+         *       },
+         *       "permissions": {
+         *         "allow_agent_redirect": true,
+         *         "allow_audio": true,
+         *         "allow_click": true,
+         *         "allow_console": false,
+         *         "allow_draw": true,
+         *         "allow_notes": true,
+         *         "allow_request_visitor_screen": true,
+         *         "allow_scroll": true,
+         *         "allow_show_agent_screen": true,
+         *         "allow_type": true,
+         *         "hide_private_details": false
+         *       },
+         *       "recording": true,
+         *       "viewer": {
+         *         "email": "ada@example.com",
+         *         "id": "crm-42",
+         *         "name": "Ada Lovelace"
+         *       },
+         *       "webhook_url": "https://crm.example.com/hooks/userview"
+         *     }
+         */
+        ViewerTokenBody: {
+            /** @description Who may frame the watch page; anybody when left out, nobody when empty. */
+            allowed_origins?: string[] | null;
+            /**
+             * @description How the watch page looks and where it leads.
+             * @default {
+             *       "naked": false
+             *     }
+             */
+            branding: components["schemas"]["BrandingBody"];
+            /** @description Seconds; 300 when left out, 3,600 under the older version prefixes. */
+            expires_in?: number | null;
+            /** @description What the session's notes begin with. */
+            initial_notes?: string | null;
+            /** @description Language of the watch page, such as `en` or `pt-BR`; the agent's browser decides when left out. */
+            language?: string | null;
+            /** @description Flat: texts, numbers and booleans. */
+            metadata?: {
+                [key: string]: string | boolean | number;
+            };
+            /**
+             * @description What the agent may do at most, in every session; null: everything.
+             * @default {
+             *       "allow_agent_redirect": true,
+             *       "allow_audio": true,
+             *       "allow_click": true,
+             *       "allow_console": false,
+             *       "allow_draw": true,
+             *       "allow_notes": true,
+             *       "allow_request_visitor_screen": true,
+             *       "allow_scroll": true,
+             *       "allow_show_agent_screen": true,
+             *       "allow_type": true,
+             *       "hide_private_details": false
+             *     }
+             */
+            permissions: components["schemas"]["PermissionsBody"];
+            /**
+             * @description false: this session is not recorded.
+             * @default true
+             */
+            recording: boolean;
+            viewer: components["schemas"]["AgentBody"];
+            /** @description Gets the events of this session, beside the team's webhooks. */
+            webhook_url?: string | null;
         };
         /**
          * Visitor
@@ -3020,6 +3195,45 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    look_up_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookupBody"];
+            };
+        };
+        responses: {
+            /** @description A visitor. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneVisitor"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -3368,7 +3582,7 @@ export interface operations {
     list_visitors: {
         parameters: {
             query?: {
-                /** @description Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`. */
+                /** @description Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`; or all digits of a lookup code. */
                 search?: string;
                 /** @description Rows of a page. */
                 limit?: number;
@@ -3517,6 +3731,48 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_viewer_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visitor's `short_id`. */
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerTokenBody"];
+            };
+        };
+        responses: {
+            /** @description A token for an embedded viewer. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewerToken"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -232,8 +232,8 @@ export const SETTINGS = {
   "lookup_code_element": {
     "option": "lookupCodeElement",
     "default": null,
-    "about": "CSS selector of the element whose text becomes the visitor's lookup code. Takes effect with lookup codes.",
-    "later": "lookup codes",
+    "about": "CSS selector of the element whose text becomes the visitor's lookup code.",
+    "later": null,
     "type": "string",
     "nullable": true,
     "longest": 500
@@ -241,16 +241,16 @@ export const SETTINGS = {
   "inject_lookup_code_button": {
     "option": "injectLookupCodeButton",
     "default": false,
-    "about": "A button at the page's side shows the lookup code. Takes effect with lookup codes.",
-    "later": "lookup codes",
+    "about": "A button at the page's side shows the lookup code. Takes effect with the lookup code's button.",
+    "later": "the lookup code's button",
     "type": "boolean",
     "nullable": false
   },
   "enable_lookup_code_on_key": {
     "option": "enableLookupCodeOnKey",
     "default": false,
-    "about": "Pressing Ctrl five times shows the lookup code. Takes effect with lookup codes.",
-    "later": "lookup codes",
+    "about": "Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.",
+    "later": "the lookup code's button",
     "type": "boolean",
     "nullable": false
   },
@@ -361,8 +361,8 @@ export const SETTINGS = {
   "lookup_code_digits": {
     "option": null,
     "default": 6,
-    "about": "How many digits a lookup code has. Takes effect with lookup codes.",
-    "later": "lookup codes",
+    "about": "How many digits a lookup code has.",
+    "later": null,
     "type": "integer",
     "nullable": false,
     "maximum": 8,
