@@ -119,6 +119,16 @@ async def test_another_teams_session_does_not_exist() -> None:
         assert (await ada.hear("error"))["code"] == "no_such_session"
 
 
+async def test_a_session_that_was_not_joined_cannot_be_told_from_none() -> None:
+    async with running() as server, agent(server) as ada, tab(server) as (_, visitor, _):
+        for session in (await server.open(visitor), "f" * 16):
+            await ada.say("viewer.ticket", session=session, ref="r")
+            assert (await ada.hear("error"))["ref"] == "r"
+            await ada.say("session.end", session=session)
+            error = await ada.hear("error")
+            assert (error["code"], error["message"]) == ("not_allowed", "join the session first")
+
+
 async def test_messages_stay_in_order_while_a_door_is_asked() -> None:
     async with running() as server, agent(server) as ada, tab(server) as (page, visitor, _):
         session = await server.open(visitor)

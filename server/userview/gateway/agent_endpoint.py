@@ -22,6 +22,7 @@ from userview.protocol.messages.agent import (
     Pong,
     SessionJoin,
     SessionLeave,
+    ViewerTicketRequest,
 )
 from userview.realtime.inputs import AgentDisconnected, AgentJoins, AgentMessage
 from userview.realtime.records import AgentRef
@@ -76,8 +77,12 @@ class AgentEndpoint(Endpoint[AgentToServer]):
                 return self._join(message)
             case AgentHello():
                 pass
-            case _:
+            case _ if message.session in self._joined:
                 self._services.driver.feed(AgentMessage(self.id, message))
+            case _:
+                # One answer whether there is such a session or not: that is no business of other teams.
+                ref = message.ref if isinstance(message, ViewerTicketRequest) else None
+                self._error(ErrorCode.NOT_ALLOWED, "join the session first", ref)
         return None
 
     @override
