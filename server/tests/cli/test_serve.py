@@ -8,18 +8,14 @@ import signal
 import socket
 import sqlite3
 import stat
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
-from tests.cli.processes import STOP_SECONDS, Server, command, fetch, program, serving
-
-EXAMPLES = Path(__file__).parents[3] / "protocol" / "examples" / "VisitorToServer.json"
+from tests.cli.processes import STOP_SECONDS, command, fetch, program, serving
+from tests.cli.visiting import visit
 
 
 def test_a_first_start_says_what_a_person_needs_and_a_later_one_what_it_still_knows(tmp_path: Path) -> None:
@@ -67,7 +63,7 @@ def test_a_first_start_says_what_a_person_needs_and_a_later_one_what_it_still_kn
 
 
 def test_asked_to_stop_it_sends_everybody_away_and_to_come_back(tmp_path: Path) -> None:
-    with serving(tmp_path) as server, visit(server) as (tab, _):
+    with serving(tmp_path) as server, visit(server.ready["base_url"], server.ready["public_key"]) as (tab, _):
         server.process.send_signal(signal.SIGTERM)
         assert closed_with(tab) == 4503
         assert server.finished().code == 0
@@ -81,7 +77,7 @@ def test_asked_twice_it_stops_at_once(tmp_path: Path) -> None:
             caller.sendall(f"POST /desk/sign-in HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 10\r\n\r\n".encode())
             caller.sendall(b"{")
             assert server.get("/healthz")[0] == 200
-            with visit(server) as (tab, _):
+            with visit(server.ready["base_url"], server.ready["public_key"]) as (tab, _):
                 server.process.send_signal(signal.SIGINT)
                 assert closed_with(tab) == 4503
                 server.process.send_signal(signal.SIGINT)
@@ -138,14 +134,18 @@ def test_an_erased_visitor_is_gone_and_the_browser_comes_back_as_somebody_new(tm
     with serving(tmp_path) as server:
         folder = ("--data-dir", tmp_path / "data")
         key = {"X-Api-Key": str(server.ready["secret_key"])}
-        with visit(server) as (tab, first):
+        with visit(server.ready["base_url"], server.ready["public_key"]) as (tab, first):
             wrong = command("visitors", "erase", "A" * 18, *folder)
             assert (wrong.code, "no visitor with the short id" in wrong.err) == (1, True)
             erased = command("visitors", "erase", first["short_id"], *folder)
             assert (erased.code, "is erased." in erased.out) == (0, True)
             assert closed_with(tab) == 1001
         assert server.get(f"/v1/visitors/{first['short_id']}", headers=key)[0] == 404
-        with visit(server, {"short_id": first["short_id"], "secret": first["secret"]}) as (_, second):
+        with visit(
+            server.ready["base_url"],
+            server.ready["public_key"],
+            {"short_id": first["short_id"], "secret": first["secret"]},
+        ) as (_, second):
             assert second["short_id"] != first["short_id"]
             assert second["secret"] is not None
         assert server.stop().code == 0
@@ -158,19 +158,6 @@ def closed_with(tab: ClientConnection) -> int | None:
             tab.recv(timeout=STOP_SECONDS)
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else None
-
-
-@contextmanager
-def visit(server: Server, known: dict[str, str] | None = None) -> Generator[tuple[ClientConnection, dict[str, Any]]]:
-    """A tab that was welcomed, and whom the server takes its visitor for."""
-    address = server.ready["base_url"].replace("http", "ws", 1) + "/ws/visitor"
-    hello = next(message for message in json.loads(EXAMPLES.read_text()) if message["type"] == "hello")
-    hello |= {"key": server.ready["public_key"], "visitor": known, "resume": None}
-    with connect(address, additional_headers={"Origin": "http://shop.test"}, compression=None) as tab:
-        tab.send(json.dumps(hello))
-        welcome = json.loads(tab.recv(timeout=STOP_SECONDS))
-        assert welcome["type"] == "welcome", welcome
-        yield tab, welcome["visitor"]
 
 
 def test_a_port_in_use_is_one_sentence_and_nothing_is_left_behind(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from websockets.sync.client import connect
 
 from tests.cli.processes import Server, serving
-from tests.cli.test_serve import EXAMPLES
+from tests.cli.visiting import EXAMPLES
 from tests.support.mmdb import installed_files
 from userview.adapters.places import FOLDER
 

@@ -103,7 +103,7 @@ BAD_BODIES: list[tuple[bytes, str, int, str]] = [
     (b'{"allow_remote_click": null}', "application/json", 422, "invalid_request"),
     (b'{"allowed_sites": ["https://a b"]}', "application/json", 422, "invalid_request"),
     (b'{"allow_remote_clik": true}', "application/json", 422, "invalid_request"),
-    (b'{"session_time_limit_seconds": 1e3}', "application/json", 422, "invalid_request"),
+    (b'{"session_time_limit_seconds": 60.5}', "application/json", 422, "invalid_request"),
     (b'{"name": ""}', "application/json", 422, "invalid_request"),
 ]
 """What comes, as what, and the answer. One test for all: each needs nothing but a server that has not been changed."""
@@ -114,6 +114,12 @@ async def test_bodies_that_are_not_what_was_expected(shop: Shop) -> None:
         answer = await shop.client.patch("/v1/team", content=body, headers={"Content-Type": content_type})
         _failed(answer, status, code)
         assert (await shop.nouns.teams.get(shop.team.id)) == shop.team
+
+
+async def test_a_whole_number_may_be_written_with_a_fraction_of_nothing(shop: Shop) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await shop.client.patch("/v1/team", content=b'{"session_time_limit_seconds": 1e3}', headers=headers)
+    assert answer.json()["team"]["session_time_limit_seconds"] == 1000
 
 
 async def test_a_body_that_only_says_that_it_is_large_is_not_read(shop: Shop) -> None:
@@ -170,10 +176,10 @@ HOSTILE_PATHS = [
     ("GET", "/v1/sessions?source=nowhere", 422),
     ("GET", "/v1/sessions?live=perhaps", 422),
     ("GET", "/v1/sessions?started_after=yesterday", 422),
-    ("GET", "/v1/sessions?started_after=0001-01-01T00:00:00%2B14:00", 422),
-    ("GET", "/v1/sessions?started_before=9999-12-31T23:59:59-14:00", 422),
+    ("GET", "/v1/sessions?started_after=0001-01-01T00:00:00%2B14:00", 200),
+    ("GET", "/v1/sessions?started_before=9999-12-31T23:59:59-14:00", 200),
     ("GET", "/v1/sessions?started_after=2026-11-22T07:30:00", 200),
-    ("GET", "/v1/sessions?started_after=1795332600", 200),
+    ("GET", "/v1/sessions?started_after=1795332600", 422),
     ("GET", f"/v1/sessions?visitor_id={LONG}", 200),
     ("GET", f"/v1/sessions?agent_id={LONG}", 200),
     ("GET", "/v1/sessions?visitor_id=%00", 422),

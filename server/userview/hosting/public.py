@@ -24,7 +24,7 @@ FrameAncestors = Callable[[str], Awaitable[Sequence[str] | None]]
 IsKey = Callable[[str], Awaitable[bool]]
 """Whether a team has this public key."""
 
-REST: Final = re.compile(r"/v1(\.[0-4])?(/|$)|/openapi\.json$|/docs(/|$)|/desk/|/watch/[^/]+/redeem$")
+REST: Final = re.compile(r"/v\d+(\.\d+)?(/|$)|/openapi\.json$|/docs(/|$)|/desk/|/watch/[^/]+/redeem$")
 UPLOADS: Final = "/sdk/assets/"
 _LOADER: Final = re.compile(r"/(pk_[A-Za-z0-9]*)\.js$")
 _WATCH: Final = re.compile(r"/watch/([^/]+)$")

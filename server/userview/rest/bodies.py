@@ -1,23 +1,33 @@
 """The bodies of requests. Types are strict: the text "true" is no boolean. Unknown fields are ignored where nothing depends on them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from userview.domains.sessions.model import PERMISSIONS
 from userview.domains.teams.identity_secrets import MAX_GRACE_SECONDS
 from userview.domains.teams.model import Scope
-from userview.domains.teams.settings import TeamSettings
-from userview.domains.teams.sites import SitePattern
+from userview.domains.teams.settings import NOT_BLANK, URL_EXPRESSION, TeamSettings
+from userview.domains.teams.sites import ORIGIN_EXPRESSION, SitePattern
 
 MAX_URL = 2048
+
+
+def whole_numbers(given: Any) -> Any:
+    """A body whose numbers are integers where they are whole: 60.0 is the same number in JSON, and some programs write it so."""
+    if not isinstance(given, dict):
+        return given
+    members = cast("dict[str, Any]", given).items()
+    return {name: int(value) if isinstance(value, float) and value.is_integer() else value for name, value in members}
 
 
 class Body(BaseModel):
     """Base of request bodies."""
 
     model_config = ConfigDict(strict=True, frozen=True)
+
+    _whole_numbers = model_validator(mode="before")(whole_numbers)
 
 
 def _web_url(text: str) -> str:
@@ -41,9 +51,19 @@ def _origin(text: str) -> str:
     return str(pattern)
 
 
-WebUrl = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_URL), AfterValidator(_web_url)]
-Origin = Annotated[str, StringConstraints(max_length=300), AfterValidator(_origin)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256)]
+WebUrl = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=MAX_URL),
+    AfterValidator(_web_url),
+    Field(json_schema_extra={"pattern": URL_EXPRESSION}),
+]
+Origin = Annotated[
+    str,
+    StringConstraints(max_length=300),
+    AfterValidator(_origin),
+    Field(json_schema_extra={"pattern": ORIGIN_EXPRESSION}),
+]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256), NOT_BLANK]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^\s@<>]+@[^\s@<>]+$")]
 Language = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 Identity = Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -147,8 +167,12 @@ class TeamBody(TeamSettings):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, json_schema_extra=_no_defaults)
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] = ""
-    domain: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=253)] | None = None
+    _whole_numbers = model_validator(mode="before")(whole_numbers)
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NOT_BLANK] = ""
+    domain: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=253), NOT_BLANK] | None = (
+        None
+    )
 
 
 class KeyBody(Body):
@@ -156,7 +180,7 @@ class KeyBody(Body):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), NOT_BLANK]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=5)] | None = None
 
 

@@ -1,6 +1,7 @@
 """Reading a request's body: how much, of what kind, how deep. What passes is JSON without surprises."""
 
 import itertools
+import json
 from typing import Any, Final, cast
 
 from pydantic_core import from_json
@@ -42,7 +43,7 @@ def check_json(body: bytes, content_type: str | None) -> None:
 
     Raises:
         UnsupportedMediaType: it calls itself something else.
-        InvalidJson: it is none, or too deep.
+        InvalidJson: it is none, or too deep, or an object has a name twice, of which readers take different ones.
         InvalidRequest: a text holds a NUL character, which no database keeps; names the field.
     """
     kind = (content_type or "application/json").partition(";")[0].strip().lower()
@@ -53,6 +54,8 @@ def check_json(body: bytes, content_type: str | None) -> None:
     except ValueError as error:
         raise InvalidJson(f"expected JSON, got something else: {error}") from None
     _walk(document)
+    # Numbers are not looked at here: Python refuses to read very long ones.
+    json.loads(body, object_pairs_hook=_each_once, parse_int=str, parse_float=str)
 
 
 def replayed(body: bytes) -> Receive:
@@ -63,6 +66,15 @@ def replayed(body: bytes) -> Receive:
         return messages.pop() if messages else {"type": "http.disconnect"}
 
     return receive
+
+
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for name, value in members:
+        if name in read:
+            raise InvalidJson(f"expected each name once in an object, got {json.dumps(name[:40])} twice")
+        read[name] = value
+    return read
 
 
 def _walk(document: Any) -> None:

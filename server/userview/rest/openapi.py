@@ -112,7 +112,7 @@ def _described(title: str, text: str, tags: list[dict[str, str]], security: Json
             _complete(operation, method, route, parts["schemas"])
     parts["responses"] = failure_responses()
     for name, schema in parts["schemas"].items():
-        _without_titles(schema)
+        _tidied(schema)
         schema["title"] = name
         _explain(name, schema, parts["schemas"])
     return described
@@ -146,7 +146,7 @@ def _complete(operation: Json, method: str, route: APIRoute, schemas: Json) -> N
     else:
         operation["security"] = [] if route.path.startswith("/watch") else [{"cookie": []}, {}]
     for parameter in operation.get("parameters", ()):
-        _without_titles(parameter["schema"])
+        _tidied(parameter["schema"])
         parameter["schema"].pop("description", None)
     responses = operation["responses"]
     for status in (
@@ -171,7 +171,7 @@ def _complete_response(responses: Json, status: str, response: Json, schemas: Js
     else:
         kind = FAILURES[int(status)]
         response["headers"] = headers(counted=kind.counted, more=kind.headers)
-    _without_titles(schema)
+    _tidied(schema)
 
 
 def _in_words(operation_id: str) -> str:
@@ -179,15 +179,17 @@ def _in_words(operation_id: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _without_titles(schema: Any) -> None:
-    """Remove the titles that pydantic makes of every attribute's name: they say nothing."""
+def _tidied(schema: Any) -> None:
+    """Remove the titles that pydantic makes of every attribute's name, and FastAPI's fractions of whole numbers."""
     if isinstance(schema, list):
         for item in cast("list[Any]", schema):
-            _without_titles(item)
+            _tidied(item)
     elif isinstance(schema, dict):
         parts = cast("Json", schema)
         if isinstance(parts.get("title"), str):
             del parts["title"]
+        if parts.get("type") == "integer":
+            parts.update({name: int(parts[name]) for name in ("minimum", "maximum") if name in parts})
         for name, part in parts.items():
             if name not in {"examples", "default", "const", "enum"}:
-                _without_titles(part)
+                _tidied(part)

@@ -1,4 +1,4 @@
-"""Cursors: where a page of a list ended, as an opaque text."""
+"""Cursors: where a page of a team's list ended, as an opaque text that is good for no other list and no other owner of one."""
 
 import base64
 import binascii
@@ -13,6 +13,7 @@ from userview.domains.sessions.timeline import EntryPosition
 from userview.domains.teams.agents_model import AgentPosition
 from userview.domains.visitors.service import Position as VisitorPosition
 from userview.rest.errors import InvalidCursor
+from userview.signing import digest
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Rows of a page.")]
 Cursor = Annotated[str | None, Query(max_length=200, description="The `next_cursor` of the page before.")]
@@ -24,12 +25,12 @@ _LAST: Final = 253_402_300_799_000_000
 _NUMBERS: Final = 2**63
 
 
-def visitor_cursor(end: VisitorPosition | None) -> str | None:
+def visitor_cursor(team: str, end: VisitorPosition | None) -> str | None:
     """The `next_cursor` of a page of visitors."""
-    return None if end is None else _written("v", end.last_seen_at, end.number)
+    return None if end is None else _written(_list("v", team), end.last_seen_at, end.number)
 
 
-def visitor_position(cursor: str | None) -> VisitorPosition | None:
+def visitor_position(team: str, cursor: str | None) -> VisitorPosition | None:
     """Where a page of visitors begins.
 
     Raises:
@@ -37,18 +38,18 @@ def visitor_position(cursor: str | None) -> VisitorPosition | None:
     """
     if cursor is None:
         return None
-    at, number = _read("v", cursor)
+    at, number = _read(_list("v", team), cursor)
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _NUMBERS:
         raise InvalidCursor
     return VisitorPosition(at, number)
 
 
-def session_cursor(end: SessionPosition | None) -> str | None:
+def session_cursor(team: str, end: SessionPosition | None) -> str | None:
     """The `next_cursor` of a page of sessions."""
-    return None if end is None else _written("s", end.created_at, end.id)
+    return None if end is None else _written(_list("s", team), end.created_at, end.id)
 
 
-def session_position(cursor: str | None) -> SessionPosition | None:
+def session_position(team: str, cursor: str | None) -> SessionPosition | None:
     """Where a page of sessions begins.
 
     Raises:
@@ -56,18 +57,18 @@ def session_position(cursor: str | None) -> SessionPosition | None:
     """
     if cursor is None:
         return None
-    at, session = _read("s", cursor)
+    at, session = _read(_list("s", team), cursor)
     if not isinstance(session, str) or not session.isalnum():
         raise InvalidCursor
     return SessionPosition(at, session)
 
 
-def agent_cursor(end: AgentPosition | None) -> str | None:
+def agent_cursor(team: str, end: AgentPosition | None) -> str | None:
     """The `next_cursor` of a page of agents."""
-    return None if end is None else _written("a", end.created_at, end.id)
+    return None if end is None else _written(_list("a", team), end.created_at, end.id)
 
 
-def agent_position(cursor: str | None) -> AgentPosition | None:
+def agent_position(team: str, cursor: str | None) -> AgentPosition | None:
     """Where a page of agents begins.
 
     Raises:
@@ -75,18 +76,18 @@ def agent_position(cursor: str | None) -> AgentPosition | None:
     """
     if cursor is None:
         return None
-    at, agent = _read("a", cursor)
+    at, agent = _read(_list("a", team), cursor)
     if not isinstance(agent, str) or not agent.isascii():
         raise InvalidCursor
     return AgentPosition(at, agent)
 
 
-def entry_cursor(end: EntryPosition | None) -> str | None:
+def entry_cursor(session: str, end: EntryPosition | None) -> str | None:
     """The `next_cursor` of a page of a timeline."""
-    return None if end is None else _written("t", end.at, end.number)
+    return None if end is None else _written(_list("t", session), end.at, end.number)
 
 
-def entry_position(cursor: str | None) -> EntryPosition | None:
+def entry_position(session: str, cursor: str | None) -> EntryPosition | None:
     """Where a page of a timeline begins.
 
     Raises:
@@ -94,10 +95,14 @@ def entry_position(cursor: str | None) -> EntryPosition | None:
     """
     if cursor is None:
         return None
-    at, number = _read("t", cursor)
+    at, number = _read(_list("t", session), cursor)
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _NUMBERS:
         raise InvalidCursor
     return EntryPosition(at, number)
+
+
+def _list(kind: str, owner: str) -> str:
+    return f"{kind}{digest(owner)[:8]}"
 
 
 def _written(kind: str, at: datetime, row: int | str) -> str:

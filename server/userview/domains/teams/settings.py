@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from userview.domains.teams.sites import SitePattern
+from userview.domains.teams.sites import SITE_EXPRESSION, SitePattern
 from userview.protocol.messages.settings import SdkSettings, option
 
 MAX_RETENTION_DAYS: Final = 3650
@@ -33,9 +33,21 @@ def _page_url(text: str) -> str:
     return text
 
 
-Site = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_site)]
+NOT_BLANK: Final = Field(json_schema_extra={"pattern": r"\S"})
+"""Says in descriptions what stripping white space off a text with a least length comes to."""
+URL_EXPRESSION: Final = r"^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,4})?([/?#][!#-;=?-\[\]_a-z~]*)?$"
+"""The URLs that need no explanation, for descriptions; what else is taken for one is its validator's business."""
+Site = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=300),
+    AfterValidator(_site),
+    Field(json_schema_extra={"pattern": SITE_EXPRESSION}),
+]
 PageUrl = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2048), AfterValidator(_page_url)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2048),
+    AfterValidator(_page_url),
+    Field(json_schema_extra={"pattern": URL_EXPRESSION}),
 ]
 RetentionDays = Annotated[int, Field(ge=1, le=MAX_RETENTION_DAYS)]
 

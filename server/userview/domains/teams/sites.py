@@ -14,6 +14,13 @@ from urllib.parse import urlsplit
 from typing_extensions import override
 
 _PATTERN: Final = re.compile(r"^(?:(https?)://)?(\*\.)?([^\s/:@?#\[\]*]+|\[[0-9a-f:.]+\])(?::(\d{1,5}|\*))?/?$")
+_HOST: Final = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
+_PORT: Final = r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]|\*"
+_REST: Final = rf"(\*\.)?({_HOST}(\.{_HOST})*|\[[0-9a-f:.]+\])(:({_PORT}))?$"
+SITE_EXPRESSION: Final = rf"^(https?://)?{_REST}"
+"""What patterns look like that are kept, for descriptions; `parse` also reads what people write instead."""
+ORIGIN_EXPRESSION: Final = rf"^https?://{_REST}"
+"""The same of those with a scheme."""
 _LABEL: Final = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)$")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _EXPECTED: Final = "expected an origin such as https://shop.example.com or https://*.example.com"

@@ -21,10 +21,19 @@ def _no_controls(text: str) -> str:
     return text
 
 
-Title = Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_controls)]
-Words = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_no_controls)]
+# What the validators allow, in the words of JSON Schema.
+_PLAIN: Final = Field(json_schema_extra={"pattern": r"^[^\u0000-\u0008\u000b-\u001f]*$"})
+_PLAIN_NOT_BLANK: Final = Field(
+    json_schema_extra={"pattern": r"^[^\u0000-\u0008\u000b-\u001f]*[^\s\u0000-\u001f][^\u0000-\u0008\u000b-\u001f]*$"}
+)
+
+Title = Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_controls), _PLAIN]
+Words = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_no_controls), _PLAIN]
 Selector = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_no_controls)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    AfterValidator(_no_controls),
+    _PLAIN_NOT_BLANK,
 ]
 Selectors = Annotated[list[Selector], Field(max_length=MAX_SELECTORS)]
 ParameterName = Annotated[

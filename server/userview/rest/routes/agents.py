@@ -21,10 +21,10 @@ AgentId = Annotated[str, Path(description="The agent's `id`.")]
 @router.get("", responses=errors(400, 401, 403, 422, 429))
 async def list_agents(api: Services, caller: Reader, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> AgentPage:
     """Members of the team and external agents, the oldest first."""
-    found, end = await api.agents.page(caller.team.id, limit, agent_position(cursor))
+    found, end = await api.agents.page(caller.team.id, limit, agent_position(caller.team.id, cursor))
     online = api.live().agents_online(caller.team.id)
     agents = [full_agent(agent, online, on_premise=api.presenter.on_premise) for agent in found]
-    return AgentPage(agents=agents, next_cursor=agent_cursor(end))
+    return AgentPage(agents=agents, next_cursor=agent_cursor(caller.team.id, end))
 
 
 @router.post("", responses=errors(400, 401, 403, 409, 413, 415, 422, 429))

@@ -1,10 +1,10 @@
 """`/v1/sessions`: what happened, and ending what happens."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from userview.domains.sessions.model import Source, VideoStatus
 from userview.domains.sessions.service import Filter
@@ -29,13 +29,23 @@ router = APIRouter(prefix="/v1/sessions", tags=["Sessions"])
 SessionId = Annotated[str, Path(description="The session's `id`.")]
 
 
+def _written(text: Any) -> Any:
+    # Numbers would be read as seconds, or as milliseconds if there are many.
+    if isinstance(text, str) and text.replace(".", "").lstrip("+-").isdigit():
+        raise ValueError("expected a date and time such as 2026-11-22T07:30:00Z")
+    return text
+
+
 def _moment(at: datetime) -> datetime:
-    if not 1970 <= at.year <= 9998:
-        raise ValueError("expected a time after 1970")
+    """In UTC. There are no sessions from before 1970 and after 9998, where databases stop counting."""
+    if at.year < 1970:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    if at.year > 9998:
+        return datetime(9998, 12, 31, tzinfo=UTC)
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-Moment = Annotated[datetime, AfterValidator(_moment)]
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_moment)]
 
 
 @router.get("", responses=errors(400, 401, 403, 422, 429))
@@ -54,11 +64,11 @@ async def list_sessions(
     cursor: Cursor = None,
 ) -> SessionPage:
     """Sessions of the team, newest first."""
-    after = session_position(cursor)
+    after = session_position(caller.team.id, cursor)
     asked = Filter(visitor_id, agent_id, source, video_status, live, started_after, started_before)
     found, end = await api.sessions.page(caller.team.id, asked, limit, after)
     sessions = [api.presenter.session(caller.team, session) for session in found]
-    return SessionPage(sessions=sessions, next_cursor=session_cursor(end))
+    return SessionPage(sessions=sessions, next_cursor=session_cursor(caller.team.id, end))
 
 
 @router.get("/{id}", responses=errors(401, 403, 404, 429))
@@ -77,11 +87,11 @@ async def get_timeline(
     cursor: Cursor = None,
 ) -> TimelinePage:
     """What happened in a session, in order: states, consent, who joined and left, pages, features used, control."""
-    after = entry_position(cursor)
+    after = entry_position(id, cursor)
     session = await api.sessions.get(caller.team.id, id)
     found, end = await api.timeline.page(session.id, limit, after)
     return TimelinePage(
-        timeline=[api.presenter.entry(session, entry) for entry in found], next_cursor=entry_cursor(end)
+        timeline=[api.presenter.entry(session, entry) for entry in found], next_cursor=entry_cursor(id, end)
     )
 
 

@@ -46,7 +46,7 @@ async def list_visitors(
     cursor: Cursor = None,
 ) -> VisitorPage:
     """Visitors of the team, most recently seen first."""
-    after = visitor_position(cursor)
+    after = visitor_position(caller.team.id, cursor)
     found_by_code = await searched_code(api, caller, http, search)
     if found_by_code is not None:
         return VisitorPage(visitors=await api.presenter.visitors(caller.team, [found_by_code]), next_cursor=None)
@@ -54,7 +54,9 @@ async def list_visitors(
     found, end = await api.visitors.page(caller.team.id, read_search(search), online, limit, after)
     # What is stored lags a few seconds behind for those who are there now.
     found.sort(key=lambda visitor: (api.presenter.last_seen_at(visitor), visitor.number), reverse=True)
-    return VisitorPage(visitors=await api.presenter.visitors(caller.team, found), next_cursor=visitor_cursor(end))
+    return VisitorPage(
+        visitors=await api.presenter.visitors(caller.team, found), next_cursor=visitor_cursor(caller.team.id, end)
+    )
 
 
 @router.get("/{short_id}", responses=errors(401, 403, 404, 422, 429))
