@@ -24,15 +24,15 @@ test("good options are taken as they are, without a word", () => {
 });
 
 test.each([
-  [{ tags: "vip" }, 'UserView: init: expected tags to be an array of texts, or null, got "vip"'],
-  [{ autoconnect: "yes" }, 'UserView: init: expected autoconnect to be true or false, got "yes"'],
+  [{ tags: "vip" }, 'UserView: init: expected tags to be array of strings or null, got "vip"'],
+  [{ autoconnect: "yes" }, 'UserView: init: expected autoconnect to be boolean, got "yes"'],
   [
     { disconnectAfterSeconds: -1 },
-    "UserView: init: expected disconnectAfterSeconds to be a number of seconds, got -1",
+    "UserView: init: expected disconnectAfterSeconds to be positive number, got -1",
   ],
   [
     { metadata: { a: { b: 1 } } },
-    'UserView: init: expected metadata to be a flat object of texts, numbers and booleans, or null, got {"a":{"b":1}}',
+    'UserView: init: expected metadata to be flat object or null, got {"a":{"b":1}}',
   ],
 ])("%j is named in one line and left out", (given, line) => {
   expect(readOptions(given, "init")).toEqual({});

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { SdkSettings } from "@userview/protocol";
 import { expect, test } from "vitest";
-import { KINDS as READ_BY_LOADER } from "../src/loader/options.ts";
+import { overrides, KINDS as READ_BY_LOADER } from "../src/loader/options.ts";
 import { KINDS } from "../src/options/check.ts";
 import { effective, optionName, RULES } from "../src/options/effective.ts";
 
@@ -85,4 +85,12 @@ test("P6: the page can only add to what is hidden", () => {
     mask_all_text: true,
     disable_full_screen_when_masked: true,
   });
+});
+
+test("an option overrides the team exactly when it is one of the team's settings", () => {
+  const settings = Object.entries(properties)
+    .filter(([, property]) => property["x-init-option"] !== false)
+    .map(([name]) => optionName(name));
+  for (const option of Object.keys({ ...READ_BY_LOADER, ...KINDS }))
+    expect([option, overrides({ [option]: true })]).toEqual([option, settings.includes(option)]);
 });

@@ -301,3 +301,34 @@ async def test_i3_a_team_may_require_that_identities_are_signed(nouns: Nouns) ->
     visitor = await nouns.visitors.get(team.id, known.key.short_id)
     assert (visitor.unique_id, visitor.identities, visitor.tags) == (None, None, ["#vip"])
     assert visitor.integration == "crisp"
+
+
+ODD_CLIENTS: list[tuple[dict[str, Any], tuple[str | None, str | None]]] = [
+    ({"touch": 5, "hints": {"brands": [{"brand": "Chromium", "version": "156"}], "model": "Pixel 9", "mobile": True}},
+     ("Chromium 156", "Pixel 9")),
+    ({"touch": None, "hints": {"model": 7}}, ("Chrome Mobile 156", None)),
+    ({"touch": "many", "hints": "none"}, ("Chrome Mobile 156", None)),
+    ({"touch": -1, "hints": {"model": None, "brands": {}}}, ("Chrome Mobile 156", None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("client", "names"), ODD_CLIENTS)
+async def test_p7_hints_name_the_device_and_odd_ones_keep_nobody_from_connecting(
+    nouns: Nouns, client: dict[str, Any], names: tuple[str | None, str | None]
+) -> None:
+    team, noticed = await nouns.teams.create("Shop"), asyncio.Event()
+
+    async def touch(_visitor: VisitorKey) -> None:
+        noticed.set()
+
+    door = _door(nouns, touch)
+    said = _hello(team).model_dump(mode="json")
+    said["client"] |= client
+    agent = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36"
+    known = await door.connect(VisitorHello.model_validate(said), _upgrade(user_agent=agent))
+    described = await door.describe(known.key)
+    while described is not None and described["browser_name"] is None:
+        await noticed.wait()
+        described = await door.describe(known.key)
+    assert described is not None
+    assert (described["browser_name"], described["device_name"], described["device_type"]) == (*names, "mobile")

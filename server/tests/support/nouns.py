@@ -18,7 +18,7 @@ from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.lookup import LookupCodes
-from userview.domains.visitors.model import Browser, Entered, IdentityChange
+from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange
 from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
 from userview.ports.places import NOWHERE, Place
@@ -143,8 +143,9 @@ class Nouns:
             js_configuration=False,
             place=place,
         )
-        entered = await self.visitors.enter(team_id, credentials, Presented(change or {}), browser, url)
-        await self.visitors.recognise(entered.visitor)
+        clues, said = Clues(user_agent), Presented(change or {})
+        entered = await self.visitors.enter(team_id, credentials, said, browser, url, clues=clues)
+        await self.visitors.recognise(entered.visitor, clues)
         return entered
 
     async def identify(

@@ -13,7 +13,7 @@ from userview.domains.teams.sites import site_allowed
 from userview.domains.visitors.errors import NoCodeFree, UnknownVisitor
 from userview.domains.visitors.identity_token import read_token
 from userview.domains.visitors.lookup import LookupCodes
-from userview.domains.visitors.model import Browser, Entered, IdentityChange, Visitor
+from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
 from userview.gateway.doors import Identified, KnownVisitor, Refused, Upgrade
@@ -83,9 +83,10 @@ class DomainVisitorDoor:
         brought = hello.visitor
         credentials = None if brought is None else (brought.short_id, brought.secret)
         said = await self._presented(team, hello.identity)
-        entered = await self._visitors.enter(team.id, credentials, said, browser, hello.page.url)
+        clues = Clues(upgrade.user_agent, hello.client.hints, hello.client.touch)
+        entered = await self._visitors.enter(team.id, credentials, said, browser, hello.page.url, clues=clues)
         # Nobody waits for the name of the browser: it is told when it is known.
-        task = asyncio.create_task(self._recognise(entered.visitor))
+        task = asyncio.create_task(self._recognise(entered.visitor, clues))
         self._recognising.add(task)
         task.add_done_callback(self._recognising.discard)
         return self._known(team, entered)
@@ -134,9 +135,9 @@ class DomainVisitorDoor:
         """The REST object Visitor for the desk, None when it is erased."""
         return await self._describe(visitor)
 
-    async def _recognise(self, visitor: Visitor) -> None:
+    async def _recognise(self, visitor: Visitor, clues: Clues) -> None:
         try:
-            if await self._visitors.recognise(visitor):
+            if await self._visitors.recognise(visitor, clues):
                 await self._touch(visitor.key)
         except Exception:  # noqa: BLE001 - nobody waits for this; the next connection asks again
             _LOG.exception("a visitor's browser could not be noted")

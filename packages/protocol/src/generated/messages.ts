@@ -277,6 +277,23 @@ export interface AgentWelcome {
   agent: AgentIdentity | null;
 }
 /**
+ * A name that a browser goes by, and its version.
+ */
+export interface Brand {
+  brand: string;
+  version: string;
+}
+/**
+ * What `navigator.userAgentData.getHighEntropyValues` gave, under the browser's own names; empty where it gave nothing.
+ */
+export interface BrowserHints {
+  brands?: Brand[];
+  mobile?: boolean;
+  model?: string;
+  platform?: string;
+  formFactors?: string[];
+}
+/**
  * Capture could not be loaded or started; `message` is for the agent to read.
  */
 export interface CaptureFailed {
@@ -326,6 +343,8 @@ export interface ClientInfo {
   version: string;
   supported: boolean;
   language: string;
+  touch?: number;
+  hints?: BrowserHints | null;
 }
 /**
  * A visitor was erased.

@@ -32,10 +32,8 @@ export class Api {
       disconnect: () => this.#withClient((client) => client.disconnect()),
       reset: () => this.#withClient((client) => client.reset(args[0] !== false)),
       stopSession: () => this.#withClient((client) => client.stopSession()),
-      newPageview: () => {
-        const url = args[0] === undefined ? undefined : String(args[0]);
-        this.#withClient((client) => client.newPageview(url));
-      },
+      // Whatever is no address becomes one, or "", where it is scrubbed.
+      newPageview: () => this.#withClient((client) => client.newPageview(args[0] as string)),
       getShortId: () => this.#answer(args[0], (welcome) => welcome.visitor.short_id),
       getConnectionId: () => this.#answer(args[0], (welcome) => welcome.connection),
       getWatchLink: () => this.#answer(args[0], (welcome) => welcome.visitor.watch_link),
@@ -58,7 +56,7 @@ export class Api {
     }
     const key = options.apiKey ?? this.#key;
     if (!/^pk_[A-Za-z\d]{24}$/.test(key)) {
-      warn(`init: expected apiKey to be "pk_" and 24 letters and digits, got "${key}"`);
+      warn(`init: expected apiKey to be a public key (pk_...), got "${key}"`);
       return;
     }
     const client = new Client(this.#server, key, options, this.#events);

@@ -1,4 +1,5 @@
 import {
+  type BrowserHints,
   type IdentityPatch,
   PROTOCOL_MAX,
   PROTOCOL_MIN,
@@ -21,7 +22,14 @@ import { sheetSource } from "./sheets.ts";
 /** Version of the SDK, as it says it to the server. */
 const VERSION = "0.1.0";
 const IDLE_LOOK_MS = 10_000;
+/** What is asked of the browser beyond what it says by itself (its brands, platform, whether it is a phone). */
+const HINTS = ["model", "formFactors"];
 const ACTIVITY = ["pointermove", "pointerdown", "keydown", "focus", "scroll"];
+
+/** TypeScript does not know it yet, and not every browser has it. */
+type Hinting = Navigator & {
+  userAgentData?: { getHighEntropyValues(names: string[]): Promise<BrowserHints> };
+};
 
 /** This page's connection to its server, from `init` on. */
 export class Client {
@@ -36,6 +44,8 @@ export class Client {
   /** Directives of the page's policy that keep something of ours away; the console was told. */
   readonly #blocked = new Set<string>();
   #options: GivenOptions;
+  /** What the browser says of itself beyond its user agent; it is asked while the socket opens, which takes longer. */
+  #hints: BrowserHints | undefined;
   #identity: IdentityPatch = {};
   /** Given after `hello` was said and before `welcome` came: neither of them has told it. */
   #untold: IdentityPatch = {};
@@ -68,6 +78,7 @@ export class Client {
     });
     this.#watchPage();
     this.#configure(options);
+    void this.#readHints();
   }
 
   /** Further options: who the visitor is goes to the server, the rest holds from now on. */
@@ -140,6 +151,12 @@ export class Client {
     return identity;
   }
 
+  async #readHints(): Promise<void> {
+    try {
+      this.#hints = await (navigator as Hinting).userAgentData?.getHighEntropyValues(HINTS);
+    } catch {}
+  }
+
   #hello(): string {
     const page = this.#presence.info();
     this.#presence.told(page);
@@ -159,7 +176,13 @@ export class Client {
         allow_scroll: options.allowRemoteScroll ?? null,
         allow_type: options.allowRemoteType ?? null,
       },
-      client: { version: VERSION, supported: isSupported(), language: navigator.language ?? "" },
+      client: {
+        version: VERSION,
+        supported: isSupported(),
+        language: navigator.language ?? "",
+        touch: navigator.maxTouchPoints,
+        hints: this.#hints as BrowserHints, // absent where there are none
+      },
       resume: this.#session?.resume() ?? null,
     };
     return JSON.stringify(hello);
@@ -354,9 +377,8 @@ export class Client {
   }
 }
 
-/** Whether this browser can do what a session needs. */
+/** Whether this browser has what a session needs and old ones lack, or pages take away. */
 function isSupported(): boolean {
-  return (
-    typeof MutationObserver === "function" && typeof Element.prototype.attachShadow === "function"
-  );
+  const { attachShadow, showModal } = document.createElement("dialog");
+  return [window.MutationObserver, window.WeakRef, attachShadow, showModal].every(Boolean);
 }

@@ -58,7 +58,7 @@ export class CompanionSlot {
     try {
       this.now = ((await import(url)) as CompanionModule).createCompanion(this.#host);
     } catch (error) {
-      warn(`${url} could not be loaded: ${String(error)}`);
+      warn(`${url} could not be loaded: ${error}`);
     }
     return this.now;
   }

@@ -63,7 +63,7 @@ export class Connection {
       socket = new WebSocket(this.#address);
     } catch (error) {
       this.#wanted = false;
-      warn(`cannot connect to ${this.#address}: ${String(error)}`);
+      warn(`cannot connect to ${this.#address}: ${error}`);
       this.#listener.closed(true);
       return;
     }

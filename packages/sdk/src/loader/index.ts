@@ -26,7 +26,7 @@ function start(): void {
     try {
       return api.call(name, args);
     } catch (error) {
-      warn(`${String(name)}: ${String(error)}`);
+      warn(`${String(name)}: ${error}`);
       return undefined;
     }
   };

@@ -3,9 +3,9 @@ import { warn } from "./console.ts";
 /** Why the server may not be reached from this page, said in one line each; "" when nothing speaks against it. */
 export function mixedContent(server: string): string {
   const { protocol, hostname } = new URL(server);
-  const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(hostname);
+  const loopback = /^(?:127\.[\d.]+|\[::1\]|(?:.*\.)?localhost)$/.test(hostname);
   return location.protocol === "https:" && protocol === "http:" && !loopback
-    ? `this page is on https, but its server is ${server}: browsers do not connect from https to http. Serve UserView over https.`
+    ? `this page is on https, its server is ${server}: serve UserView over https`
     : "";
 }
 

@@ -30,33 +30,31 @@ export interface LoaderOptions {
 /** All that was given; what the loader does not read is not checked yet. */
 export type GivenOptions = LoaderOptions & { readonly [other: string]: unknown };
 
-type Kind = "boolean" | "string" | "number" | "identities" | "id" | "metadata";
+/** What a value must be, in the words of the console. */
+type Kind =
+  | "boolean"
+  | "string"
+  | "positive number"
+  | "array of strings or null"
+  | "string, number or null"
+  | "flat object or null";
 
 /** Every option that the loader reads. */
 export const KINDS: Readonly<Record<keyof LoaderOptions, Kind>> = {
   apiKey: "string",
-  identities: "identities",
-  uniqueId: "id",
-  tags: "identities",
-  integrationIds: "identities",
+  identities: "array of strings or null",
+  uniqueId: "string, number or null",
+  tags: "array of strings or null",
+  integrationIds: "array of strings or null",
   identityToken: "string",
-  metadata: "metadata",
+  metadata: "flat object or null",
   requireAuthorizationForSession: "boolean",
   allowRemoteClick: "boolean",
   allowRemoteScroll: "boolean",
   allowRemoteType: "boolean",
   autoconnect: "boolean",
-  disconnectAfterSeconds: "number",
+  disconnectAfterSeconds: "positive number",
   debug: "boolean",
-};
-
-const EXPECTED: Readonly<Record<Kind, string>> = {
-  boolean: "true or false",
-  string: "a text",
-  number: "a number of seconds",
-  identities: "an array of texts, or null",
-  id: "a text, a number, or null",
-  metadata: "a flat object of texts, numbers and booleans, or null",
 };
 
 const IDENTITY = ["identities", "uniqueId", "tags", "integrationIds", "metadata", "identityToken"];
@@ -78,7 +76,7 @@ export function readOptions(given: unknown, call: string, only?: "identity"): Gi
   const read: Record<string, unknown> = {};
   if (given === undefined) return read;
   if (typeof given !== "object" || given === null) {
-    warn(`${call}: expected an object of options, got ${String(given)}`);
+    warn(`${call}: expected an object of options, got ${given}`);
     return read;
   }
   for (const [name, value] of Object.entries(given)) {
@@ -87,7 +85,7 @@ export function readOptions(given: unknown, call: string, only?: "identity"): Gi
       warn(`${call}: there is no option "${name}"`);
     } else if (value !== undefined) {
       if (kind === undefined || fits(kind, value)) read[name] = value;
-      else warn(`${call}: expected ${name} to be ${EXPECTED[kind]}, got ${shown(value)}`);
+      else warn(`${call}: expected ${name} to be ${kind}, got ${shown(value)}`);
     }
   }
   return read;
@@ -151,13 +149,13 @@ function texts(values: readonly string[], length: number): string[] {
 
 function fits(kind: Kind, value: unknown): boolean {
   switch (kind) {
-    case "identities":
+    case "array of strings or null":
       return value === null || isTexts(value);
-    case "id":
+    case "string, number or null":
       return value === null || typeof value === "string" || Number.isFinite(value);
-    case "number":
+    case "positive number":
       return Number.isFinite(value) && (value as number) > 0;
-    case "metadata":
+    case "flat object or null":
       return (
         value === null ||
         (typeof value === "object" &&

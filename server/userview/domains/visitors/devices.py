@@ -1,4 +1,4 @@
-"""Browser and device from a user agent, asked of a child process (see `user_agents`) and remembered."""
+"""Browser and device from what a browser says of itself, asked of a child process (see `user_agents`) and remembered."""
 
 import asyncio
 import contextlib
@@ -10,15 +10,15 @@ from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
-from userview.domains.visitors.model import Device
+from userview.domains.visitors.model import Clues, Device
 
 UNKNOWN: Final = Device(None, None, None)
 REMEMBERED: Final = 2000
-"""User agents whose answer is kept: as many as a big site sees in a day; about 1 MB."""
+"""Browsers whose answer is kept: as many kinds as a big site sees in a day; about 2 MB."""
 HUNG_SECONDS: Final = 60.0
-"""A child that takes longer for one user agent is stopped, and another begun: loading takes 4 s, a parse under 0.5 s."""
+"""A child that takes longer for one browser is stopped, and another begun: loading takes 4 s, a parse under 0.5 s."""
 WAITING: Final = 100
-"""User agents that wait for the child; of further ones nothing is known until it has caught up."""
+"""Browsers that wait for the child; of further ones nothing is known until it has caught up."""
 LONGEST_USER_AGENT: Final = 1000
 """Characters that are looked at; real ones have under 400."""
 
@@ -31,7 +31,7 @@ _WARM_UP: Final = (
 
 
 class Devices:
-    """Reads user agents, one at a time; made once, closed at the end."""
+    """Reads clues, one browser's at a time; made once, closed at the end."""
 
     def __init__(self) -> None:
         # The thread waits for the child; whoever asks waits for the thread.
@@ -45,25 +45,25 @@ class Devices:
     def warm(self) -> None:
         """Begin to load the library, so that the first visitor need not wait for it; returns at once."""
         for user_agent in _WARM_UP:
-            self._thread.submit(self._remembered, user_agent)
+            self._thread.submit(self._remembered, _question(Clues(user_agent)))
 
-    def known(self, user_agent: str) -> Device | None:
-        """What this user agent stands for if that is remembered, else None; nobody waits."""
-        text = user_agent[:LONGEST_USER_AGENT]
-        if not text.strip():
+    def known(self, clues: Clues) -> Device | None:
+        """What these clues stand for if that is remembered, else None; nobody waits."""
+        if not clues.user_agent.strip() and clues.hints is None:
             return UNKNOWN
+        text = _question(clues)
         with self._lock:
             known = self._known.get(text)
             if known is not None:
                 self._known.move_to_end(text)
             return known
 
-    async def describe(self, user_agent: str) -> Device:
-        """What this user agent stands for; takes seconds while the library loads. Unknown when it cannot be said."""
-        known = self.known(user_agent)
+    async def describe(self, clues: Clues) -> Device:
+        """What these clues stand for; takes seconds while the library loads. Unknown when it cannot be said."""
+        known = self.known(clues)
         if known is not None:
             return known
-        text = user_agent[:LONGEST_USER_AGENT]
+        text = _question(clues)
         with self._lock:
             asking = self._asked.get(text)
             if asking is None:
@@ -80,21 +80,21 @@ class Devices:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._drop()
 
-    def _remembered(self, user_agent: str) -> Device | None:
+    def _remembered(self, question: str) -> Device | None:
         """In the thread: the child's answer, kept for the next who asks."""
         try:
-            device = self._ask(user_agent)
+            device = self._ask(question)
         finally:
             with self._lock:
-                self._asked.pop(user_agent, None)
+                self._asked.pop(question, None)
         if device is not None:
             with self._lock:
-                self._known[user_agent] = device
+                self._known[question] = device
                 if len(self._known) > REMEMBERED:
                     self._known.popitem(last=False)
         return device
 
-    def _ask(self, user_agent: str) -> Device | None:
+    def _ask(self, question: str) -> Device | None:
         """In the thread: the child's answer, None when it is gone."""
         if self._child is None or self._child.poll() is not None:
             self._drop()
@@ -106,7 +106,7 @@ class Devices:
                 encoding="utf-8",
             )
         try:
-            browser, device, kind = json.loads(self._exchange(self._child, json.dumps(user_agent)))
+            browser, device, kind = json.loads(self._exchange(self._child, question))
         except (OSError, ValueError):
             self._kill()
             self._drop()
@@ -142,3 +142,9 @@ class Devices:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+def _question(clues: Clues) -> str:
+    """The clues as one line for the child, which also names them among those that are remembered."""
+    hints = None if clues.hints is None else clues.hints.model_dump()
+    return json.dumps([clues.user_agent[:LONGEST_USER_AGENT], hints, clues.touch])

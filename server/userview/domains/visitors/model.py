@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from userview.ports.places import NOWHERE, Place
+from userview.protocol.messages.visitor import BrowserHints
 from userview.realtime.records import VisitorKey
 
 Clock = Callable[[], float]
@@ -33,6 +34,16 @@ class Device:
     browser_name: str | None
     device_name: str | None
     device_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """All that a browser says of itself."""
+
+    user_agent: str
+    hints: BrowserHints | None = None
+    touch: int = 0
+    """Fingers that the screen takes at once."""
 
 
 @dataclass(frozen=True, slots=True)

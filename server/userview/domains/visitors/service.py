@@ -13,7 +13,7 @@ from userview.domains.visitors.devices import UNKNOWN, Devices
 from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
 from userview.domains.visitors.identity import Claims
 from userview.domains.visitors.identity_words import stored_text
-from userview.domains.visitors.model import Browser, Clock, Device, Entered, IdentityChange, Visitor
+from userview.domains.visitors.model import Browser, Clock, Clues, Device, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented, heard_from_chat, taken
 from userview.domains.visitors.search import Search, conditions, searchable
 from userview.protocol.ids import new_secret, new_short_id
@@ -55,9 +55,11 @@ class Visitors:
         said: Presented,
         browser: Browser,
         url: str,
+        *,
+        clues: Clues,
     ) -> Entered:
         """Whoever connects: the visitor of these credentials (short id, secret), else a new one (rules P1, P4)."""
-        device = self._devices.known(browser.user_agent) or UNKNOWN
+        device = self._devices.known(clues) or UNKNOWN
         async with self._database.transaction() as connection:
             found = None
             if credentials is not None:
@@ -76,10 +78,10 @@ class Visitors:
             await store.update_seen(connection, [(visitor.key, self._clock())])
             return Entered(visitor, None, now.refusal)
 
-    async def recognise(self, visitor: Visitor) -> bool:
-        """Read the user agent of somebody who just entered, which may take seconds; True when that told something new."""
+    async def recognise(self, visitor: Visitor, clues: Clues) -> bool:
+        """Read the clues of somebody who just entered, which may take seconds; True when that told something new."""
         user_agent = visitor.browser.user_agent
-        device = self._devices.known(user_agent) or await self._devices.describe(user_agent)
+        device = self._devices.known(clues) or await self._devices.describe(clues)
         if device in (UNKNOWN, visitor.device):
             return False
         async with self._database.transaction() as connection:

@@ -1,8 +1,16 @@
 """Messages between a visitor's page and the server (`/ws/visitor`)."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal, cast
 
-from pydantic import Field, StringConstraints
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from userview.protocol.messages.actions import Action
 from userview.protocol.messages.common import (
@@ -23,6 +31,11 @@ from userview.protocol.messages.common import (
     Welcome,
 )
 from userview.protocol.messages.settings import SdkSettings
+
+MAX_HINT: Final = 100
+"""Characters of a hint; real ones have under 40."""
+MAX_HINTS: Final = 20
+"""Names of a browser, or shapes of a device; real lists have under 6."""
 
 Identities = Annotated[
     list[Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME)]],
@@ -75,6 +88,45 @@ class PageOptions(Part):
     allow_type: bool | None
 
 
+def _cut(value: Any) -> Any:
+    """A text or list that is too long loses its end: what a browser says of itself is no reason to refuse it."""
+    if isinstance(value, str):
+        return value[:MAX_HINT]
+    return cast("list[Any]", value)[:MAX_HINTS] if isinstance(value, list) else value
+
+
+def _else(default: Any) -> Callable[[Any, ValidatorFunctionWrapHandler], Any]:
+    """`default` in place of what cannot be read: pages replace these functions of the browser, and must connect all the same."""
+
+    def validate(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return handler(value)
+        except ValidationError:
+            return default
+
+    return validate
+
+
+Hint = Annotated[str, BeforeValidator(_cut)]
+
+
+class Brand(Part):
+    """A name that a browser goes by, and its version."""
+
+    brand: Hint
+    version: Hint
+
+
+class BrowserHints(Part):
+    """What `navigator.userAgentData.getHighEntropyValues` gave, under the browser's own names; empty where it gave nothing."""
+
+    brands: Annotated[list[Brand], BeforeValidator(_cut), Field(default_factory=list[Brand])]
+    mobile: bool = False
+    model: Hint = ""
+    platform: Hint = ""
+    formFactors: Annotated[list[Hint], BeforeValidator(_cut), Field(default_factory=list[str])]  # noqa: N815
+
+
 class ClientInfo(Part):
     """The SDK that speaks."""
 
@@ -82,6 +134,10 @@ class ClientInfo(Part):
     supported: bool
     """The SDK's feature test passed in this browser."""
     language: Annotated[str, StringConstraints(max_length=64)]
+    touch: Annotated[int, Field(ge=0), WrapValidator(_else(0))] = 0
+    """Fingers that the screen takes at once: what tells an iPad from the Mac whose user agent it sends."""
+    hints: Annotated[BrowserHints | None, WrapValidator(_else(None))] = None
+    """Null where the browser has none, or was too slow to say them."""
 
 
 class Resume(Part):
