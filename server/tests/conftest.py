@@ -72,9 +72,9 @@ def devices() -> Iterator[Devices]:
 
 
 @pytest.fixture
-def nouns(database: Database, devices: Devices) -> Nouns:
+def nouns(database: Database, devices: Devices, tmp_path: Path) -> Nouns:
     """All domains on that database, with a clock that stands still."""
-    return make_nouns(database, devices)
+    return make_nouns(database, devices, tmp_path)
 
 
 @pytest.fixture(scope="session")

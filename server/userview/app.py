@@ -32,7 +32,8 @@ from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
-from userview.erasing import TELL, Erasing, standard_register
+from userview.erasing import Erasing, standard_register
+from userview.erasures import ERASE_OFFLINE, BackgroundErasures
 from userview.errors import UserViewError
 from userview.gateway.agent_door import DomainAgentDoor
 from userview.gateway.limits import GatewayLimits
@@ -63,6 +64,7 @@ from userview.rest.present import Presenter
 from userview.sealing import Sealer
 from userview.settings import Settings
 from userview.signing import Signer
+from userview.tombstones import FILE, Tombstones
 from userview.worker.loop import Worker
 from userview.worker.queue import JobQueue
 from userview.worker.schedule import Schedule
@@ -96,6 +98,8 @@ class Installation:
     sessions: Sessions
     assets: Assets
     erasing: Erasing
+    erasures: BackgroundErasures
+    tombstones: Tombstones
 
     async def health(self) -> dict[str, str]:
         """What every request needs, and `ok`, or what is wrong with it."""
@@ -125,13 +129,16 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     queue = JobQueue(database, clock)
     sealer = Sealer(master_key)
     assets = Assets(database, blobs, queue.enqueue, clock, of_settings(AssetLimits, settings))
+    signer = Signer(master_key)
+    tombstones = Tombstones(database, signer, settings.data_dir / FILE, clock)
+    erasing = Erasing(database, standard_register(assets), queue, bus, tombstones)
     try:
         yield Installation(
             settings=settings,
             database=database,
             bus=bus,
             blobs=blobs,
-            signer=Signer(master_key),
+            signer=signer,
             sealer=sealer,
             metrics=Metrics(),
             queue=queue,
@@ -147,7 +154,9 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             lookups=LookupCodes(database, clock),
             sessions=Sessions(database, clock),
             assets=assets,
-            erasing=Erasing(database, standard_register(assets), queue, bus),
+            erasing=erasing,
+            erasures=BackgroundErasures(database, erasing, queue, clock),
+            tombstones=tombstones,
         )
     finally:
         devices.close()
@@ -167,9 +176,11 @@ def make_worker(parts: Installation) -> Worker:
         lookups=parts.lookups,
         sessions=parts.sessions,
         assets=parts.assets,
+        tombstones=parts.tombstones,
+        erasures=parts.erasures,
     )
     schedule = Schedule(parts.database, parts.queue, clock, REGULAR)
-    handlers = {**keeping.handlers(), TELL: parts.erasing.tell}
+    handlers = {**keeping.handlers(), **parts.erasing.handlers(), ERASE_OFFLINE: parts.erasures.work}
     return Worker(parts.queue, schedule, handlers, parts.metrics.jobs)
 
 
@@ -244,6 +255,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         limits=of_settings(ApiLimits, settings),
         demo_url=origins.demo.url if origins.demo else None,
         places=parts.places,
+        erasures=parts.erasures,
     )
     hosts = _hosts(parts, origins, front_end, create_api(api), links)
     return Site(Requests(hosts, proxies, parts.metrics), gateway, realtime)

@@ -1,11 +1,12 @@
-"""Erasing a visitor: every row in one transaction, and what lives elsewhere by jobs that follow from it.
+"""Erasing visitors: every row in one transaction, and what lives elsewhere by jobs that follow from it.
 
 The serving process is told over the bus, since the worker that does the job may be another process:
-it ends a session that runs and makes the visitor's browser forget who it was.
+it ends a session that runs and makes the visitor's browser forget who it was. Then the database is purged of what
+deleted rows leave in files. A tombstone stays, so that a backup which still has the visitor is erased again.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,10 +21,15 @@ from userview.ports.erasure import Eraser, ErasureRegister
 from userview.realtime.live import Live
 from userview.realtime.records import VisitorKey
 from userview.tables import Transactions
+from userview.tombstones import Tombstones
+from userview.worker.loop import Handler
 from userview.worker.queue import Job, JobQueue
 
 TELL: Final = "visitors.tell_erased"
 """The job that tells the serving process."""
+
+PURGE: Final = "visitors.purge"
+"""The job after which no file of the database has anything of erased rows."""
 
 TOPIC: Final = "visitors.erased"
 
@@ -32,6 +38,18 @@ class NobodyListens(UserViewError):
     """No serving process heard it; the job comes again, until one does."""
 
     code = "nobody_listens"
+
+
+class Purgeable(Transactions, Protocol):
+    """A database that can be purged of what deleted rows leave behind."""
+
+    async def purge(self) -> None:
+        """Returns when that is done.
+
+        Raises:
+            DatabaseUnavailable: not now; call it again.
+        """
+        ...
 
 
 class Register(ErasureRegister[AsyncConnection]):
@@ -53,21 +71,43 @@ class Register(ErasureRegister[AsyncConnection]):
 
 
 class Erasing:
-    """The one way to erase a visitor."""
+    """The one way to erase visitors."""
 
     def __init__(
-        self, database: Transactions, register: ErasureRegister[AsyncConnection], queue: JobQueue, bus: Bus
+        self,
+        database: Purgeable,
+        register: ErasureRegister[AsyncConnection],
+        queue: JobQueue,
+        bus: Bus,
+        tombstones: Tombstones,
     ) -> None:
         self._database = database
         self._register = register
         self._queue = queue
         self._bus = bus
+        self._tombstones = tombstones
 
-    async def erase(self, team: str, short_id: str) -> None:
-        """Erase all that is known of a visitor; an unknown one is no error."""
+    def handlers(self) -> Mapping[str, Handler]:
+        """What does each job."""
+        return {TELL: self.tell, PURGE: self.purge}
+
+    async def erase(self, team: str, short_id: str) -> bool:
+        """Erase all that is known of a visitor; False when nothing is."""
         async with self._database.transaction() as connection:
+            if not await _is_known(connection, team, short_id):
+                return False
+            noted = await self.erase_in(connection, team, [short_id])
+        noted()
+        return True
+
+    async def erase_in(self, connection: AsyncConnection, team: str, short_ids: Sequence[str]) -> Callable[[], None]:
+        """The same for several, unknown ones among them, in the caller's transaction; call what it returns after the commit."""
+        for short_id in short_ids:
             await self._register.erase(connection, team, short_id)
-            await self._queue.enqueue(connection, TELL, {"team": team, "short_id": short_id})
+        hashes = await self._tombstones.add(connection, team, short_ids)
+        await self._queue.enqueue(connection, TELL, {"team": team, "short_ids": list(short_ids)})
+        await self._queue.enqueue(connection, PURGE, {}, dedupe_key=PURGE)
+        return lambda: self._tombstones.note(hashes)
 
     async def tell(self, job: Job) -> None:
         """The job: let the serving process know.
@@ -78,12 +118,17 @@ class Erasing:
         if not await self._bus.publish(TOPIC, job.payload):
             raise NobodyListens("no serving process listens to the bus")
 
+    async def purge(self, _job: Job) -> None:
+        """The job: leave nothing of what was erased in the database's files."""
+        await self._database.purge()
+
 
 def hearing(live: Live) -> Receive:
     """What the serving process does when it is told."""
 
     async def erased(message: Mapping[str, Any]) -> None:
-        await live.erase_visitor(VisitorKey(message["team"], message["short_id"]))
+        for short_id in message["short_ids"]:
+            await live.erase_visitor(VisitorKey(message["team"], short_id))
 
     return erased
 
@@ -109,6 +154,12 @@ def standard_register(assets: Assets) -> Register:
     register.register("sessions", erase_sessions)
     register.register("visitors", erase_visitor)
     return register
+
+
+async def _is_known(connection: AsyncConnection, team: str, short_id: str) -> bool:
+    if await visitor_store.find(connection, team, short_id, for_update=True) is not None:
+        return True
+    return bool(await _sessions_of(connection, team, short_id))
 
 
 async def _sessions_of(connection: AsyncConnection, team: str, short_id: str) -> Sequence[str]:

@@ -13,8 +13,10 @@ from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
+from userview.erasures import BackgroundErasures
 from userview.settings import Settings
 from userview.tables import Transactions, moment
+from userview.tombstones import Tombstones
 from userview.worker.loop import Handler
 from userview.worker.queue import Job, JobQueue
 from userview.worker.schedule import Regular
@@ -26,6 +28,8 @@ REGULAR: Final = (
     Regular("sessions.forget_ended", timedelta(hours=6)),
     Regular("assets.forget_ended", timedelta(minutes=5)),
     Regular(SWEEP, timedelta(hours=1)),
+    Regular("tombstones.forget_old", timedelta(hours=6)),
+    Regular("erasures.forget_old", timedelta(hours=6)),
     Regular("jobs.forget_old", timedelta(hours=6)),
 )
 
@@ -48,6 +52,8 @@ class Keeping:
     lookups: LookupCodes
     sessions: Sessions
     assets: Assets
+    tombstones: Tombstones
+    erasures: BackgroundErasures
 
     def handlers(self) -> Mapping[str, Handler]:
         """What does each regular job."""
@@ -58,6 +64,8 @@ class Keeping:
             "sessions.forget_ended": self.forget_ended_sessions,
             "assets.forget_ended": self.forget_assets_of_ended,
             SWEEP: _ignoring(self.assets.sweep),
+            "tombstones.forget_old": _ignoring(self.tombstones.forget_old),
+            "erasures.forget_old": _ignoring(self.erasures.forget_old),
             "jobs.forget_old": _ignoring(self.queue.forget_old),
         }
 

@@ -51,6 +51,7 @@ def client_of(
         public_url=public_url,
         clock=nouns.clock,
         places=nouns.places,
+        erasures=nouns.erasures,
         limits=limits,
     )
     transport = DescribedTransport(httpx.ASGITransport(create_api(api), client=(ADDRESS, 50_000)))

@@ -58,10 +58,10 @@ async def test_what_is_not_there_is_404(shop: Shop) -> None:
 
 async def test_another_method_is_405_and_names_what_is_allowed(shop: Shop) -> None:
     for method, path, allowed in [
-        ("PUT", "/v1/visitors", "GET"),
-        ("POST", "/v1/list.json", "GET"),
+        ("PUT", "/v1/visitors", "DELETE, GET"),
+        ("POST", "/v1/list.json", "DELETE, GET"),
         ("DELETE", "/v1/team", "GET, PATCH"),
-        ("PUT", "/v1/visitors/AAAAAAAAAAAAAAAAAA", "GET, PATCH"),
+        ("PUT", "/v1/visitors/AAAAAAAAAAAAAAAAAA", "DELETE, GET, PATCH"),
         ("GET", "/v1/visitors/AAAAAAAAAAAAAAAAAA/watch_url", "POST"),
         ("OPTIONS", "/v1/team", "GET, PATCH"),
         ("GET", "/desk/sign_in", "POST"),

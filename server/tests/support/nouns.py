@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from userview.adapters.blobs import LocalBlobs
+from userview.adapters.bus import MemoryBus
 from userview.adapters.database.database import Database
 from userview.adapters.places import MmdbPlaces
+from userview.domains.assets.service import Assets
 from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
@@ -21,12 +25,17 @@ from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange
 from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
+from userview.erasing import Erasing, standard_register
+from userview.erasures import BackgroundErasures
 from userview.ports.places import NOWHERE, Place
 from userview.protocol.messages.common import EndReason, SessionState
 from userview.realtime.live import Live
 from userview.realtime.records import SessionSpec, StateChanged, VisitorKey
 from userview.rest.present import Presenter
 from userview.sealing import Sealer
+from userview.signing import Signer
+from userview.tombstones import Tombstones
+from userview.worker.queue import JobQueue
 
 PUBLIC_URL = "http://localhost:8000"
 
@@ -122,6 +131,12 @@ class Nouns:
     live: WrittenLive
     places: MmdbPlaces
     presenter: Presenter
+    queue: JobQueue
+    bus: MemoryBus
+    assets: Assets
+    tombstones: Tombstones
+    erasing: Erasing
+    erasures: BackgroundErasures
 
     async def enter(
         self,
@@ -156,13 +171,17 @@ class Nouns:
         return None if entered is None or entered.secret is None else entered
 
 
-def make_nouns(database: Database, devices: Devices, places: MmdbPlaces | None = None) -> Nouns:
-    """The domains on this database; without `places` nothing is known of addresses."""
+def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbPlaces | None = None) -> Nouns:
+    """The domains on this database and folder; without `places` nothing is known of addresses."""
     clock = Clock()
     teams, accounts = Teams(database, clock), Accounts(database, clock)
     visitors, sessions = Visitors(database, clock, devices), Sessions(database, clock)
     journal = SessionJournal(database)
     live = WrittenLive(journal, clock)
+    queue, bus = JobQueue(database, clock), MemoryBus()
+    assets = Assets(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
+    tombstones = Tombstones(database, Signer(b"k" * 32), folder / "erased.txt", clock)
+    erasing = Erasing(database, standard_register(assets), queue, bus, tombstones)
     return Nouns(
         database=database,
         clock=clock,
@@ -187,4 +206,10 @@ def make_nouns(database: Database, devices: Devices, places: MmdbPlaces | None =
             clock=clock,
             public_url=PUBLIC_URL,
         ),
+        queue=queue,
+        bus=bus,
+        assets=assets,
+        tombstones=tombstones,
+        erasing=erasing,
+        erasures=BackgroundErasures(database, erasing, queue, clock),
     )

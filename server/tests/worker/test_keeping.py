@@ -10,22 +10,19 @@ from sqlalchemy import func, select
 
 from tests.assets.files import PNG
 from tests.support.nouns import Nouns
-from userview.adapters.blobs import LocalBlobs
-from userview.adapters.bus import MemoryBus
 from userview.domains.assets.model import Place
-from userview.domains.assets.service import Assets
 from userview.domains.sessions.model import Start
 from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.model import Team
 from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.model import Visitor
-from userview.erasing import TELL, TOPIC, Erasing, Register, hearing, standard_register
+from userview.erasing import TOPIC, Register, hearing
+from userview.erasures import ERASE_OFFLINE
 from userview.jobs import REGULAR, Keeping
 from userview.protocol.messages.common import EndReason, SessionState
-from userview.realtime.records import StateChanged, VisitorKey
+from userview.realtime.records import StateChanged
 from userview.settings import read_settings
 from userview.worker.loop import Worker
-from userview.worker.queue import JobQueue
 from userview.worker.schedule import Schedule
 
 DAY = 86_400.0
@@ -35,13 +32,10 @@ class House:
     """The domains, their jobs, and a worker that does them when a test says so."""
 
     def __init__(self, nouns: Nouns, folder: Path) -> None:
-        database, clock = nouns.database, nouns.clock
+        database, clock, queue = nouns.database, nouns.clock, nouns.queue
         self.nouns = nouns
         self.folder = folder
-        self.bus = MemoryBus()
-        queue = JobQueue(database, clock)
-        self.assets = Assets(database, LocalBlobs(folder), queue.enqueue, clock)
-        self.erasing = Erasing(database, standard_register(self.assets), queue, self.bus)
+        self.bus, self.assets, self.erasing = nouns.bus, nouns.assets, nouns.erasing
         self.keeping = Keeping(
             settings=read_settings(visitor_retention_days=30, session_retention_days=400, asset_retention_minutes=10),
             database=database,
@@ -52,8 +46,10 @@ class House:
             lookups=nouns.lookups,
             sessions=nouns.sessions,
             assets=self.assets,
+            tombstones=nouns.tombstones,
+            erasures=nouns.erasures,
         )
-        handlers = {**self.keeping.handlers(), TELL: self.erasing.tell}
+        handlers = {**self.keeping.handlers(), **self.erasing.handlers(), ERASE_OFFLINE: nouns.erasures.work}
         self.worker = Worker(queue, Schedule(database, queue, clock, REGULAR), handlers)
         self.queue = queue
 
@@ -149,7 +145,7 @@ async def test_an_erased_visitor_leaves_nothing_behind_and_the_live_side_is_told
 
 async def test_the_live_side_is_told_again_until_it_hears(house: House) -> None:
     nouns = house.nouns
-    visitor = VisitorKey("team_x", "A" * 18)
+    visitor = (await nouns.enter((await nouns.teams.create("Acme")).id)).visitor.key
     nouns.live.heard[visitor] = nouns.clock()
     await house.erasing.erase(*visitor)
     await house.work()

@@ -79,6 +79,9 @@ async def _run(parts: Installation, listeners: Listeners, names: Origins, stop: 
     began = await first_start(
         parts.teams, parts.accounts, parts.keys, parts.sign_ins, name=FIRST_TEAM, domain=FIRST_DOMAIN, email=FIRST_AGENT
     )
+    for team, short_id in await parts.tombstones.come_back():
+        log.warning("a restored backup had an erased visitor; erasing it again", team=team)
+        await parts.erasing.erase(team, short_id)
     await site.gateway.start()
 
     async def ready() -> None:

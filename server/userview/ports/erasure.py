@@ -5,8 +5,10 @@ visitor goes completely or stays completely. What lives outside the database (ob
 session) is dealt with by jobs, enqueued in that same transaction, so that it follows for certain.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol, TypeVar
 
 ConnectionT = TypeVar("ConnectionT")
 
@@ -27,4 +29,33 @@ class ErasureRegister(Protocol[ConnectionT]):
 
     async def erase(self, connection: ConnectionT, team: str, short_id: str) -> None:
         """Run all erasers for one visitor in the caller's transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Erasing many visitors in the background: how far it is."""
+
+    id: str
+    state: Literal["waiting", "running", "done", "failed"]
+    total: int
+    done: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class Erasures(Protocol):
+    """What REST asks for. Implemented by `userview.erasures`."""
+
+    async def erase(self, team: str, short_id: str) -> bool:
+        """Erase one visitor and all that hangs on it, now; False when nothing is known of it."""
+        ...
+
+    async def erase_offline(self, team: str, online: Collection[str]) -> Erasure:
+        """Erase every visitor of the team but those online now, in the background; the erasure that runs already, if any."""
+        ...
+
+    async def progress(self, team: str, erasure: str) -> Erasure | None:
+        """How far it is; None when the team has none with this id."""
         ...

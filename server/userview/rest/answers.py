@@ -97,6 +97,12 @@ class ViewerToken(Ok):
     expires_at: Datetime
 
 
+class OneJob(Ok):
+    """Work in the background."""
+
+    job: schemas.Job
+
+
 class OneTeam(Ok):
     """The key's team."""
 

@@ -17,12 +17,13 @@ from userview.rest.edge import Edge, failed
 from userview.rest.errors import NotFound, failure
 from userview.rest.invalid import explained
 from userview.rest.openapi import document
-from userview.rest.routes import agents, desk, lookup, sessions, team, visitors, watch
+from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, visitors, watch
 
 __all__ = ["Api", "ApiLimits", "create_api", "routes"]
 
 ROUTERS: Final = (
     visitors.router,
+    jobs.router,
     lookup.router,
     sessions.router,
     agents.router,

@@ -18,6 +18,7 @@ from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
+from userview.ports.erasure import Erasures
 from userview.ports.places import Places
 from userview.realtime.live import Live
 from userview.rest.edge import KEY, Asked
@@ -58,6 +59,7 @@ class Api:
     links: WatchLinks
     presenter: Presenter
     live: Callable[[], Live]
+    erasures: Erasures
     public_url: str
     clock: Clock
     places: Places

@@ -113,6 +113,13 @@ BY_OBJECT: Final[dict[str, Json]] = {
         "name": "Ada Lovelace",
     },
     "IdentityBody": {"identities": ["Grace Hopper", "grace@example.com"], "metadata": {"plan": "business"}},
+    "Job": {
+        "done": 120,
+        "finished_at": None,
+        "id": "job_7wR1cV5bN3jT8x2mQ4kZ",
+        "state": "running",
+        "total": 4711,
+    },
     "Key": {"id": "key_4cV5bN3tR1wZ7kQ2mX9j", "name": "CRM"},
     "KeyBody": {"name": "CRM"},
     "IdentitySecret": {"secret": "is_" + "w3Rk7Vn2" * 5 + "pQ9", "previous_valid_until": None},

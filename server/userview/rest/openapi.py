@@ -42,6 +42,7 @@ of an object is always there; its description says when it is null.
 TAGS: Final = [
     {"name": "Visitors", "description": "People connected through the SDK."},
     {"name": "Sessions", "description": "Co-browsing of agents with a visitor."},
+    {"name": "Jobs", "description": "Work in the background."},
     {"name": "Agents", "description": "Members of the team, and agents whom API callers named."},
     {"name": "Team", "description": "Settings and secret keys."},
 ]

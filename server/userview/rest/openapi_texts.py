@@ -20,6 +20,8 @@ MEANINGS: Final = {
     "id": "UserView's id of it.",
     "initial_notes": "What the session's notes begin with.",
     "integration_ids": "Ids of the visitor's conversations in the live chat, such as `chat:1234`; `[]` when none.",
+    "job": "How far it is.",
+    "kind": "What is done.",
     "language": "Language of the watch page, such as `en` or `pt-BR`; the agent's browser decides when left out.",
     "location_city": "City of `ip_address`; null when unknown.",
     "location_country_name": "Name of the country of `ip_address`; null when unknown.",

@@ -108,6 +108,22 @@ class TimelineEntry(Object):
     ]
 
 
+class Job(Object):
+    """Work in the background, and how far it is."""
+
+    id: str
+    kind: Literal["erase_offline_visitors"] = "erase_offline_visitors"
+    state: Annotated[
+        Literal["waiting", "running", "done", "failed"],
+        Field(description="`failed`: given up after many attempts; the server's log says why."),
+    ]
+    total: Annotated[int, Field(ge=0, description="How many there are to do.")]
+    done: Annotated[int, Field(ge=0, description="How many of them are done.")]
+    created_at: Datetime
+    started_at: Annotated[Datetime | None, Field(description="Null while it waits.")]
+    finished_at: Annotated[Datetime | None, Field(description="Null while it has not ended.")]
+
+
 class Visitor(Object):
     """A person connected through the SDK who is available to co-browse with."""
 

@@ -159,9 +159,13 @@ class JobQueue:
             raise LeaseLost(f"job {job.id} ({job.kind}) was taken over by another worker", job=job.id)
 
     async def finish(self, job: Job) -> None:
-        """The job is done. No effect when another worker has it."""
+        """The job is done, and what it was about is forgotten. No effect when another worker has it."""
         now = moment(self._clock())
-        done = update(jobs).where(_held(job)).values(state="done", finished_at=now, worker=None, lease_until=None)
+        done = (
+            update(jobs)
+            .where(_held(job))
+            .values(state="done", finished_at=now, worker=None, lease_until=None, payload={}, last_error=None)
+        )
         async with self._database.transaction() as connection:
             await connection.execute(done)
 

@@ -9,11 +9,12 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Final, Literal
 
-from sqlalchemy import URL, make_url, text
+from sqlalchemy import URL, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from userview.adapters.database import sqlite
 from userview.adapters.database.sqlite import use_as_reader, use_as_writer
 from userview.errors import DatabaseUnavailable, StartRefused
 
@@ -101,6 +102,21 @@ class Database:
         async with self.reading() as connection:
             with self._answering():
                 await connection.execute(text("SELECT 1"))
+
+    async def purge(self) -> None:
+        """Leave nothing of deleted rows in the database's files: indexes, write-ahead log, free space.
+
+        Raises:
+            DatabaseUnavailable: it does not answer, or readers held it up; call it again.
+        """
+        with self._answering():
+            if self.dialect == "sqlite":
+                await sqlite.purge(self._writer)
+                return
+            engine = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+            async with engine.connect() as connection:
+                for table in await connection.run_sync(lambda sync: inspect(sync).get_table_names()):
+                    await connection.execute(text(f'VACUUM "{table}"'))
 
     @contextmanager
     def _answering(self) -> Generator[None]:

@@ -2,13 +2,18 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 BUSY_TIMEOUT_MILLISECONDS: Final = 15_000
 """Another process (`userview keys create`) may hold the write lock for moments while the server runs."""
 
 WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
 """The log is cut back to this after a checkpoint; a burst must not keep the disk for ever."""
+
+
+MERGE_PAGES: Final = 200
+"""Pages of a full-text index that are merged in one transaction: some hundredths of a second."""
 
 
 def use_as_writer(engine: Engine) -> None:
@@ -38,6 +43,48 @@ def use_as_reader(engine: Engine) -> None:
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", _begin)
+
+
+async def purge(engine: AsyncEngine) -> None:
+    """Take what was deleted out of full-text indexes, then out of the write-ahead log. Pages are zeroed as they are freed.
+
+    Raises:
+        OSError: a reader kept the log in use for longer than the busy timeout.
+    """
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")
+        )
+        indexes = list(found.scalars())
+        await connection.rollback()
+    for index in indexes:
+        # A negative number merges all segments, old entries that are marked as deleted with them; then on, in steps.
+        steps = MERGE_PAGES * -1
+        while await _merge(engine, index, steps):
+            steps = MERGE_PAGES
+    async with engine.connect() as connection:
+        await connection.run_sync(_cut_log)
+
+
+async def _merge(engine: AsyncEngine, index: str, pages: int) -> bool:
+    """One step, in a transaction of its own so that others get their turn; False when nothing was left to do."""
+    async with engine.begin() as connection:
+        before = (await connection.execute(text("SELECT total_changes()"))).scalar_one()
+        step = f"INSERT INTO {index}({index}, rank) VALUES ('merge', :pages)"  # noqa: S608 - a name of our own schema
+        await connection.execute(text(step), {"pages": pages})
+        after = (await connection.execute(text("SELECT total_changes()"))).scalar_one()
+    # FTS5 documents it so: a step that did nothing changes at most one row.
+    return after - before >= 2
+
+
+def _cut_log(connection: Connection) -> None:
+    # Said to the driver before a transaction begins, for within one it cannot be done.
+    cursor: Any = connection.connection.cursor()
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy: int = cursor.fetchone()[0]
+    cursor.close()
+    if busy:
+        raise OSError("readers keep the write-ahead log in use")
 
 
 def _prepare(connection: Any) -> None:

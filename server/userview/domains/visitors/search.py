@@ -114,7 +114,7 @@ def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dia
     c = visitors.c
     asked: list[ColumnElement[bool]] = [false()] if search.impossible else []
     if search.online is not None:
-        there = c.short_id.in_(_listed(online, dialect))
+        there = c.short_id.in_(listed(online, dialect))
         asked.append(there if search.online else ~there)
     if search.ip_address is not None:
         asked += [c.ip_address == search.ip_address, *_contains(f"\n{fold(search.ip_address)}\n", dialect)]
@@ -153,12 +153,12 @@ def _contains(part: str, dialect: Dialect) -> list[ColumnElement[bool]]:
     return [visitors.c.number.in_(matching.columns(rowid=visitors.c.number.type)), exact]
 
 
-def _listed(short_ids: Iterable[str], dialect: Dialect) -> Select[tuple[str]]:
+def listed(short_ids: Iterable[str], dialect: Dialect) -> Select[tuple[str]]:
     """A subquery of these ids as one parameter, however many they are."""
     if dialect == "postgresql":
         return select(func.unnest(literal(list(short_ids), ARRAY(String))))
-    listed = func.json_each(json.dumps(list(short_ids))).table_valued("value")
-    return select(listed.c.value)
+    values = func.json_each(json.dumps(list(short_ids))).table_valued("value")
+    return select(values.c.value)
 
 
 def _address(typed: str) -> str:

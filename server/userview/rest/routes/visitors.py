@@ -10,12 +10,14 @@ from userview.domains.visitors.model import IdentityChange
 from userview.domains.visitors.search import MAX_SEARCH, read_search
 from userview.protocol.messages.common import EndReason
 from userview.realtime.records import AgentRef
-from userview.rest.answers import Ok, OneVisitor, ViewerToken, VisitorPage, WatchUrl
-from userview.rest.auth import Identifier, Reader, Watcher
+from userview.rest.answers import Ok, OneJob, OneVisitor, ViewerToken, VisitorPage, WatchUrl
+from userview.rest.auth import Eraser, Identifier, Reader, Watcher
 from userview.rest.bodies import AgentBody, IdentityBody, SessionBody, ViewerTokenBody, WatchBody
 from userview.rest.context import Api, Request_, Services
+from userview.rest.errors import InvalidRequest, NotFound
 from userview.rest.openapi_parts import errors
 from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, visitor_cursor, visitor_position
+from userview.rest.routes.jobs import job
 from userview.rest.routes.lookup import searched_code
 
 router = APIRouter(prefix="/v1/visitors", tags=["Visitors"])
@@ -91,6 +93,28 @@ async def identify_visitor(api: Services, caller: Identifier, short_id: ShortId,
     found = await api.visitors.identify_from_server(caller.team.id, short_id, change)
     await api.live().touch_visitor(found.key)
     return OneVisitor(visitor=await api.presenter.visitor(caller.team, found))
+
+
+@router.delete("", status_code=202, responses=errors(401, 403, 422, 429))
+async def erase_offline_visitors(
+    api: Services,
+    caller: Eraser,
+    *,
+    all: Annotated[bool, Query(description="`true`: says that you mean it.")],  # noqa: A002 - its name in the API
+) -> OneJob:
+    """Erase all visitors who are offline now, in the background; the job that runs already, if there is one."""
+    if not all:
+        raise InvalidRequest("all: expected true, got false", field="all")
+    team = caller.team.id
+    return OneJob(job=job(await api.erasures.erase_offline(team, api.live().online(team))))
+
+
+@router.delete("/{short_id}", responses=errors(401, 403, 404, 429))
+async def erase_visitor(api: Services, caller: Eraser, short_id: ShortId) -> Ok:
+    """Erase a visitor and all that hangs on it, for good. The browser comes back as somebody new."""
+    if not await api.erasures.erase(caller.team.id, short_id):
+        raise NotFound(f"there is no visitor with the short id {short_id[:40]!r}")
+    return Ok()
 
 
 @router.post("/{short_id}/watch_url", responses=errors(400, 401, 403, 404, 413, 415, 422, 429))

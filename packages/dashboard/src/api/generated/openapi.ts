@@ -88,6 +88,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get job
+         * @description How far a job is. It can be asked for until a month after it ended.
+         *
+         *     Scope: `read`.
+         */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -342,7 +364,13 @@ export interface paths {
         get: operations["list_visitors"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase offline visitors
+         * @description Erase all visitors who are offline now, in the background; the job that runs already, if there is one.
+         *
+         *     Scope: `visitors:delete`.
+         */
+        delete: operations["erase_offline_visitors"];
         options?: never;
         head?: never;
         patch?: never;
@@ -364,7 +392,13 @@ export interface paths {
         get: operations["get_visitor"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase visitor
+         * @description Erase a visitor and all that hangs on it, for good. The browser comes back as somebody new.
+         *
+         *     Scope: `visitors:delete`.
+         */
+        delete: operations["erase_visitor"];
         options?: never;
         head?: never;
         /**
@@ -820,6 +854,49 @@ export interface components {
             secret: string;
         };
         /**
+         * Job
+         * @description Work in the background, and how far it is.
+         * @example {
+         *       "created_at": "2026-11-20T09:12:44.120Z",
+         *       "done": 120,
+         *       "finished_at": null,
+         *       "id": "job_7wR1cV5bN3jT8x2mQ4kZ",
+         *       "kind": "erase_offline_visitors",
+         *       "started_at": "2026-11-22T07:30:00.000Z",
+         *       "state": "running",
+         *       "total": 4711
+         *     }
+         */
+        Job: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            created_at: string;
+            /** @description How many of them are done. */
+            done: number;
+            /** @description Null while it has not ended. */
+            finished_at: string | null;
+            /** @description UserView's id of it. */
+            id: string;
+            /**
+             * @description What is done.
+             * @default erase_offline_visitors
+             * @constant
+             */
+            kind: "erase_offline_visitors";
+            /** @description Null while it waits. */
+            started_at: string | null;
+            /**
+             * @description `failed`: given up after many attempts; the server's log says why.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed";
+            /** @description How many there are to do. */
+            total: number;
+        };
+        /**
          * Key
          * @description A secret key, without its secret.
          * @example {
@@ -1065,6 +1142,33 @@ export interface components {
          */
         OneIdentitySecret: {
             identity_secret: components["schemas"]["IdentitySecret"];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * OneJob
+         * @description Work in the background.
+         * @example {
+         *       "job": {
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "done": 120,
+         *         "finished_at": null,
+         *         "id": "job_7wR1cV5bN3jT8x2mQ4kZ",
+         *         "kind": "erase_offline_visitors",
+         *         "started_at": "2026-11-22T07:30:00.000Z",
+         *         "state": "running",
+         *         "total": 4711
+         *       },
+         *       "status": "ok"
+         *     }
+         */
+        OneJob: {
+            /** @description How far it is. */
+            job: components["schemas"]["Job"];
             /**
              * @description `ok`; failures say `error`.
              * @default ok
@@ -3089,6 +3193,42 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Work in the background. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneJob"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -3619,6 +3759,41 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    erase_offline_visitors: {
+        parameters: {
+            query: {
+                /** @description `true`: says that you mean it. */
+                all: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Work in the background. */
+            202: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneJob"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_visitor: {
         parameters: {
             query?: {
@@ -3645,6 +3820,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneVisitor"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    erase_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visitor's `short_id`. */
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
                 };
             };
             401: components["responses"]["NotAuthenticated"];
