@@ -3,10 +3,11 @@
 /** What each folder may import of the other folders. */
 const mayImport = {
   "packages/protocol": [],
+  "packages/client": [],
   "packages/capture": ["packages/protocol"],
   "packages/sdk": ["packages/capture", "packages/protocol"],
   "packages/viewer": ["packages/protocol"],
-  "packages/dashboard": ["packages/viewer", "packages/protocol"],
+  "packages/dashboard": ["packages/client", "packages/viewer", "packages/protocol"],
   "examples/shop": [],
   e2e: ["packages/protocol"],
 };
@@ -71,7 +72,7 @@ export default {
     tsConfig: { fileName: "tsconfig.tests.json" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
-      conditionNames: ["import", "browser", "default", "types"],
+      conditionNames: ["userview-source", "import", "browser", "default", "types"],
     },
   },
 };

@@ -2,7 +2,7 @@
 
 A generator registers itself by its place: a module named `generate.py` anywhere in the server's package (run as
 `python -m`), or a script named `generate` in the package.json of an npm workspace. Python's run first, since the others
-read what they write. Each writes plain files into the checkout, always the same ones for the same source.
+read what they write; between them `tools.clients.generate`, which makes the API's clients. Each writes plain files into the checkout, always the same ones for the same source.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tools.setup.paths import NPM, PYTHON, ROOT, environment
 from tools.setup.stamps import files_below
 
 SERVER = ROOT / "server"
-PLACES = ("docs", "e2e", "examples", "packages", "protocol", "server")
+PLACES = ("clients", "docs", "e2e", "examples", "packages", "protocol", "server")
 """Where generated files may lie."""
 
 
@@ -24,6 +24,7 @@ def commands() -> list[list[str]]:
     """Every generator's command, in the order in which they run."""
     modules = sorted((SERVER / "userview").rglob("generate.py"))
     names = [".".join(module.relative_to(SERVER).with_suffix("").parts) for module in modules]
+    names.append("tools.clients.generate")
     return [*([str(PYTHON), "-m", name] for name in names), [str(NPM), "run", "--silent", "generate"]]
 
 

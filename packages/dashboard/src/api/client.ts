@@ -1,7 +1,7 @@
+import type { components, paths } from "@userview/client/schema";
 import createClient from "openapi-fetch";
 import { ApiError, errorFromAnswer } from "./errors.ts";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
-import type { components, paths } from "./generated/openapi.ts";
 
 type Schemas = components["schemas"];
 type DeskSchemas = Desk["schemas"];

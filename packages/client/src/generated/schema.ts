@@ -553,7 +553,7 @@ export interface components {
              * @default available
              * @enum {string}
              */
-            availability: "available" | "away";
+            availability?: "available" | "away";
             /** @description For personal links: letters, digits, `-` and `_`, unique in the team in any case; null when there is none. */
             call_name?: string | null;
             /** @description Of external agents alone. */
@@ -635,57 +635,57 @@ export interface components {
              * @description The agent may send the visitor to another page.
              * @default true
              */
-            allow_agent_redirect: boolean;
+            allow_agent_redirect?: boolean;
             /**
              * @description The agent may talk with the visitor.
              * @default true
              */
-            allow_audio: boolean;
+            allow_audio?: boolean;
             /**
              * @description The agent may click.
              * @default true
              */
-            allow_click: boolean;
+            allow_click?: boolean;
             /**
              * @description The agent may look at the page's console.
              * @default true
              */
-            allow_console: boolean;
+            allow_console?: boolean;
             /**
              * @description The agent may draw over the page.
              * @default true
              */
-            allow_draw: boolean;
+            allow_draw?: boolean;
             /**
              * @description The agent may read and write the session's notes.
              * @default true
              */
-            allow_notes: boolean;
+            allow_notes?: boolean;
             /**
              * @description The agent may ask for the visitor's whole screen.
              * @default true
              */
-            allow_request_visitor_screen: boolean;
+            allow_request_visitor_screen?: boolean;
             /**
              * @description The agent may scroll.
              * @default true
              */
-            allow_scroll: boolean;
+            allow_scroll?: boolean;
             /**
              * @description The agent may show their own screen.
              * @default true
              */
-            allow_show_agent_screen: boolean;
+            allow_show_agent_screen?: boolean;
             /**
              * @description The agent may type.
              * @default true
              */
-            allow_type: boolean;
+            allow_type?: boolean;
             /**
              * @description The agent is not shown who and where the visitor is.
              * @default false
              */
-            hide_private_details: boolean;
+            hide_private_details?: boolean;
         };
         /**
          * BrandingBody
@@ -701,7 +701,7 @@ export interface components {
              * @description true: no frame around the view; `page_only`: nothing but the mirror.
              * @default false
              */
-            naked: boolean | "page_only";
+            naked?: boolean | "page_only";
             /** @description Where agents go when the session ends. */
             on_end_url?: string | null;
             /** @description Offered whenever the link fails. */
@@ -1056,7 +1056,7 @@ export interface components {
              * @default available
              * @enum {string}
              */
-            availability: "available" | "away";
+            availability?: "available" | "away";
             /** @description For personal links: letters, digits, `-` and `_`, unique in the team in any case; null when there is none. */
             call_name?: string | null;
             /** @description E-mail address; null when there is none. */
@@ -1426,57 +1426,57 @@ export interface components {
              * @description The agent may send the visitor to another page.
              * @default true
              */
-            allow_agent_redirect: boolean;
+            allow_agent_redirect?: boolean;
             /**
              * @description The agent may talk with the visitor.
              * @default true
              */
-            allow_audio: boolean;
+            allow_audio?: boolean;
             /**
              * @description The agent may click.
              * @default true
              */
-            allow_click: boolean;
+            allow_click?: boolean;
             /**
              * @description The agent may look at the page's console.
              * @default false
              */
-            allow_console: boolean;
+            allow_console?: boolean;
             /**
              * @description The agent may draw over the page.
              * @default true
              */
-            allow_draw: boolean;
+            allow_draw?: boolean;
             /**
              * @description The agent may read and write the session's notes.
              * @default true
              */
-            allow_notes: boolean;
+            allow_notes?: boolean;
             /**
              * @description The agent may ask for the visitor's whole screen.
              * @default true
              */
-            allow_request_visitor_screen: boolean;
+            allow_request_visitor_screen?: boolean;
             /**
              * @description The agent may scroll.
              * @default true
              */
-            allow_scroll: boolean;
+            allow_scroll?: boolean;
             /**
              * @description The agent may show their own screen.
              * @default true
              */
-            allow_show_agent_screen: boolean;
+            allow_show_agent_screen?: boolean;
             /**
              * @description The agent may type.
              * @default true
              */
-            allow_type: boolean;
+            allow_type?: boolean;
             /**
              * @description The agent is not shown who and where the visitor is.
              * @default false
              */
-            hide_private_details: boolean;
+            hide_private_details?: boolean;
         };
         /**
          * RotationBody
@@ -1490,7 +1490,7 @@ export interface components {
              * @description So long tokens signed with the secret before this one still count; 0: they do not.
              * @default 0
              */
-            grace_seconds: number;
+            grace_seconds?: number;
         };
         /**
          * Session
@@ -2394,7 +2394,7 @@ export interface components {
              *       "naked": false
              *     }
              */
-            branding: components["schemas"]["BrandingBody"];
+            branding?: components["schemas"]["BrandingBody"];
             /** @description Seconds; 300 when left out, 3,600 under the older version prefixes. */
             expires_in?: number | null;
             /** @description What the session's notes begin with. */
@@ -2421,12 +2421,12 @@ export interface components {
              *       "hide_private_details": false
              *     }
              */
-            permissions: components["schemas"]["PermissionsBody"];
+            permissions?: components["schemas"]["PermissionsBody"];
             /**
              * @description false: this session is not recorded.
              * @default true
              */
-            recording: boolean;
+            recording?: boolean;
             viewer: components["schemas"]["AgentBody"];
             /** @description Gets the events of this session, beside the team's webhooks. */
             webhook_url?: string | null;
@@ -2674,7 +2674,7 @@ export interface components {
              *       "naked": false
              *     }
              */
-            branding: components["schemas"]["BrandingBody"];
+            branding?: components["schemas"]["BrandingBody"];
             /** @description Seconds; 300 when left out, 3,600 under the older version prefixes. */
             expires_in?: number | null;
             /** @description What the session's notes begin with. */
@@ -2701,12 +2701,12 @@ export interface components {
              *       "hide_private_details": false
              *     }
              */
-            permissions: components["schemas"]["PermissionsBody"];
+            permissions?: components["schemas"]["PermissionsBody"];
             /**
              * @description false: this session is not recorded.
              * @default true
              */
-            recording: boolean;
+            recording?: boolean;
             /** @description Gets the events of this session, beside the team's webhooks. */
             webhook_url?: string | null;
         };
