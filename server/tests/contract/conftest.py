@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Generator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ SETTINGS = {
 }
 """Rate limits are out of the way of tests that are about something else."""
 
+RECOGNISED_SECONDS = 60.0
 CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
 GRACE = {"identities": ["Grace Hopper", "grace@example.com"], "unique_id": "user-7", "tags": ["vip"]}
 
@@ -68,12 +70,21 @@ def _ask(client: httpx.Client, method: str, path: str, body: Any = None) -> dict
     return answer.json()
 
 
+def _until_recognised(client: httpx.Client, short_id: str) -> None:
+    """The browser's name is read beside the connection, by a process that takes a while to start."""
+    deadline = time.monotonic() + RECOGNISED_SECONDS
+    while _ask(client, "GET", f"/v1/visitors/{short_id}")["visitor"]["browser_name"] is None:
+        assert time.monotonic() < deadline, "the browser was never recognised"
+        time.sleep(0.05)
+
+
 def settle(stack: ExitStack, base_url: str, public_key: str, secret: str) -> Tenant:
     """Let a team have visitors and sessions; its visitor stays online until the stack is closed."""
-    with visit(base_url, public_key) as (_, gone):
+    with visit(base_url, public_key, identity={}) as (_, gone):
         pass
     _, grace = stack.enter_context(visit(base_url, public_key, identity=GRACE, user_agent=CHROME))
     with httpx.Client(base_url=base_url, headers={"X-Api-Key": secret}) as client:
+        _until_recognised(client, grace["short_id"])
         agent = {
             "agent": {"id": "crm-42", "name": "Ada Lovelace", "email": "ada@example.com"},
             "metadata": {"ticket": 4711},
