@@ -15,6 +15,8 @@ from starlette.types import ASGIApp
 from userview.adapters.blobs import make_blobs
 from userview.adapters.bus import make_bus
 from userview.adapters.database import Database
+from userview.adapters.egress import EgressLimits, GuardedEgress
+from userview.adapters.egress.allowed import Allowed
 from userview.adapters.places import MmdbPlaces, make_places
 from userview.domains.assets.model import AssetLimits
 from userview.domains.assets.service import Assets
@@ -32,6 +34,12 @@ from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
+from userview.domains.webhooks.announcer import Announcer
+from userview.domains.webhooks.outbox import Outbox
+from userview.domains.webhooks.presence import Presences
+from userview.domains.webhooks.secrets import SigningSecrets
+from userview.domains.webhooks.sending import Sender
+from userview.domains.webhooks.service import Webhooks
 from userview.erasing import Erasing, standard_register
 from userview.erasures import ERASE_OFFLINE, BackgroundErasures
 from userview.errors import UserViewError
@@ -51,7 +59,7 @@ from userview.hosting.public import PublicHost
 from userview.hosting.replay import ReplayHost
 from userview.hosting.requests import Requests
 from userview.hosting.shop import DemoShop
-from userview.jobs import REGULAR, Keeping
+from userview.jobs import APART, REGULAR, Keeping
 from userview.observe.metrics import Metrics
 from userview.ports.blobs import Blobs
 from userview.ports.bus import Bus
@@ -97,6 +105,11 @@ class Installation:
     lookups: LookupCodes
     sessions: Sessions
     assets: Assets
+    egress: GuardedEgress
+    outbox: Outbox
+    sender: Sender
+    webhooks: Webhooks
+    presences: Presences
     erasing: Erasing
     erasures: BackgroundErasures
     tombstones: Tombstones
@@ -132,6 +145,10 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     signer = Signer(master_key)
     tombstones = Tombstones(database, signer, settings.data_dir / FILE, clock)
     erasing = Erasing(database, standard_register(assets), queue, bus, tombstones)
+    egress = GuardedEgress(Allowed(settings.egress_allow), of_settings(EgressLimits, settings))
+    outbox = Outbox()
+    signing = SigningSecrets(database, clock, sealer)
+    sender = Sender(database, clock, egress, signing, queue.enqueue)
     try:
         yield Installation(
             settings=settings,
@@ -150,16 +167,22 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
             devices=devices,
             places=make_places(settings),
-            visitors=Visitors(database, clock, devices),
             lookups=LookupCodes(database, clock),
-            sessions=Sessions(database, clock),
+            visitors=Visitors(database, clock, devices, outbox),
+            sessions=Sessions(database, clock, outbox),
             assets=assets,
             erasing=erasing,
             erasures=BackgroundErasures(database, erasing, queue, clock),
             tombstones=tombstones,
+            egress=egress,
+            outbox=outbox,
+            sender=sender,
+            webhooks=Webhooks(database, clock, egress, signing, sender),
+            presences=Presences(database, clock, outbox),
         )
     finally:
         devices.close()
+        await egress.close()
         await bus.close()
         await database.close()
 
@@ -178,10 +201,12 @@ def make_worker(parts: Installation) -> Worker:
         assets=parts.assets,
         tombstones=parts.tombstones,
         erasures=parts.erasures,
+        webhooks=parts.webhooks,
+        sender=parts.sender,
     )
     schedule = Schedule(parts.database, parts.queue, clock, REGULAR)
     handlers = {**keeping.handlers(), **parts.erasing.handlers(), ERASE_OFFLINE: parts.erasures.work}
-    return Worker(parts.queue, schedule, handlers, parts.metrics.jobs)
+    return Worker(parts.queue, schedule, handlers, parts.metrics.jobs, apart=APART)
 
 
 @dataclass(frozen=True)
@@ -191,6 +216,7 @@ class Site:
     app: ASGIApp
     gateway: Gateway
     live: Live
+    announcer: Announcer
 
 
 def make_site(parts: Installation, origins: Origins) -> Site:
@@ -219,6 +245,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             lookups=parts.lookups,
             describe=presenter.visitor_document,
             touch=realtime.touch_visitor,
+            presence=parts.presences.changed,
             public_url=public_url,
             clock=clock,
         ),
@@ -229,7 +256,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             links=links,
             cookie_name=cookie_name(public_url),
         ),
-        journal=SessionJournal(parts.database),
+        journal=SessionJournal(parts.database, parts.outbox),
         signer=parts.signer,
         addresses=Addresses(public_url, origins.replay.url, front_end.capture_url, front_end.companion_url),
         client_address=proxies.client,
@@ -248,6 +275,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         sessions=parts.sessions,
         timeline=Timeline(parts.database),
         links=links,
+        webhooks=parts.webhooks,
         presenter=presenter,
         live=lambda: realtime,
         public_url=public_url,
@@ -258,7 +286,8 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         erasures=parts.erasures,
     )
     hosts = _hosts(parts, origins, front_end, create_api(api), links)
-    return Site(Requests(hosts, proxies, parts.metrics), gateway, realtime)
+    announcer = Announcer(parts.database, parts.outbox, presenter.event_data, parts.queue.enqueue)
+    return Site(Requests(hosts, proxies, parts.metrics), gateway, realtime, announcer)
 
 
 def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASGIApp, links: WatchLinks) -> ASGIApp:
@@ -292,7 +321,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
     )
 
 
-LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits)
+LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits, EgressLimits)
 
 
 def of_settings(kind: type[LimitsT], settings: Settings) -> LimitsT:

@@ -15,6 +15,7 @@ from typing_extensions import override
 from userview.domains.assets.service import Assets
 from userview.domains.sessions.store import sessions
 from userview.domains.visitors import store as visitor_store
+from userview.domains.webhooks import store as webhook_store
 from userview.errors import UserViewError
 from userview.ports.bus import Bus, Receive
 from userview.ports.erasure import Eraser, ErasureRegister
@@ -151,6 +152,7 @@ def standard_register(assets: Assets) -> Register:
             await visitor_store.delete_visitors(connection, [found[0].number])
 
     register.register("assets", erase_assets)
+    register.register("webhooks", webhook_store.erase_visitor)
     register.register("sessions", erase_sessions)
     register.register("visitors", erase_visitor)
     return register

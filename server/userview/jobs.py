@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.assets.service import SWEEP, Assets
 from userview.domains.sessions.service import Sessions
@@ -13,6 +14,9 @@ from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
+from userview.domains.webhooks.announcer import DELIVER
+from userview.domains.webhooks.sending import Sender
+from userview.domains.webhooks.service import Webhooks
 from userview.erasures import BackgroundErasures
 from userview.settings import Settings
 from userview.tables import Transactions, moment
@@ -30,8 +34,12 @@ REGULAR: Final = (
     Regular(SWEEP, timedelta(hours=1)),
     Regular("tombstones.forget_old", timedelta(hours=6)),
     Regular("erasures.forget_old", timedelta(hours=6)),
+    Regular("webhooks.forget_deliveries", timedelta(hours=1)),
     Regular("jobs.forget_old", timedelta(hours=6)),
 )
+
+APART: Final = {DELIVER: 16}
+"""Kinds with places of their own in a worker: receivers that answer slowly hold up nothing but each other."""
 
 DAY_SECONDS: Final = 86_400.0
 
@@ -54,6 +62,8 @@ class Keeping:
     assets: Assets
     tombstones: Tombstones
     erasures: BackgroundErasures
+    webhooks: Webhooks
+    sender: Sender
 
     def handlers(self) -> Mapping[str, Handler]:
         """What does each regular job."""
@@ -66,6 +76,8 @@ class Keeping:
             SWEEP: _ignoring(self.assets.sweep),
             "tombstones.forget_old": _ignoring(self.tombstones.forget_old),
             "erasures.forget_old": _ignoring(self.erasures.forget_old),
+            "webhooks.forget_deliveries": self.forget_deliveries,
+            DELIVER: self.deliver,
             "jobs.forget_old": _ignoring(self.queue.forget_old),
         }
 
@@ -80,6 +92,20 @@ class Keeping:
         before = self.clock() - self.settings.session_retention_days * DAY_SECONDS
         while await self.sessions.forget_ended(before):
             pass
+
+    async def forget_deliveries(self, _job: Job) -> None:
+        """Deliveries of webhooks that are older than the setting says."""
+        before = self.clock() - self.settings.webhook_delivery_retention_days * DAY_SECONDS
+        while await self.webhooks.forget_deliveries(before):
+            pass
+
+    async def deliver(self, job: Job) -> None:
+        """An attempt of one delivery of a webhook."""
+
+        async def still_held(connection: AsyncConnection) -> None:
+            await self.queue.still_held(connection, job)
+
+        await self.sender.deliver(job.payload["delivery"], job.payload["turn"], still_held)
 
     async def forget_assets_of_ended(self, _job: Job) -> None:
         """Pictures and fonts of sessions that are over, or gone."""

@@ -74,6 +74,12 @@ class Settings(LimitSettings):
     tls_cert: Folder | None = _setting(None, "Certificate chain (PEM file): the server speaks https by itself.")
     tls_key: Folder | None = _setting(None, "Private key (PEM file) of the certificate.")
 
+    egress_allow: Listed = _setting(
+        (),
+        "Hosts (`hooks.internal`, `*.corp.example`) and addresses or networks (`10.0.0.0/8`), comma-separated, that this "
+        "server may send webhooks to although they are not on the public Internet, and on any port.",
+    )
+
     # Where it keeps things
     data_dir: Folder = _setting(Path("data"), "Folder for what the server keeps: database, files, master key.")
     database_url: SecretStr | None = _setting(
@@ -130,6 +136,10 @@ class Settings(LimitSettings):
     session_retention_days: int = _setting(400, "Rows of ended sessions are kept this long.", unit="days", ge=1)
     asset_retention_minutes: int = _setting(
         10, "Pictures and fonts of an ended session are kept this long.", unit="minutes", ge=0
+    )
+
+    webhook_delivery_retention_days: int = _setting(
+        30, "Deliveries of webhooks, with the payload and what was answered, are kept this long.", unit="days", ge=1
     )
 
     @property

@@ -83,3 +83,10 @@ class LimitSettings(BaseSettings):
     asset_bytes: int = _limit(10 * 1024 * 1024, "The largest picture or font of a mirrored page.", "bytes")
     page_assets: int = _limit(2000, "Pictures and fonts of one page.")
     page_bytes: int = _limit(50 * 1024 * 1024, "Bytes of all pictures and fonts of one page.", "bytes")
+
+    # Egress (webhooks): as in adapters.egress.guarded
+    egress_connect_seconds: float = _limit(5, "How long a host may take to accept a connection of ours.", "seconds")
+    egress_total_seconds: float = _limit(
+        10, "How long a request of ours may take with all its redirects, to the end of the answer.", "seconds"
+    )
+    egress_redirects: int = _limit(3, "Redirects that are followed, each checked again.", least=0)

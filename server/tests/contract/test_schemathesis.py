@@ -46,6 +46,11 @@ ids.values = {ids}
 include-operation-id = ["make_agent", "change_agent"]
 checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 422, 429]
 
+# Where a host name leads, and whether webhooks may go there, is for the server to know.
+[[operations]]
+include-operation-id = ["make_webhook", "change_webhook", "make_watch_url", "make_viewer_token"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 410, 422, 429]
+
 # The key that asks must not be revoked by what it finds in the list of keys.
 [[operations]]
 include-operation-id = "revoke_key"

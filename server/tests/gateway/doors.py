@@ -35,6 +35,7 @@ class Visitors(VisitorDoor):
         self.stored: dict[VisitorKey, float] = {}
         self.ips: list[str] = []
         self.chats: list[LiveChat] = []
+        self.presences: list[tuple[VisitorKey, bool]] = []
         self.was_seen = asyncio.Event()
 
     @override
@@ -79,6 +80,10 @@ class Visitors(VisitorDoor):
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         self.stored.update(last_seen)
         self.was_seen.set()
+
+    @override
+    async def presence(self, visitor: VisitorKey, *, online: bool) -> None:
+        self.presences.append((visitor, online))
 
     @override
     async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:

@@ -74,6 +74,7 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
         identity_secrets=nouns.identity_secrets,
         lookups=nouns.lookups,
         describe=nouns.presenter.visitor_document,
+        presence=nouns.hooks.presences.changed,
         touch=touch or nouns.live.touch_visitor,
         public_url=PUBLIC_URL,
         clock=nouns.clock,

@@ -394,6 +394,7 @@ def test_p2_online_survives_a_page_change() -> None:
     assert not world.hub.is_online(ANN)
     assert world.hub.online(ANN.team) == {}
     assert world.desk[-1] == ANN
+    assert world.presences == [(ANN, True), (ANN, False)]
 
 
 def test_p2_eleventh_tab() -> None:

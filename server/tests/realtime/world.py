@@ -20,6 +20,7 @@ from userview.realtime.effects import (
     Effect,
     IssueTicket,
     Measure,
+    PresenceChanged,
     Record,
     Seen,
     Send,
@@ -135,6 +136,7 @@ class World:
         self.tickets: list[IssueTicket] = []
         self.often: dict[str, bool] = {}
         self.desk: list[VisitorKey] = []
+        self.presences: list[tuple[VisitorKey, bool]] = []
         self.seen: list[dict[VisitorKey, float]] = []
 
     def do(self, happened: Input) -> list[Effect]:
@@ -282,6 +284,8 @@ class World:
                 self.tickets.append(effect)
             case Measure():
                 self.often[effect.connection] = effect.often
+            case PresenceChanged():
+                self.presences.append((effect.visitor, effect.online))
             case DeskChanged():
                 self.desk.append(effect.visitor)
             case Seen():

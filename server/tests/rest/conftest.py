@@ -46,6 +46,7 @@ def client_of(
         sessions=nouns.sessions,
         timeline=Timeline(nouns.database),
         links=nouns.links,
+        webhooks=nouns.hooks.webhooks,
         presenter=nouns.presenter,
         live=lambda: nouns.live,
         public_url=public_url,

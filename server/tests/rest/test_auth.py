@@ -96,6 +96,17 @@ OPERATIONS: list[tuple[str, str, Scope]] = [
     ("PATCH", "/v1/agents/x", "admin"),
     ("DELETE", "/v1/agents/x", "admin"),
     ("POST", "/v1/agents/x/sign_in_url", "admin"),
+    ("GET", "/v1/webhooks", "admin"),
+    ("POST", "/v1/webhooks", "admin"),
+    ("GET", "/v1/webhooks/x", "admin"),
+    ("PATCH", "/v1/webhooks/x", "admin"),
+    ("DELETE", "/v1/webhooks/x", "admin"),
+    ("GET", "/v1/webhooks/x/secret", "admin"),
+    ("POST", "/v1/webhooks/x/secret/rotate", "admin"),
+    ("POST", "/v1/webhooks/x/test", "admin"),
+    ("GET", "/v1/webhooks/x/deliveries", "admin"),
+    ("GET", "/v1/webhooks/x/deliveries/x", "admin"),
+    ("POST", "/v1/webhooks/x/deliveries/x/resend", "admin"),
 ]
 
 

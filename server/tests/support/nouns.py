@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.hooks import Hooks, make_hooks
 from userview.adapters.blobs import LocalBlobs
 from userview.adapters.bus import MemoryBus
 from userview.adapters.database.database import Database
@@ -25,6 +26,7 @@ from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange
 from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
+from userview.domains.webhooks.outbox import Outbox
 from userview.erasing import Erasing, standard_register
 from userview.erasures import BackgroundErasures
 from userview.ports.places import NOWHERE, Place
@@ -137,6 +139,7 @@ class Nouns:
     tombstones: Tombstones
     erasing: Erasing
     erasures: BackgroundErasures
+    hooks: Hooks
 
     async def enter(
         self,
@@ -175,13 +178,22 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
     """The domains on this database and folder; without `places` nothing is known of addresses."""
     clock = Clock()
     teams, accounts = Teams(database, clock), Accounts(database, clock)
-    visitors, sessions = Visitors(database, clock, devices), Sessions(database, clock)
-    journal = SessionJournal(database)
+    outbox = Outbox()
+    visitors, sessions = Visitors(database, clock, devices, outbox), Sessions(database, clock, outbox)
+    journal = SessionJournal(database, outbox)
     live = WrittenLive(journal, clock)
     queue, bus = JobQueue(database, clock), MemoryBus()
     assets = Assets(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
     tombstones = Tombstones(database, Signer(b"k" * 32), folder / "erased.txt", clock)
     erasing = Erasing(database, standard_register(assets), queue, bus, tombstones)
+    presenter = Presenter(
+        teams=teams,
+        visitors=visitors,
+        sessions=sessions,
+        live=lambda: live,
+        clock=clock,
+        public_url=PUBLIC_URL,
+    )
     return Nouns(
         database=database,
         clock=clock,
@@ -198,18 +210,12 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         journal=journal,
         live=live,
         places=places or MmdbPlaces([]),
-        presenter=Presenter(
-            teams=teams,
-            visitors=visitors,
-            sessions=sessions,
-            live=lambda: live,
-            clock=clock,
-            public_url=PUBLIC_URL,
-        ),
-        queue=queue,
         bus=bus,
         assets=assets,
         tombstones=tombstones,
         erasing=erasing,
         erasures=BackgroundErasures(database, erasing, queue, clock),
+        presenter=presenter,
+        queue=queue,
+        hooks=make_hooks(database, clock, outbox, presenter, queue),
     )

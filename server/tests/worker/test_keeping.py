@@ -48,6 +48,8 @@ class House:
             assets=self.assets,
             tombstones=nouns.tombstones,
             erasures=nouns.erasures,
+            webhooks=nouns.hooks.webhooks,
+            sender=nouns.hooks.sender,
         )
         handlers = {**self.keeping.handlers(), **self.erasing.handlers(), ERASE_OFFLINE: nouns.erasures.work}
         self.worker = Worker(queue, Schedule(database, queue, clock, REGULAR), handlers)

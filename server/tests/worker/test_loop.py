@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import select
 
 from tests.support.nouns import Clock
+from tests.support.waiting import until
 from userview.adapters.database import Database
 from userview.worker.loop import Handler, Worker
 from userview.worker.queue import LEASE, Job, JobQueue
@@ -38,6 +40,14 @@ class Hands:
         self.began.set()
         await self.going_on.wait()
         await self.note(job)
+
+    def did(self, count: int) -> Callable[[], Awaitable[bool]]:
+        """Whether so many are done."""
+
+        async def done() -> bool:
+            return len(self.done) == count
+
+        return done
 
     def handlers(self) -> dict[str, Handler]:
         return {"note": self.note, "fail": self.fail, "hang": self.hang}
@@ -165,3 +175,25 @@ async def test_what_was_missed_while_nobody_worked_is_done_once(
     await worker.run_due()
     await worker.run_due()
     assert len(hands.done) == 2
+
+
+async def test_kinds_with_places_of_their_own_hold_up_no_others(
+    database: Database, queue: JobQueue, clock: Clock
+) -> None:
+    hands = Hands()
+    schedule = Schedule(database, queue, clock, ())
+    worker = Worker(queue, schedule, hands.handlers(), apart={"hang": 2})
+    running = asyncio.create_task(worker.run())
+    for number in range(10, 20):
+        await add(database, queue, "hang", number)
+    async with asyncio.timeout(SOON):
+        await hands.began.wait()
+        for number in (1, 2, 3):
+            await add(database, queue, "note", number)
+        await until(hands.did(3))
+        assert sorted(hands.done) == [1, 2, 3]
+        assert (await queue.counts())["waiting"] == 8
+        hands.going_on.set()
+        await until(hands.did(13))
+        worker.stop()
+        await running

@@ -8,7 +8,7 @@ from typing import Final
 
 from userview.adapters.database.installation import claim
 from userview.adapters.database.migrate import migrate
-from userview.app import Installation, installation, make_site, make_worker
+from userview.app import Installation, Site, installation, make_site, make_worker
 from userview.commands.alone import alone
 from userview.commands.console import say, show
 from userview.domains.teams.bootstrap import Installation as FirstStart
@@ -26,6 +26,9 @@ from userview.observe.logging import logger, set_up_logging
 from userview.settings import Settings
 
 log = logger("serve")
+
+SETTLE_SECONDS: Final = 60.0
+"""Browsers come back within seconds of a restart; by then, who is not there has gone."""
 
 FIRST_TEAM: Final = "My team"
 FIRST_DOMAIN: Final = "localhost"
@@ -93,8 +96,25 @@ async def _run(parts: Installation, listeners: Listeners, names: Origins, stop: 
         await site.gateway.drain()
 
     log.info("serving", public_url=names.public.url, replay_url=names.replay.url)
-    async with parts.bus.listen(TOPIC, hearing(site.live)), _worker(parts):
+    async with parts.bus.listen(TOPIC, hearing(site.live)), _announcing(parts, site), _worker(parts):
         await serve_until_stopped(server, listeners.sockets, stop=stop, ready=ready, drain=drain)
+
+
+@contextlib.asynccontextmanager
+async def _announcing(parts: Installation, site: Site) -> AsyncGenerator[None]:
+    """What happens becomes deliveries of webhooks."""
+
+    async def settle() -> None:
+        await asyncio.sleep(SETTLE_SECONDS)
+        await parts.presences.settle(site.live.is_online)
+
+    tasks = [asyncio.create_task(site.announcer.run()), asyncio.create_task(settle())]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager

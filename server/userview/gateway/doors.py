@@ -94,6 +94,10 @@ class VisitorDoor(Protocol):
         """Store when visitors were last heard of (Unix seconds); called every few seconds with many."""
         ...
 
+    async def presence(self, visitor: VisitorKey, *, online: bool) -> None:
+        """The visitor came online, or is offline now."""
+        ...
+
     async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:
         """The REST object Visitor for the desk, None when it is erased."""
         ...

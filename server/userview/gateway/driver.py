@@ -26,6 +26,7 @@ from userview.realtime.effects import (
     Effect,
     IssueTicket,
     Measure,
+    PresenceChanged,
     Seen,
     Send,
     SendFrames,
@@ -84,6 +85,10 @@ class Errands(Protocol):
         """Tell desks."""
         ...
 
+    def presence_changed(self, visitor: VisitorKey, *, online: bool) -> Awaitable[None]:
+        """Tell whoever wants to hear of it."""
+        ...
+
     def seen(self, last_seen: Mapping[VisitorKey, float]) -> Awaitable[None]:
         """Store when visitors were last heard of."""
         ...
@@ -119,6 +124,9 @@ class Driver:
             Admit: errands.admit,
             IssueTicket: errands.issue_ticket,
             DeskChanged: lambda effect: errands.desk_changed(effect.visitor),
+            PresenceChanged: lambda effect: self._in_background(
+                errands.presence_changed(effect.visitor, online=effect.online)
+            ),
             Seen: lambda effect: self._in_background(errands.seen(effect.last_seen)),
         }
 

@@ -72,6 +72,13 @@ class GatewayErrands:
         except Exception:  # noqa: BLE001 - see the docstring
             _LOG.exception("times of visitors could not be stored")
 
+    async def presence_changed(self, visitor: VisitorKey, *, online: bool) -> None:
+        """Tell whoever wants to hear who is there; a failure is logged."""
+        try:
+            await self._visitors.presence(visitor, online=online)
+        except Exception:  # noqa: BLE001 - see the docstring
+            _LOG.exception("it could not be told that a visitor came or went")
+
     def _ticket(self, session: str, participant: str, ref: str) -> ViewerTicket:
         ticket = self._tickets.issue(session, participant, self._clock())
         return ViewerTicket(session=session, endpoint=self._addresses.viewer_endpoint, ticket=ticket, ref=ref)

@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.model import Clock, Team
@@ -29,6 +29,14 @@ Describe = Callable[[VisitorKey], Awaitable[dict[str, Any] | None]]
 """The REST object Visitor as JSON, None when there is no such visitor any more."""
 
 
+class Presence(Protocol):
+    """Hears who came online and who is offline now."""
+
+    async def __call__(self, visitor: VisitorKey, *, online: bool) -> None:
+        """One of them."""
+        ...
+
+
 class DomainVisitorDoor:
     """The door of `/ws/visitor`."""
 
@@ -42,10 +50,11 @@ class DomainVisitorDoor:
         lookups: LookupCodes,
         describe: Describe,
         touch: Callable[[VisitorKey], Awaitable[None]],
+        presence: Presence,
         public_url: str,
         clock: Clock,
     ) -> None:
-        """`touch`: tells desks that a visitor changed (`Live.touch_visitor`)."""
+        """`touch`: tells desks that a visitor changed (`Live.touch_visitor`); `presence`: tells webhooks who is there."""
         self._teams = teams
         self._visitors = visitors
         self._places = places
@@ -53,6 +62,7 @@ class DomainVisitorDoor:
         self._lookups = lookups
         self._describe = describe
         self._touch = touch
+        self._presence = presence
         self._public_url = public_url
         self._clock = clock
         self._recognising: set[asyncio.Task[None]] = set()
@@ -130,6 +140,10 @@ class DomainVisitorDoor:
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         """Store when visitors were last heard of (Unix seconds); called every few seconds with many."""
         await self._visitors.seen(last_seen)
+
+    async def presence(self, visitor: VisitorKey, *, online: bool) -> None:
+        """The visitor came online, or is offline now."""
+        await self._presence(visitor, online=online)
 
     async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:
         """The REST object Visitor for the desk, None when it is erased."""

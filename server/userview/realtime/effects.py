@@ -99,6 +99,15 @@ class DeskChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PresenceChanged:
+    """The visitor came online, or is offline now (rule P2)."""
+
+    session: None
+    visitor: VisitorKey
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """Store when these visitors were last heard of (Unix seconds)."""
 
@@ -106,4 +115,16 @@ class Seen:
     last_seen: Mapping[VisitorKey, float]
 
 
-Effect = Send | SendFrames | Close | Record | StartCapture | Admit | IssueTicket | Measure | DeskChanged | Seen
+Effect = (
+    Send
+    | SendFrames
+    | Close
+    | Record
+    | StartCapture
+    | Admit
+    | IssueTicket
+    | Measure
+    | DeskChanged
+    | PresenceChanged
+    | Seen
+)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from userview.realtime.alarms import Alarms
-from userview.realtime.effects import DeskChanged, Effect, Seen
+from userview.realtime.effects import DeskChanged, Effect, PresenceChanged, Seen
 from userview.realtime.limits import Limits
 from userview.realtime.presence import Presence, Tab
 from userview.realtime.records import VisitorKey
@@ -61,6 +61,7 @@ class Lobby:
         if not presence.online:
             presence.online = True
             self._online.setdefault(visitor.team, {})[visitor.short_id] = presence
+            self._emit(PresenceChanged(None, visitor, online=True))
         self._emit(DeskChanged(None, visitor))
 
     def leave(self, presence: Presence, tab: Tab, now: float) -> None:
@@ -97,6 +98,7 @@ class Lobby:
             del self._online[key.team]
         if not expected:
             self.forget(key)
+        self._emit(PresenceChanged(None, key, online=False))
         self._emit(DeskChanged(None, key))
 
     def forget(self, visitor: VisitorKey) -> None:

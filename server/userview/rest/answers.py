@@ -139,6 +139,40 @@ class OneIdentity(Ok):
     identity: schemas.VisitorIdentity
 
 
+class WebhookPage(Page):
+    """All webhooks of the team, newest first."""
+
+    webhooks: list[schemas.Webhook]
+
+
+class OneWebhook(Ok):
+    """A webhook."""
+
+    webhook: schemas.Webhook
+
+
+class WebhookSecret(Ok):
+    """What a webhook signs with."""
+
+    secret: Annotated[str, Field(description="`whsec_` and base64, as Standard Webhooks libraries take it.")]
+
+
+class MadeWebhook(OneWebhook, WebhookSecret):
+    """A webhook that was just made, with its secret."""
+
+
+class DeliveryPage(Page):
+    """Deliveries, newest first."""
+
+    deliveries: list[schemas.Delivery]
+
+
+class OneDelivery(Ok):
+    """A delivery with its payload."""
+
+    delivery: schemas.DeliveryWithPayload
+
+
 class Me(Ok):
     """Who is signed in, and where."""
 

@@ -17,7 +17,7 @@ from userview.rest.edge import Edge, failed
 from userview.rest.errors import NotFound, failure
 from userview.rest.invalid import explained
 from userview.rest.openapi import document
-from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, visitors, watch
+from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, visitors, watch, webhooks
 
 __all__ = ["Api", "ApiLimits", "create_api", "routes"]
 
@@ -27,6 +27,7 @@ ROUTERS: Final = (
     lookup.router,
     sessions.router,
     agents.router,
+    webhooks.router,
     team.router,
     desk.router,
     watch.router,

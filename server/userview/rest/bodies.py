@@ -10,6 +10,7 @@ from userview.domains.teams.identity_secrets import MAX_GRACE_SECONDS
 from userview.domains.teams.model import Scope
 from userview.domains.teams.settings import NOT_BLANK, URL_EXPRESSION, TeamSettings
 from userview.domains.teams.sites import ORIGIN_EXPRESSION, SitePattern
+from userview.ports.events import EVENT_NAMES, EventName
 
 MAX_URL = 2048
 
@@ -124,7 +125,7 @@ class SessionBody(Body):
         int | None,
         Field(ge=10, le=86_400, description="Seconds; 300 when left out, 3,600 under the older version prefixes."),
     ] = None
-    webhook_url: WebUrl | None = None
+    webhook_url: Annotated[WebUrl | None, Field(description="Hears of this session's events.")] = None
     initial_notes: Annotated[str, StringConstraints(max_length=10_000)] | None = None
     language: Language | None = None
     allowed_origins: Annotated[
@@ -197,6 +198,30 @@ class RotationBody(Body):
             description="So long tokens signed with the secret before this one still count; 0: they do not.",
         ),
     ] = 0
+
+
+class WebhookBody(Body):
+    """A new webhook."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: WebUrl
+    events: Annotated[
+        list[EventName], Field(min_length=1, max_length=50, description="What it hears of; everything when left out.")
+    ] = list(EVENT_NAMES)
+    active: bool = True
+
+
+class WebhookChangeBody(Body):
+    """Changes to a webhook: what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_no_defaults)
+
+    url: WebUrl = ""
+    events: Annotated[list[EventName], Field(min_length=1, max_length=50, description="What it hears of.")] = list(
+        EVENT_NAMES
+    )
+    active: Annotated[bool, Field(description="true: also when it was disabled, and forgets that it failed.")] = True
 
 
 class SignInBody(Body):

@@ -18,6 +18,7 @@ from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
+from userview.domains.webhooks.service import Webhooks
 from userview.ports.erasure import Erasures
 from userview.ports.places import Places
 from userview.realtime.live import Live
@@ -57,6 +58,7 @@ class Api:
     sessions: Sessions
     timeline: Timeline
     links: WatchLinks
+    webhooks: Webhooks
     presenter: Presenter
     live: Callable[[], Live]
     erasures: Erasures

@@ -18,6 +18,29 @@ _AGENT: Final = "agent_8JxT2mQ4kZ7wR1cV5bN3"
 _PUBLIC_KEY: Final = "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG"
 _SETTINGS: Final[Json] = TeamSettings().model_dump(mode="json")
 _TOKEN: Final = "k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY"
+_WEBHOOK_ID: Final = "wh_9L3hGk2Tq7Rw4cZ1bNx8"
+_EVENT: Final = "evt_2Tq7Rw4cZ1bNx8mV5jK9"
+_SIGNING_SECRET: Final = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+_WEBHOOK: Final[Json] = {
+    "delivered_at": "2026-11-22T07:41:13.034Z",
+    "disabled_at": None,
+    "disabled_reason": None,
+    "events": ["session.started", "session.ended"],
+    "failing_since": None,
+    "id": _WEBHOOK_ID,
+    "url": "https://crm.example.com/hooks/userview",
+}
+_DELIVERY: Final[Json] = {
+    "created_at": "2026-11-22T07:41:12.903Z",
+    "event": "session.ended",
+    "event_id": _EVENT,
+    "finished_at": "2026-11-22T07:41:13.034Z",
+    "id": "dlv_cZ1bNx8mV5jK92Tq7Rw4",
+    "next_attempt_at": None,
+    "state": "delivered",
+    "url": "https://crm.example.com/hooks/userview",
+    "webhook_id": _WEBHOOK_ID,
+}
 _SERVER: Final = "https://userview.example.com"
 
 BY_NAME: Final[Json] = {
@@ -104,6 +127,23 @@ BY_OBJECT: Final[dict[str, Json]] = {
         "retry_url": "https://crm.example.com/retry",
         "on_end_url": "https://crm.example.com/done",
     },
+    "Delivery": _DELIVERY,
+    "DeliveryAttempt": {
+        "answer": "thanks",
+        "at": "2026-11-22T07:41:12.950Z",
+        "duration_ms": 84,
+        "error": None,
+        "status_code": 200,
+    },
+    "DeliveryWithPayload": {
+        **_DELIVERY,
+        "payload": {
+            "id": _EVENT,
+            "type": "session.ended",
+            "created_at": "2026-11-22T07:41:12.903Z",
+            "data": {"session": {"id": _SESSION, "state": "ended", "end_reason": "visitor_stopped"}},
+        },
+    },
     "Failure": {"error": "invalid_request", "message": "expires_in: expected 10 or more, got 5"},
     "FullAgent": {
         "call_name": "ada",
@@ -124,6 +164,7 @@ BY_OBJECT: Final[dict[str, Json]] = {
     "KeyBody": {"name": "CRM"},
     "IdentitySecret": {"secret": "is_" + "w3Rk7Vn2" * 5 + "pQ9", "previous_valid_until": None},
     "LookupBody": {"code": "048213"},
+    "MadeWebhook": {"secret": _SIGNING_SECRET},
     "MadeKey": {"secret": "sk_" + "m8Jx2Tq4" * 5 + "kZ7"},
     "NewAgentBody": {
         "call_name": "ada",
@@ -170,6 +211,10 @@ BY_OBJECT: Final[dict[str, Json]] = {
         "metadata": {"ticket": 4711},
         "webhook_url": "https://crm.example.com/hooks/userview",
     },
+    "Webhook": {**_WEBHOOK, "kind": "team"},
+    "WebhookBody": _WEBHOOK,
+    "WebhookChangeBody": _WEBHOOK,
+    "WebhookSecret": {"secret": _SIGNING_SECRET},
 }
 """Attributes of one object."""
 

@@ -44,6 +44,7 @@ TAGS: Final = [
     {"name": "Sessions", "description": "Co-browsing of agents with a visitor."},
     {"name": "Jobs", "description": "Work in the background."},
     {"name": "Agents", "description": "Members of the team, and agents whom API callers named."},
+    {"name": "Webhooks", "description": "URLs of yours that hear what happens, signed as Standard Webhooks."},
     {"name": "Team", "description": "Settings and secret keys."},
 ]
 DESK_TAGS: Final = [

@@ -12,6 +12,7 @@ from userview.domains.sessions.service import Position as SessionPosition
 from userview.domains.sessions.timeline import EntryPosition
 from userview.domains.teams.agents_model import AgentPosition
 from userview.domains.visitors.service import Position as VisitorPosition
+from userview.domains.webhooks.model import Delivery
 from userview.rest.errors import InvalidCursor
 from userview.signing import digest
 
@@ -39,9 +40,7 @@ def visitor_position(team: str, cursor: str | None) -> VisitorPosition | None:
     if cursor is None:
         return None
     at, number = _read(_list("v", team), cursor)
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _NUMBERS:
-        raise InvalidCursor
-    return VisitorPosition(at, number)
+    return VisitorPosition(at, _number(number))
 
 
 def session_cursor(team: str, end: SessionPosition | None) -> str | None:
@@ -96,9 +95,27 @@ def entry_position(session: str, cursor: str | None) -> EntryPosition | None:
     if cursor is None:
         return None
     at, number = _read(_list("t", session), cursor)
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _NUMBERS:
+    return EntryPosition(at, _number(number))
+
+
+def delivery_cursor(webhook: str, end: Delivery | None) -> str | None:
+    """The `next_cursor` of a page of deliveries."""
+    return None if end is None else _written(_list("d", webhook), end.created_at, end.number)
+
+
+def delivery_position(webhook: str, cursor: str | None) -> int | None:
+    """The number before which a page of deliveries begins.
+
+    Raises:
+        InvalidCursor: it is none of theirs.
+    """
+    return None if cursor is None else _number(_read(_list("d", webhook), cursor)[1])
+
+
+def _number(row: Any) -> int:
+    if not isinstance(row, int) or isinstance(row, bool) or not 0 <= row < _NUMBERS:
         raise InvalidCursor
-    return EntryPosition(at, number)
+    return row
 
 
 def _list(kind: str, owner: str) -> str:

@@ -1,9 +1,11 @@
 """Puts the objects of the API together from what the domains and the live sessions know."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from userview.domains.sessions.errors import UnknownSession
 from userview.domains.sessions.model import Session
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.timeline import Entry
@@ -13,6 +15,7 @@ from userview.domains.visitors.countries import country_name
 from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.model import Visitor
 from userview.domains.visitors.service import Visitors
+from userview.domains.webhooks.model import Delivery, Pending, Webhook
 from userview.realtime.live import Live
 from userview.realtime.records import AgentRef, VisitorKey
 from userview.rest import schemas
@@ -61,6 +64,22 @@ class Presenter:
         except UnknownVisitor:
             return None
         return (await self.visitor(team, found)).model_dump(mode="json")
+
+    async def session_document(self, team_id: str, session_id: str) -> dict[str, Any] | None:
+        """The object Session as JSON; None when there is none any more."""
+        try:
+            found = await self._sessions.get(team_id, session_id)
+        except UnknownSession:
+            return None
+        return self.session(await self._teams.get(team_id), found).model_dump(mode="json")
+
+    async def event_data(self, event: Pending) -> dict[str, Any] | None:
+        """What a webhook hears of an event: the session, or the visitor, as it is now; None when it is gone."""
+        if event.session_id is not None:
+            session = await self.session_document(event.team_id, event.session_id)
+            return None if session is None else {"session": session}
+        visitor = await self.visitor_document(VisitorKey(event.team_id, event.visitor_short_id))
+        return None if visitor is None else {"visitor": visitor}
 
     def session(self, team: Team, session: Session) -> schemas.Session:
         """A session of the team."""
@@ -171,6 +190,59 @@ class Presenter:
             name=ref.name or None,
             on_premise=self.on_premise,
         )
+
+
+def webhook(found: Webhook) -> schemas.Webhook:
+    """A webhook without its secret."""
+    return schemas.Webhook(
+        id=found.id,
+        kind=found.kind,
+        url=found.url,
+        events=list(found.events),
+        active=found.active,
+        created_at=found.created_at,
+        delivered_at=found.delivered_at,
+        failing_since=found.failing_since,
+        disabled_at=found.disabled_at,
+        disabled_reason=found.disabled_reason,
+    )
+
+
+def delivery(found: Delivery) -> schemas.Delivery:
+    """A delivery without its payload."""
+    return schemas.Delivery(**_delivery(found))
+
+
+def delivery_with_payload(found: Delivery) -> schemas.DeliveryWithPayload:
+    """The same with it."""
+    return schemas.DeliveryWithPayload(**_delivery(found), payload=json.loads(found.body))
+
+
+def _delivery(found: Delivery) -> dict[str, Any]:
+    attempts = [
+        schemas.DeliveryAttempt(
+            at=attempt.at,
+            duration_ms=attempt.duration_ms,
+            status_code=attempt.status_code,
+            error=attempt.error,
+            answer=attempt.answer,
+        )
+        for attempt in found.attempts
+    ]
+    return {
+        "id": found.id,
+        "webhook_id": found.webhook_id,
+        "event_id": found.event_id,
+        "event": found.event,
+        "url": found.url,
+        "session_id": found.session_id,
+        "visitor_id": found.visitor_short_id,
+        "state": found.state,
+        "created_at": found.created_at,
+        "next_attempt_at": found.next_at,
+        "finished_at": found.finished_at,
+        "attempts": attempts,
+    }
 
 
 def key(found: ApiKey) -> schemas.Key:

@@ -9,6 +9,8 @@ from userview.domains.sessions.model import Source, VideoStatus
 from userview.domains.sessions.timeline import EntryKind
 from userview.domains.teams.model import Role, Scope
 from userview.domains.teams.settings import TeamSettings
+from userview.domains.webhooks.model import DeliveryState, DisabledReason, Kind
+from userview.ports.events import EventName
 from userview.protocol.messages.common import EndReason, SessionState
 
 
@@ -214,6 +216,73 @@ class VisitorIdentity(Object):
     other_browsers: Annotated[
         list[Visitor], Field(description="Other visitors with the same `unique_id`, seen last first (25).")
     ]
+
+
+class Webhook(Object):
+    """A URL that hears of events."""
+
+    id: str
+    kind: Annotated[
+        Kind,
+        Field(
+            description="`team`: hears of the events that it asked for. `session`: signs what goes to the `webhook_url` of "
+            "single sessions; made when a session first has one."
+        ),
+    ]
+    url: Annotated[str | None, Field(description="Null for the kind `session`.")]
+    events: Annotated[
+        list[EventName], Field(description="Empty for the kind `session`, which hears of every `session.*`.")
+    ]
+    active: bool
+    created_at: Datetime
+    delivered_at: Annotated[
+        Datetime | None, Field(description="When something was last delivered; null when nothing was.")
+    ]
+    failing_since: Annotated[
+        Datetime | None, Field(description="The first failure after the last success; null when all is well.")
+    ]
+    disabled_at: Annotated[Datetime | None, Field(description="When the server switched it off; null otherwise.")]
+    disabled_reason: Annotated[
+        DisabledReason | None,
+        Field(description="`failing`: five days without a success. `gone`: its server answered 410. Null otherwise."),
+    ]
+
+
+class DeliveryAttempt(Object):
+    """One request to a webhook."""
+
+    at: Annotated[Datetime, Field(description="When it began.")]
+    duration_ms: int
+    status_code: Annotated[int | None, Field(description="Null when no answer came.")]
+    error: Annotated[str | None, Field(description="Why no answer came; null when one did.")]
+    answer: Annotated[str | None, Field(description="The first KiB of the answer's body; null when none came.")]
+
+
+class Delivery(Object):
+    """One event for one webhook."""
+
+    id: str
+    webhook_id: str
+    event_id: Annotated[
+        str, Field(description="The payload's `id` and the header `webhook-id`; the same in each attempt.")
+    ]
+    event: Annotated[str, Field(description="The payload's `type`.")]
+    url: str
+    session_id: Annotated[str | None, Field(description="Null where the event is not a session's.")]
+    visitor_id: Annotated[str | None, Field(description="The visitor's `short_id`; null for tests.")]
+    state: Annotated[
+        DeliveryState, Field(description="`waiting`: for its first attempt, or the next one. `failed`: given up.")
+    ]
+    created_at: Datetime
+    next_attempt_at: Annotated[Datetime | None, Field(description="Null unless `waiting`.")]
+    finished_at: Datetime | None
+    attempts: Annotated[list[DeliveryAttempt], Field(description="In the order of trying.")]
+
+
+class DeliveryWithPayload(Delivery):
+    """The same with what was sent."""
+
+    payload: dict[str, Any]
 
 
 class Member(Object):

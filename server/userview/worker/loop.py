@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import os
 import secrets
 import socket
@@ -33,20 +34,46 @@ STOP_SECONDS: Final = 3.0
 log = structlog.stdlib.get_logger("userview.worker")
 
 
+class Lane:
+    """Places for jobs: of one kind that has its own, or of all kinds that have none."""
+
+    def __init__(self, at_once: int, kind: str | None = None) -> None:
+        self.at_once = at_once
+        self.kind = kind
+        self.running: set[asyncio.Task[None]] = set()
+
+    @property
+    def free(self) -> int:
+        """How many more may begin."""
+        return self.at_once - len(self.running)
+
+
 class Worker:
     """One worker of an installation; any number may run at once on Postgres."""
 
     def __init__(
-        self, queue: JobQueue, schedule: Schedule, handlers: Mapping[str, Handler], outcomes: Counter | None = None
+        self,
+        queue: JobQueue,
+        schedule: Schedule,
+        handlers: Mapping[str, Handler],
+        outcomes: Counter | None = None,
+        *,
+        apart: Mapping[str, int] | None = None,
     ) -> None:
-        """`outcomes` counts jobs by `kind` and `outcome` (done, retried, dead)."""
+        """`outcomes` counts jobs by `kind` and `outcome` (done, retried, dead).
+
+        `apart`: kinds with places of their own, and how many; the others share `AT_ONCE`.
+        """
         self._queue = queue
         self._schedule = schedule
         self._handlers = handlers
         self._outcomes = outcomes
         self._name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._running: set[asyncio.Task[None]] = set()
+        self._apart = dict(apart or {})
+        self._lanes = [Lane(AT_ONCE), *(Lane(at_once, kind) for kind, at_once in self._apart.items())]
         self._stop = asyncio.Event()
+        self._wake = asyncio.Event()
+        """Set when the worker stops, and when a lane that was full has a place again."""
 
     async def run(self) -> None:
         """Work until `stop`; then let running jobs finish for some seconds."""
@@ -72,35 +99,49 @@ class Worker:
         """Do everything that is due now, one round; how many jobs. For tests, and for commands that end."""
         await self._schedule.enqueue_due()
         took = await self._begin_due()
-        await asyncio.gather(*self._running)
+        await asyncio.gather(*self._running())
         return took
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns soon."""
         self._stop.set()
+        self._wake.set()
+
+    def _running(self) -> list[asyncio.Task[None]]:
+        return [task for lane in self._lanes for task in lane.running]
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        if not self._stop.is_set():
+            self._wake.clear()
 
     async def _begin_due(self) -> int:
-        free = AT_ONCE - len(self._running)
-        if free <= 0:
-            await asyncio.wait(self._running, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            return 1
-        jobs = await self._queue.claim(self._name, free)
-        for job in jobs:
-            task = asyncio.create_task(self._do(job))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
-        return len(jobs)
+        took = 0
+        for lane in self._lanes:
+            if lane.free <= 0:
+                continue
+            only, but = ((), self._apart) if lane.kind is None else ((lane.kind,), ())
+            jobs = await self._queue.claim(self._name, lane.free, only=only, but=but)
+            for job in jobs:
+                task = asyncio.create_task(self._do(job))
+                lane.running.add(task)
+                task.add_done_callback(functools.partial(self._done, lane))
+            took += len(jobs)
+        return took
+
+    def _done(self, lane: Lane, task: asyncio.Task[None]) -> None:
+        if lane.free <= 0:
+            self._wake.set()
+        lane.running.discard(task)
 
     async def _finish(self) -> None:
-        if self._running:
-            await asyncio.wait(self._running, timeout=STOP_SECONDS)
-        for task in list(self._running):
+        running = self._running()
+        if running:
+            await asyncio.wait(running, timeout=STOP_SECONDS)
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
     async def _do(self, job: Job) -> None:
         handler = self._handlers.get(job.kind)

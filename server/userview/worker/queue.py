@@ -8,7 +8,7 @@ first, should it still live, can no longer finish it or write anything in a tran
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -102,14 +102,16 @@ class JobQueue:
         )
         return str((await connection.execute(statement.returning(jobs.c.id))).scalar_one())
 
-    async def claim(self, worker: str, limit: int) -> list[Job]:
+    async def claim(
+        self, worker: str, limit: int, *, only: Collection[str] = (), but: Collection[str] = ()
+    ) -> list[Job]:
         """Take up to `limit` jobs that are due, those first that have waited longest.
 
-        A job whose lease ran out too often is not given out again: it is dead.
+        `only`: of these kinds (of all when empty); `but`: not of these. A job whose lease ran out too often is not given out again: it is dead.
         """
         now = moment(self._clock())
         async with self._database.reading() as connection:
-            if (await connection.execute(_due(now).limit(1))).first() is None:
+            if (await connection.execute(_due(now, only, but).limit(1))).first() is None:
                 return []
         async with self._database.transaction() as connection:
             exhausted = and_(jobs.c.state == "running", jobs.c.lease_until < now, jobs.c.attempts >= MAX_ATTEMPTS)
@@ -124,7 +126,7 @@ class JobQueue:
                     lease_until=None,
                 )
             )
-            chosen = _due(now).limit(limit).with_for_update(skip_locked=True)
+            chosen = _due(now, only, but).limit(limit).with_for_update(skip_locked=True)
             taken = (
                 update(jobs)
                 .where(jobs.c.id.in_(chosen))
@@ -217,12 +219,15 @@ def back_off(attempt: int, chance: float) -> float:
     return bound / 2 + bound / 2 * chance
 
 
-def _due(now: Any) -> Select[Any]:
+def _due(now: Any, only: Collection[str], but: Collection[str]) -> Select[Any]:
     ripe = or_(
         and_(jobs.c.state == "waiting", jobs.c.run_at <= now),
         and_(jobs.c.state == "running", jobs.c.lease_until < now),
     )
-    return select(jobs.c.id).where(ripe).order_by(jobs.c.run_at, jobs.c.id)
+    due = select(jobs.c.id).where(ripe).order_by(jobs.c.run_at, jobs.c.id)
+    if only:
+        due = due.where(jobs.c.kind.in_(only))
+    return due.where(jobs.c.kind.not_in(but)) if but else due
 
 
 def _held(job: Job) -> Any:

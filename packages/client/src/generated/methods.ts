@@ -26,12 +26,30 @@ export class Methods extends Core {
   }
 
   /**
+   * Change a webhook. `active: true` also switches on one that was disabled.
+   *
+   * Scope: `admin`.
+   */
+  async changeWebhook(id: string, body: Schemas["WebhookChangeBody"] = {}, options: Options = {}): Promise<Schemas["OneWebhook"]["webhook"]> {
+    return ((await this.send("PATCH", `/v1/webhooks/${encodeURIComponent(id)}`, options, {}, body)) as Schemas["OneWebhook"]).webhook;
+  }
+
+  /**
    * Delete recording and video of a session that has ended; fine when there are none, which `video_status` then says.
    *
    * Scope: `visitors:delete`.
    */
   async deleteVideo(id: string, options: Options = {}): Promise<Schemas["OneSession"]["session"]> {
     return ((await this.send("DELETE", `/v1/sessions/${encodeURIComponent(id)}/video`, options, {})) as Schemas["OneSession"]).session;
+  }
+
+  /**
+   * Remove a webhook with all its deliveries.
+   *
+   * Scope: `admin`.
+   */
+  async deleteWebhook(id: string, options: Options = {}): Promise<void> {
+    await this.send("DELETE", `/v1/webhooks/${encodeURIComponent(id)}`, options, {});
   }
 
   /**
@@ -53,6 +71,24 @@ export class Methods extends Core {
   }
 
   /**
+   * Erase all visitors who are offline now, in the background; the job that runs already, if there is one.
+   *
+   * Scope: `visitors:delete`.
+   */
+  async eraseOfflineVisitors(query: Query<"erase_offline_visitors">, options: Options = {}): Promise<Schemas["OneJob"]["job"]> {
+    return ((await this.send("DELETE", `/v1/visitors`, options, query)) as Schemas["OneJob"]).job;
+  }
+
+  /**
+   * Erase a visitor and all that hangs on it, for good. The browser comes back as somebody new.
+   *
+   * Scope: `visitors:delete`.
+   */
+  async eraseVisitor(shortId: string, options: Options = {}): Promise<void> {
+    await this.send("DELETE", `/v1/visitors/${encodeURIComponent(shortId)}`, options, {});
+  }
+
+  /**
    * One agent.
    *
    * Scope: `read`.
@@ -62,12 +98,30 @@ export class Methods extends Core {
   }
 
   /**
+   * One delivery with its payload and every attempt.
+   *
+   * Scope: `admin`.
+   */
+  async getDelivery(id: string, deliveryId: string, options: Options = {}): Promise<Schemas["OneDelivery"]["delivery"]> {
+    return ((await this.send("GET", `/v1/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(deliveryId)}`, options, {})) as Schemas["OneDelivery"]).delivery;
+  }
+
+  /**
    * What your own server signs identity tokens with; made at the first call.
    *
    * Scope: `admin`.
    */
   async getIdentitySecret(options: Options = {}): Promise<Schemas["OneIdentitySecret"]["identity_secret"]> {
     return ((await this.send("GET", `/v1/team/identity_secret`, options, {})) as Schemas["OneIdentitySecret"]).identity_secret;
+  }
+
+  /**
+   * How far a job is. It can be asked for until a month after it ended.
+   *
+   * Scope: `read`.
+   */
+  async getJob(id: string, options: Options = {}): Promise<Schemas["OneJob"]["job"]> {
+    return ((await this.send("GET", `/v1/jobs/${encodeURIComponent(id)}`, options, {})) as Schemas["OneJob"]).job;
   }
 
   /**
@@ -123,6 +177,24 @@ export class Methods extends Core {
   }
 
   /**
+   * One webhook.
+   *
+   * Scope: `admin`.
+   */
+  async getWebhook(id: string, options: Options = {}): Promise<Schemas["OneWebhook"]["webhook"]> {
+    return ((await this.send("GET", `/v1/webhooks/${encodeURIComponent(id)}`, options, {})) as Schemas["OneWebhook"]).webhook;
+  }
+
+  /**
+   * The secret that the webhook signs with.
+   *
+   * Scope: `admin`.
+   */
+  async getWebhookSecret(id: string, options: Options = {}): Promise<Schemas["WebhookSecret"]["secret"]> {
+    return ((await this.send("GET", `/v1/webhooks/${encodeURIComponent(id)}/secret`, options, {})) as Schemas["WebhookSecret"]).secret;
+  }
+
+  /**
    * Say from your server who a visitor is; that wins over what the page says.
    *
    * Scope: `visitors:write`.
@@ -152,6 +224,31 @@ export class Methods extends Core {
         options,
       );
       yield* page.agents;
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+  }
+
+  /**
+   * Deliveries of a webhook, newest first, without their payloads.
+   *
+   * Scope: `admin`.
+   */
+  async listDeliveries(id: string, query: Query<"list_deliveries"> = {}, options: Options = {}): Promise<Schemas["DeliveryPage"]> {
+    return (await this.send("GET", `/v1/webhooks/${encodeURIComponent(id)}/deliveries`, options, query)) as Schemas["DeliveryPage"];
+  }
+
+  /** Every row of `listDeliveries`; further pages are asked for as one comes to them. */
+  async *iterDeliveries(
+    id: string, query: Omit<Query<"list_deliveries">, "cursor"> = {},
+    options: Options = {},
+  ): AsyncGenerator<Schemas["DeliveryPage"]["deliveries"][number]> {
+    let cursor: string | null = null;
+    do {
+      const page: Schemas["DeliveryPage"] = await this.listDeliveries(
+        id, cursor === null ? query : { ...query, cursor },
+        options,
+      );
+      yield* page.deliveries;
       cursor = page.next_cursor;
     } while (cursor !== null);
   }
@@ -216,6 +313,15 @@ export class Methods extends Core {
   }
 
   /**
+   * All webhooks of the team, newest first; never their secrets.
+   *
+   * Scope: `admin`.
+   */
+  async listWebhooks(options: Options = {}): Promise<Schemas["WebhookPage"]> {
+    return (await this.send("GET", `/v1/webhooks`, options, {})) as Schemas["WebhookPage"];
+  }
+
+  /**
    * The visitor who has this code now. Wrong, used and expired codes are answered alike; too many of them are refused.
    *
    * Scope: `sessions`.
@@ -270,12 +376,30 @@ export class Methods extends Core {
   }
 
   /**
+   * A new webhook; the answer has the secret that it signs with.
+   *
+   * Scope: `admin`.
+   */
+  async makeWebhook(body: Schemas["WebhookBody"], options: Options = {}): Promise<Schemas["MadeWebhook"]> {
+    return (await this.send("POST", `/v1/webhooks`, options, {}, body)) as Schemas["MadeWebhook"];
+  }
+
+  /**
    * Remove an agent: signed out of this team and out of its sessions at once. Records of sessions stay.
    *
    * Scope: `admin`.
    */
   async removeAgent(id: string, options: Options = {}): Promise<void> {
     await this.send("DELETE", `/v1/agents/${encodeURIComponent(id)}`, options, {});
+  }
+
+  /**
+   * Send a delivery once more at once, with the same payload and `webhook-id`, and answer with what came of it.
+   *
+   * Scope: `admin`.
+   */
+  async resendDelivery(id: string, deliveryId: string, options: Options = {}): Promise<Schemas["OneDelivery"]["delivery"]> {
+    return ((await this.send("POST", `/v1/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(deliveryId)}/resend`, options, {})) as Schemas["OneDelivery"]).delivery;
   }
 
   /**
@@ -294,5 +418,23 @@ export class Methods extends Core {
    */
   async rotateIdentitySecret(body: Schemas["RotationBody"] = {}, options: Options = {}): Promise<Schemas["OneIdentitySecret"]["identity_secret"]> {
     return ((await this.send("POST", `/v1/team/identity_secret`, options, {}, body)) as Schemas["OneIdentitySecret"]).identity_secret;
+  }
+
+  /**
+   * A new secret. For 24 hours the old one signs too, so that receivers can change over.
+   *
+   * Scope: `admin`.
+   */
+  async rotateWebhookSecret(id: string, options: Options = {}): Promise<Schemas["WebhookSecret"]["secret"]> {
+    return ((await this.send("POST", `/v1/webhooks/${encodeURIComponent(id)}/secret/rotate`, options, {})) as Schemas["WebhookSecret"]).secret;
+  }
+
+  /**
+   * Send a `webhook.test` at once, also while the webhook is off, and answer with what came of it.
+   *
+   * Scope: `admin`.
+   */
+  async tryWebhook(id: string, options: Options = {}): Promise<Schemas["OneDelivery"]["delivery"]> {
+    return ((await this.send("POST", `/v1/webhooks/${encodeURIComponent(id)}/test`, options, {})) as Schemas["OneDelivery"]).delivery;
   }
 }

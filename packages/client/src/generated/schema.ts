@@ -476,6 +476,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description All webhooks of the team, newest first; never their secrets.
+         *
+         *     Scope: `admin`.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Make webhook
+         * @description A new webhook; the answer has the secret that it signs with.
+         *
+         *     Scope: `admin`.
+         */
+        post: operations["make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get webhook
+         * @description One webhook.
+         *
+         *     Scope: `admin`.
+         */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete webhook
+         * @description Remove a webhook with all its deliveries.
+         *
+         *     Scope: `admin`.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change webhook
+         * @description Change a webhook. `active: true` also switches on one that was disabled.
+         *
+         *     Scope: `admin`.
+         */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description Deliveries of a webhook, newest first, without their payloads.
+         *
+         *     Scope: `admin`.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get delivery
+         * @description One delivery with its payload and every attempt.
+         *
+         *     Scope: `admin`.
+         */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{delivery_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend delivery
+         * @description Send a delivery once more at once, with the same payload and `webhook-id`, and answer with what came of it.
+         *
+         *     Scope: `admin`.
+         */
+        post: operations["resend_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get webhook secret
+         * @description The secret that the webhook signs with.
+         *
+         *     Scope: `admin`.
+         */
+        get: operations["get_webhook_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate webhook secret
+         * @description A new secret. For 24 hours the old one signs too, so that receivers can change over.
+         *
+         *     Scope: `admin`.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try webhook
+         * @description Send a `webhook.test` at once, also while the webhook is off, and answer with what came of it.
+         *
+         *     Scope: `admin`.
+         */
+        post: operations["try_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -706,6 +900,211 @@ export interface components {
             on_end_url?: string | null;
             /** @description Offered whenever the link fails. */
             retry_url?: string | null;
+        };
+        /**
+         * Delivery
+         * @description One event for one webhook.
+         * @example {
+         *       "attempts": [
+         *         {
+         *           "answer": "thanks",
+         *           "at": "2026-11-22T07:41:12.950Z",
+         *           "duration_ms": 84,
+         *           "error": null,
+         *           "status_code": 200
+         *         }
+         *       ],
+         *       "created_at": "2026-11-22T07:41:12.903Z",
+         *       "event": "session.ended",
+         *       "event_id": "evt_2Tq7Rw4cZ1bNx8mV5jK9",
+         *       "finished_at": "2026-11-22T07:41:13.034Z",
+         *       "id": "dlv_cZ1bNx8mV5jK92Tq7Rw4",
+         *       "next_attempt_at": null,
+         *       "session_id": "5f0c1d9ab37e4286",
+         *       "state": "delivered",
+         *       "url": "https://crm.example.com/hooks/userview",
+         *       "visitor_id": "VX4K2M9Q7TC1R8ZB3N",
+         *       "webhook_id": "wh_9L3hGk2Tq7Rw4cZ1bNx8"
+         *     }
+         */
+        Delivery: {
+            /** @description In the order of trying. */
+            attempts: components["schemas"]["DeliveryAttempt"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            created_at: string;
+            /** @description The payload's `type`. */
+            event: string;
+            /** @description The payload's `id` and the header `webhook-id`; the same in each attempt. */
+            event_id: string;
+            /** @description When it was delivered or given up; null before. */
+            finished_at: string | null;
+            /** @description UserView's id of it. */
+            id: string;
+            /** @description Null unless `waiting`. */
+            next_attempt_at: string | null;
+            /** @description Null where the event is not a session's. */
+            session_id: string | null;
+            /**
+             * @description `waiting`: for its first attempt, or the next one. `failed`: given up.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /** @description Where it goes. */
+            url: string;
+            /** @description The visitor's `short_id`; null for tests. */
+            visitor_id: string | null;
+            /** @description The webhook's `id`. */
+            webhook_id: string;
+        };
+        /**
+         * DeliveryAttempt
+         * @description One request to a webhook.
+         * @example {
+         *       "answer": "thanks",
+         *       "at": "2026-11-22T07:41:12.950Z",
+         *       "duration_ms": 84,
+         *       "error": null,
+         *       "status_code": 200
+         *     }
+         */
+        DeliveryAttempt: {
+            /** @description The first KiB of the answer's body; null when none came. */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            at: string;
+            /** @description Milliseconds from the beginning of the request to the end of the answer. */
+            duration_ms: number;
+            /** @description Why no answer came; null when one did. */
+            error: string | null;
+            /** @description Null when no answer came. */
+            status_code: number | null;
+        };
+        /**
+         * DeliveryPage
+         * @description Deliveries, newest first.
+         * @example {
+         *       "deliveries": [
+         *         {
+         *           "attempts": [
+         *             {
+         *               "answer": "thanks",
+         *               "at": "2026-11-22T07:41:12.950Z",
+         *               "duration_ms": 84,
+         *               "error": null,
+         *               "status_code": 200
+         *             }
+         *           ],
+         *           "created_at": "2026-11-22T07:41:12.903Z",
+         *           "event": "session.ended",
+         *           "event_id": "evt_2Tq7Rw4cZ1bNx8mV5jK9",
+         *           "finished_at": "2026-11-22T07:41:13.034Z",
+         *           "id": "dlv_cZ1bNx8mV5jK92Tq7Rw4",
+         *           "next_attempt_at": null,
+         *           "session_id": "5f0c1d9ab37e4286",
+         *           "state": "delivered",
+         *           "url": "https://crm.example.com/hooks/userview",
+         *           "visitor_id": "VX4K2M9Q7TC1R8ZB3N",
+         *           "webhook_id": "wh_9L3hGk2Tq7Rw4cZ1bNx8"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "status": "ok"
+         *     }
+         */
+        DeliveryPage: {
+            /** @description Newest first. */
+            deliveries: components["schemas"]["Delivery"][];
+            /** @description Asks for the next page; null at the end. */
+            next_cursor: string | null;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * DeliveryWithPayload
+         * @description The same with what was sent.
+         * @example {
+         *       "attempts": [
+         *         {
+         *           "answer": "thanks",
+         *           "at": "2026-11-22T07:41:12.950Z",
+         *           "duration_ms": 84,
+         *           "error": null,
+         *           "status_code": 200
+         *         }
+         *       ],
+         *       "created_at": "2026-11-22T07:41:12.903Z",
+         *       "event": "session.ended",
+         *       "event_id": "evt_2Tq7Rw4cZ1bNx8mV5jK9",
+         *       "finished_at": "2026-11-22T07:41:13.034Z",
+         *       "id": "dlv_cZ1bNx8mV5jK92Tq7Rw4",
+         *       "next_attempt_at": null,
+         *       "payload": {
+         *         "created_at": "2026-11-22T07:41:12.903Z",
+         *         "data": {
+         *           "session": {
+         *             "end_reason": "visitor_stopped",
+         *             "id": "5f0c1d9ab37e4286",
+         *             "state": "ended"
+         *           }
+         *         },
+         *         "id": "evt_2Tq7Rw4cZ1bNx8mV5jK9",
+         *         "type": "session.ended"
+         *       },
+         *       "session_id": "5f0c1d9ab37e4286",
+         *       "state": "delivered",
+         *       "url": "https://crm.example.com/hooks/userview",
+         *       "visitor_id": "VX4K2M9Q7TC1R8ZB3N",
+         *       "webhook_id": "wh_9L3hGk2Tq7Rw4cZ1bNx8"
+         *     }
+         */
+        DeliveryWithPayload: {
+            /** @description In the order of trying. */
+            attempts: components["schemas"]["DeliveryAttempt"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            created_at: string;
+            /** @description The payload's `type`. */
+            event: string;
+            /** @description The payload's `id` and the header `webhook-id`; the same in each attempt. */
+            event_id: string;
+            /** @description When it was delivered or given up; null before. */
+            finished_at: string | null;
+            /** @description UserView's id of it. */
+            id: string;
+            /** @description Null unless `waiting`. */
+            next_attempt_at: string | null;
+            /** @description What was sent. */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @description Null where the event is not a session's. */
+            session_id: string | null;
+            /**
+             * @description `waiting`: for its first attempt, or the next one. `failed`: given up.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /** @description Where it goes. */
+            url: string;
+            /** @description The visitor's `short_id`; null for tests. */
+            visitor_id: string | null;
+            /** @description The webhook's `id`. */
+            webhook_id: string;
         };
         /**
          * EndReason
@@ -1026,6 +1425,40 @@ export interface components {
             status: "ok";
         };
         /**
+         * MadeWebhook
+         * @description A webhook that was just made, with its secret.
+         * @example {
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+         *       "status": "ok",
+         *       "webhook": {
+         *         "active": true,
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "delivered_at": "2026-11-22T07:41:13.034Z",
+         *         "disabled_at": null,
+         *         "disabled_reason": null,
+         *         "events": [
+         *           "session.started",
+         *           "session.ended"
+         *         ],
+         *         "failing_since": null,
+         *         "id": "wh_9L3hGk2Tq7Rw4cZ1bNx8",
+         *         "kind": "team",
+         *         "url": "https://crm.example.com/hooks/userview"
+         *       }
+         *     }
+         */
+        MadeWebhook: {
+            /** @description `whsec_` and base64, as Standard Webhooks libraries take it. */
+            secret: string;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            webhook: components["schemas"]["Webhook"];
+        };
+        /**
          * NewAgentBody
          * @description A new agent: a member with `email`, or an external one with `external_id` and `name`.
          * @example {
@@ -1121,6 +1554,56 @@ export interface components {
         OneAgent: {
             /** @description An agent of the team. */
             agent: components["schemas"]["FullAgent"];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * OneDelivery
+         * @description A delivery with its payload.
+         * @example {
+         *       "delivery": {
+         *         "attempts": [
+         *           {
+         *             "answer": "thanks",
+         *             "at": "2026-11-22T07:41:12.950Z",
+         *             "duration_ms": 84,
+         *             "error": null,
+         *             "status_code": 200
+         *           }
+         *         ],
+         *         "created_at": "2026-11-22T07:41:12.903Z",
+         *         "event": "session.ended",
+         *         "event_id": "evt_2Tq7Rw4cZ1bNx8mV5jK9",
+         *         "finished_at": "2026-11-22T07:41:13.034Z",
+         *         "id": "dlv_cZ1bNx8mV5jK92Tq7Rw4",
+         *         "next_attempt_at": null,
+         *         "payload": {
+         *           "created_at": "2026-11-22T07:41:12.903Z",
+         *           "data": {
+         *             "session": {
+         *               "end_reason": "visitor_stopped",
+         *               "id": "5f0c1d9ab37e4286",
+         *               "state": "ended"
+         *             }
+         *           },
+         *           "id": "evt_2Tq7Rw4cZ1bNx8mV5jK9",
+         *           "type": "session.ended"
+         *         },
+         *         "session_id": "5f0c1d9ab37e4286",
+         *         "state": "delivered",
+         *         "url": "https://crm.example.com/hooks/userview",
+         *         "visitor_id": "VX4K2M9Q7TC1R8ZB3N",
+         *         "webhook_id": "wh_9L3hGk2Tq7Rw4cZ1bNx8"
+         *       },
+         *       "status": "ok"
+         *     }
+         */
+        OneDelivery: {
+            delivery: components["schemas"]["DeliveryWithPayload"];
             /**
              * @description `ok`; failures say `error`.
              * @default ok
@@ -1403,6 +1886,37 @@ export interface components {
              */
             status: "ok";
             visitor: components["schemas"]["Visitor"];
+        };
+        /**
+         * OneWebhook
+         * @description A webhook.
+         * @example {
+         *       "status": "ok",
+         *       "webhook": {
+         *         "active": true,
+         *         "created_at": "2026-11-20T09:12:44.120Z",
+         *         "delivered_at": "2026-11-22T07:41:13.034Z",
+         *         "disabled_at": null,
+         *         "disabled_reason": null,
+         *         "events": [
+         *           "session.started",
+         *           "session.ended"
+         *         ],
+         *         "failing_since": null,
+         *         "id": "wh_9L3hGk2Tq7Rw4cZ1bNx8",
+         *         "kind": "team",
+         *         "url": "https://crm.example.com/hooks/userview"
+         *       }
+         *     }
+         */
+        OneWebhook: {
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            webhook: components["schemas"]["Webhook"];
         };
         /**
          * PermissionsBody
@@ -2428,7 +2942,7 @@ export interface components {
              */
             recording?: boolean;
             viewer: components["schemas"]["AgentBody"];
-            /** @description Gets the events of this session, beside the team's webhooks. */
+            /** @description Hears of this session's events. */
             webhook_url?: string | null;
         };
         /**
@@ -2707,7 +3221,7 @@ export interface components {
              * @default true
              */
             recording?: boolean;
-            /** @description Gets the events of this session, beside the team's webhooks. */
+            /** @description Hears of this session's events. */
             webhook_url?: string | null;
         };
         /**
@@ -2740,6 +3254,170 @@ export interface components {
             status: "ok";
             /** @description Opens the session once; keeps working for reloads of the page that did. */
             watch_url: string;
+        };
+        /**
+         * Webhook
+         * @description A URL that hears of events.
+         * @example {
+         *       "active": true,
+         *       "created_at": "2026-11-20T09:12:44.120Z",
+         *       "delivered_at": "2026-11-22T07:41:13.034Z",
+         *       "disabled_at": null,
+         *       "disabled_reason": null,
+         *       "events": [
+         *         "session.started",
+         *         "session.ended"
+         *       ],
+         *       "failing_since": null,
+         *       "id": "wh_9L3hGk2Tq7Rw4cZ1bNx8",
+         *       "kind": "team",
+         *       "url": "https://crm.example.com/hooks/userview"
+         *     }
+         */
+        Webhook: {
+            /** @description false: nothing is sent. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            created_at: string;
+            /** @description When something was last delivered; null when nothing was. */
+            delivered_at: string | null;
+            /** @description When the server switched it off; null otherwise. */
+            disabled_at: string | null;
+            /** @description `failing`: five days without a success. `gone`: its server answered 410. Null otherwise. */
+            disabled_reason: ("failing" | "gone") | null;
+            /** @description Empty for the kind `session`, which hears of every `session.*`. */
+            events: ("visitor.online" | "visitor.offline" | "visitor.identified" | "agent_request.created" | "agent_request.accepted" | "agent_request.cancelled" | "session.requested" | "session.started" | "session.agent_joined" | "session.agent_left" | "session.ended" | "session.video_ready" | "call.started" | "call.ended")[];
+            /** @description The first failure after the last success; null when all is well. */
+            failing_since: string | null;
+            /** @description UserView's id of it. */
+            id: string;
+            /**
+             * @description `team`: hears of the events that it asked for. `session`: signs what goes to the `webhook_url` of single sessions; made when a session first has one.
+             * @enum {string}
+             */
+            kind: "team" | "session";
+            /** @description Null for the kind `session`. */
+            url: string | null;
+        };
+        /**
+         * WebhookBody
+         * @description A new webhook.
+         * @example {
+         *       "active": true,
+         *       "events": [
+         *         "session.started",
+         *         "session.ended"
+         *       ],
+         *       "url": "https://crm.example.com/hooks/userview"
+         *     }
+         */
+        WebhookBody: {
+            /**
+             * @description false: nothing is sent.
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * @description What it hears of; everything when left out.
+             * @default [
+             *       "visitor.online",
+             *       "visitor.offline",
+             *       "visitor.identified",
+             *       "agent_request.created",
+             *       "agent_request.accepted",
+             *       "agent_request.cancelled",
+             *       "session.requested",
+             *       "session.started",
+             *       "session.agent_joined",
+             *       "session.agent_left",
+             *       "session.ended",
+             *       "session.video_ready",
+             *       "call.started",
+             *       "call.ended"
+             *     ]
+             */
+            events?: ("visitor.online" | "visitor.offline" | "visitor.identified" | "agent_request.created" | "agent_request.accepted" | "agent_request.cancelled" | "session.requested" | "session.started" | "session.agent_joined" | "session.agent_left" | "session.ended" | "session.video_ready" | "call.started" | "call.ended")[];
+            /** @description Where it goes. */
+            url: string;
+        };
+        /**
+         * WebhookChangeBody
+         * @description Changes to a webhook: what is left out stays.
+         * @example {
+         *       "active": true,
+         *       "events": [
+         *         "session.started",
+         *         "session.ended"
+         *       ],
+         *       "url": "https://crm.example.com/hooks/userview"
+         *     }
+         */
+        WebhookChangeBody: {
+            /** @description true: also when it was disabled, and forgets that it failed. */
+            active?: boolean;
+            /** @description What it hears of. */
+            events?: ("visitor.online" | "visitor.offline" | "visitor.identified" | "agent_request.created" | "agent_request.accepted" | "agent_request.cancelled" | "session.requested" | "session.started" | "session.agent_joined" | "session.agent_left" | "session.ended" | "session.video_ready" | "call.started" | "call.ended")[];
+            /** @description Where it goes. */
+            url?: string;
+        };
+        /**
+         * WebhookPage
+         * @description All webhooks of the team, newest first.
+         * @example {
+         *       "next_cursor": null,
+         *       "status": "ok",
+         *       "webhooks": [
+         *         {
+         *           "active": true,
+         *           "created_at": "2026-11-20T09:12:44.120Z",
+         *           "delivered_at": "2026-11-22T07:41:13.034Z",
+         *           "disabled_at": null,
+         *           "disabled_reason": null,
+         *           "events": [
+         *             "session.started",
+         *             "session.ended"
+         *           ],
+         *           "failing_since": null,
+         *           "id": "wh_9L3hGk2Tq7Rw4cZ1bNx8",
+         *           "kind": "team",
+         *           "url": "https://crm.example.com/hooks/userview"
+         *         }
+         *       ]
+         *     }
+         */
+        WebhookPage: {
+            /** @description Asks for the next page; null at the end. */
+            next_cursor: string | null;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description Newest first. */
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        /**
+         * WebhookSecret
+         * @description What a webhook signs with.
+         * @example {
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+         *       "status": "ok"
+         *     }
+         */
+        WebhookSecret: {
+            /** @description `whsec_` and base64, as Standard Webhooks libraries take it. */
+            secret: string;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
         };
     };
     responses: {
@@ -4024,6 +4702,430 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All webhooks of the team, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            /** @description A webhook that was just made, with its secret. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A webhook. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneWebhook"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChangeBody"];
+            };
+        };
+        responses: {
+            /** @description A webhook. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneWebhook"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: ("waiting" | "delivered" | "failed") | null;
+                /** @description The payload's `type`. */
+                event?: string | null;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deliveries, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+                /** @description The delivery's `id`. */
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A delivery with its payload. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneDelivery"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resend_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+                /** @description The delivery's `id`. */
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A delivery with its payload. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneDelivery"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a webhook signs with. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a webhook signs with. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    try_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A delivery with its payload. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneDelivery"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.sessions import store
+from userview.ports.events import Event, EventName, Events, NoEvents
 from userview.protocol.messages.common import SessionState
 from userview.realtime.records import (
     AgentJoined,
@@ -31,8 +32,10 @@ from userview.tables import Transactions, moment, upsert
 class SessionJournal:
     """Implements `gateway.doors.Journal` on the sessions' tables."""
 
-    def __init__(self, database: Transactions) -> None:
+    def __init__(self, database: Transactions, events: Events | None = None) -> None:
+        """`events`: who hears of transitions; nobody by default."""
         self._database = database
+        self._events = events or NoEvents()
 
     async def record(self, changes: Sequence[Change]) -> None:
         """Store all of them in one transaction, or none (then an exception).
@@ -42,12 +45,23 @@ class SessionJournal:
         """
         c = store.sessions.c
         named = c.id.in_({change.session for change in changes})
-        running = select(c.id).where(named, c.state != SessionState.ENDED).with_for_update()
+        columns = (c.id, c.team_id, c.visitor_short_id, c.webhook_url, c.state)
+        running = select(*columns).where(named, c.state != SessionState.ENDED).with_for_update()
         async with self._database.transaction() as connection:
-            known = set((await connection.execute(running)).scalars())
+            known = {row.id: row for row in await connection.execute(running)}
+            states = {session: row.state for session, row in known.items()}
             for change in changes:
-                if change.session in known:
-                    await _store(connection, change)
+                if change.session not in known:
+                    continue
+                await _store(connection, change)
+                name = event_of(change, states[change.session])
+                if isinstance(change, StateChanged):
+                    states[change.session] = change.state
+                if name is not None:
+                    row = known[change.session]
+                    event = Event(name, row.team_id, row.visitor_short_id, change.at, row.id, row.webhook_url)
+                    await self._events.note(connection, event)
+        self._events.wake()
 
     async def open_sessions(self) -> list[SessionSpec]:
         """Every session that has not ended, its `generation` raised by one and stored (rule S9)."""
@@ -57,6 +71,21 @@ class SessionJournal:
             await connection.execute(update(store.sessions).where(running).values(generation=c.generation + 1))
             rows = await connection.execute(select(store.sessions).where(running).order_by(c.created_at))
             return [store.as_spec(row) for row in rows]
+
+
+def event_of(change: Change, state: str) -> EventName | None:
+    """What others may hear of a change, if anything; `state` is the session's from before."""
+    match change:
+        case StateChanged(state=SessionState.ENDED):
+            return "session.ended"
+        case StateChanged(state=SessionState.ACTIVE) if state in (SessionState.REQUESTED, SessionState.AUTHORIZING):
+            return "session.started"
+        case AgentJoined():
+            return "session.agent_joined"
+        case AgentLeft():
+            return "session.agent_left"
+        case _:
+            return None
 
 
 async def _store(connection: AsyncConnection, change: Change) -> None:

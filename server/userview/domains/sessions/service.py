@@ -27,6 +27,7 @@ from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.lookup import use_up
 from userview.domains.visitors.model import Visitor
 from userview.domains.visitors.store import lock_visitor
+from userview.ports.events import Event, Events, NoEvents
 from userview.protocol.ids import new_session_id
 from userview.protocol.messages.common import SessionState
 from userview.realtime.records import SessionSpec
@@ -57,9 +58,11 @@ class Filter:
 class Sessions:
     """Every method is one transaction."""
 
-    def __init__(self, database: Transactions, clock: Clock) -> None:
+    def __init__(self, database: Transactions, clock: Clock, events: Events | None = None) -> None:
+        """`events`: who hears that a session was asked for; nobody by default."""
         self._database = database
         self._clock = clock
+        self._events = events or NoEvents()
 
     async def watch(self, team: Team, visitor: Visitor, start: Start) -> SessionSpec:
         """The visitor's session that has not ended, which `start` changes nothing of, else a new one that is `requested`.
@@ -69,7 +72,9 @@ class Sessions:
         """
         async with self._database.transaction() as connection:
             session_id = await self._running_or_new(connection, team, visitor, start, None)
-            return await self._spec(connection, session_id)
+            spec = await self._spec(connection, session_id)
+        self._events.wake()
+        return spec
 
     async def watch_by_link(self, team: Team, visitor: Visitor, start: Start, offer: Offer) -> tuple[SessionSpec, Link]:
         """The same with a watch link, whose permissions hold for its agent within those of the session.
@@ -86,7 +91,9 @@ class Sessions:
             waiting = update(store.sessions).where(c.id == session_id, c.link_expires_at < until)
             await connection.execute(waiting.values(link_expires_at=until))
             token = await insert_link(connection, session_id, offer, at)
-            return await self._spec(connection, session_id), Link(token, until)
+            spec = await self._spec(connection, session_id)
+        self._events.wake()
+        return spec, Link(token, until)
 
     async def get(self, team_id: str, session_id: str) -> Session:
         """One session of the team.
@@ -199,6 +206,9 @@ class Sessions:
         await connection.execute(insert(store.sessions).values(values))
         event = {"session_id": values["id"], "at": values["created_at"], "kind": "requested"}
         await connection.execute(insert(store.session_events).values(**event, detail={"source": start.source}))
+        at, own_url = values["created_at"].timestamp(), start.webhook_url
+        requested = Event("session.requested", team.id, visitor.short_id, at, values["id"], own_url)
+        await self._events.note(connection, requested)
         return values["id"]
 
 

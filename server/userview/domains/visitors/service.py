@@ -1,6 +1,7 @@
 """Visitors: recognising them, keeping what is known of them, finding and forgetting them."""
 
-from collections.abc import Collection, Mapping
+import contextlib
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from userview.domains.visitors.identity_words import stored_text
 from userview.domains.visitors.model import Browser, Clock, Clues, Device, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented, heard_from_chat, taken
 from userview.domains.visitors.search import Search, conditions, searchable
+from userview.ports.events import Event, Events, NoEvents
 from userview.protocol.ids import new_secret, new_short_id
 from userview.realtime.records import VisitorKey
 from userview.signing import digest
@@ -43,10 +45,12 @@ class Position:
 class Visitors:
     """Every method is one transaction."""
 
-    def __init__(self, database: Transactions, clock: Clock, devices: Devices) -> None:
+    def __init__(self, database: Transactions, clock: Clock, devices: Devices, events: Events | None = None) -> None:
+        """`events`: who hears that somebody was identified; nobody by default."""
         self._database = database
         self._clock = clock
         self._devices = devices
+        self._events = events or NoEvents()
 
     async def enter(
         self,
@@ -60,7 +64,7 @@ class Visitors:
     ) -> Entered:
         """Whoever connects: the visitor of these credentials (short id, secret), else a new one (rules P1, P4)."""
         device = self._devices.known(clues) or UNKNOWN
-        async with self._database.transaction() as connection:
+        async with self._changing() as connection:
             found = None
             if credentials is not None:
                 found = await store.find(connection, team_id, credentials[0], for_update=True)
@@ -102,7 +106,7 @@ class Visitors:
 
     async def identify(self, key: VisitorKey, said: Presented, url: str) -> Entered | None:
         """The page says who the visitor is; somebody new when that is somebody else (rule P4). None: erased meanwhile."""
-        async with self._database.transaction() as connection:
+        async with self._changing() as connection:
             found = await store.find(connection, key.team, key.short_id, for_update=True)
             if found is None:
                 return None
@@ -117,7 +121,7 @@ class Visitors:
         self, key: VisitorKey, integration: str | None, change: IdentityChange, *, token_required: bool
     ) -> bool:
         """What the live chat on the page says of the visitor, None for no chat; True when that told something new."""
-        async with self._database.transaction() as connection:
+        async with self._changing() as connection:
             found = await store.find(connection, key.team, key.short_id, for_update=True)
             if found is None:
                 return False
@@ -133,7 +137,7 @@ class Visitors:
         Raises:
             UnknownVisitor: there is nobody to replace.
         """
-        async with self._database.transaction() as connection:
+        async with self._changing() as connection:
             found = await store.find(connection, key.team, key.short_id)
             if found is None:
                 raise UnknownVisitor(f"there is no visitor {key.short_id}")
@@ -165,7 +169,7 @@ class Visitors:
             UnknownVisitor: the team has none with this id.
             IdentityConflict: the visitor has another unique id already.
         """
-        async with self._database.transaction() as connection:
+        async with self._changing() as connection:
             found = await store.find(connection, team_id, short_id, for_update=True)
             if found is None:
                 raise UnknownVisitor(f"there is no visitor with the short id {short_id[:40]!r}")
@@ -220,10 +224,12 @@ class Visitors:
         short_id, secret = new_short_id(), new_secret()
         now = moment(self._clock())
         fixed = {"team_id": team_id, "short_id": short_id, "secret_hash": digest(secret), "added_at": now}
-        number = await store.insert_visitor(connection, {**fixed, **_columns(facts)}, now)
+        columns = _columns(facts)
+        number = await store.insert_visitor(connection, {**fixed, **columns}, now)
         ids = facts.claims.result.integration_ids
         if ids:
             await store.set_integration_ids(connection, team_id, number, ids)
+        await self._note_identified(connection, team_id, short_id, columns)
         return Entered(await self._read(connection, team_id, short_id), secret, refusal)
 
     async def _kept(self, connection: AsyncConnection, visitor: Visitor, old_claims: Claims, facts: _Facts) -> Visitor:
@@ -237,7 +243,22 @@ class Visitors:
         ids = facts.claims.result.integration_ids
         if ids != visitor.integration_ids:
             await store.set_integration_ids(connection, visitor.team_id, visitor.number, ids)
+        await self._note_identified(connection, visitor.team_id, visitor.short_id, changed)
         return await self._read(connection, visitor.team_id, visitor.short_id)
+
+    @contextlib.asynccontextmanager
+    async def _changing(self) -> AsyncGenerator[AsyncConnection]:
+        """A transaction after which is heard what was noted in it."""
+        async with self._database.transaction() as connection:
+            yield connection
+        self._events.wake()
+
+    async def _note_identified(
+        self, connection: AsyncConnection, team_id: str, short_id: str, changed: Mapping[str, Any]
+    ) -> None:
+        """Somebody is known by another name, address or id than before."""
+        if changed.get("identities") or changed.get("unique_id"):
+            await self._events.note(connection, Event("visitor.identified", team_id, short_id, self._clock()))
 
     async def _read(self, connection: AsyncConnection, team_id: str, short_id: str) -> Visitor:
         found = await store.find(connection, team_id, short_id)

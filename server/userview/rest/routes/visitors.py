@@ -159,6 +159,9 @@ async def _offered(
 ) -> tuple[str, Link]:
     """The session to watch, and what opens it once; `seconds`: how long, when the caller does not say."""
     visitor = await api.visitors.get(team.id, short_id)
+    if body.webhook_url is not None:
+        await api.webhooks.check_url(body.webhook_url, "webhook_url")
+        await api.webhooks.for_sessions(team.id)
     agent = await api.teams.external_agent(team.id, viewer.id, viewer.name, viewer.email)
     permissions = body.permissions.model_dump()
     start = Start(

@@ -32,6 +32,19 @@ class AsyncMethods(AsyncCore):
         """
         return cast("models.Team", (await self.send("PATCH", "/v1/team", body=body))["team"])
 
+    async def change_webhook(self, id: str, /, **body: Unpack[models.WebhookChangeBody]) -> models.Webhook:
+        """Change a webhook. `active: true` also switches on one that was disabled.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast(
+            "models.Webhook",
+            (await self.send("PATCH", "/v1/webhooks/{id}", path_parameters={"id": id}, body=body))["webhook"],
+        )
+
     async def delete_video(self, id: str, /) -> models.Session:
         """Delete recording and video of a session that has ended; fine when there are none, which `video_status` then says.
 
@@ -44,6 +57,16 @@ class AsyncMethods(AsyncCore):
             "models.Session",
             (await self.send("DELETE", "/v1/sessions/{id}/video", path_parameters={"id": id}))["session"],
         )
+
+    async def delete_webhook(self, id: str, /) -> None:
+        """Remove a webhook with all its deliveries.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        await self.send("DELETE", "/v1/webhooks/{id}", path_parameters={"id": id})
 
     async def end_session(self, id: str, /) -> models.Session:
         """End a session for everybody; fine when it has ended.
@@ -67,6 +90,26 @@ class AsyncMethods(AsyncCore):
         """
         await self.send("DELETE", "/v1/visitors/{short_id}/session", path_parameters={"short_id": short_id})
 
+    async def erase_offline_visitors(self, *, all: bool) -> models.Job:
+        """Erase all visitors who are offline now, in the background; the job that runs already, if there is one.
+
+        Scope: `visitors:delete`.
+
+        Args:
+            all: `true`: says that you mean it.
+        """
+        return cast("models.Job", (await self.send("DELETE", "/v1/visitors", query={"all": all}))["job"])
+
+    async def erase_visitor(self, short_id: str, /) -> None:
+        """Erase a visitor and all that hangs on it, for good. The browser comes back as somebody new.
+
+        Scope: `visitors:delete`.
+
+        Args:
+            short_id: The visitor's `short_id`.
+        """
+        await self.send("DELETE", "/v1/visitors/{short_id}", path_parameters={"short_id": short_id})
+
     async def get_agent(self, id: str, /) -> models.FullAgent:
         """One agent.
 
@@ -79,12 +122,42 @@ class AsyncMethods(AsyncCore):
             "models.FullAgent", (await self.send("GET", "/v1/agents/{id}", path_parameters={"id": id}))["agent"]
         )
 
+    async def get_delivery(self, id: str, delivery_id: str, /) -> models.DeliveryWithPayload:
+        """One delivery with its payload and every attempt.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+            delivery_id: The delivery's `id`.
+        """
+        return cast(
+            "models.DeliveryWithPayload",
+            (
+                await self.send(
+                    "GET",
+                    "/v1/webhooks/{id}/deliveries/{delivery_id}",
+                    path_parameters={"id": id, "delivery_id": delivery_id},
+                )
+            )["delivery"],
+        )
+
     async def get_identity_secret(self) -> models.IdentitySecret:
         """What your own server signs identity tokens with; made at the first call.
 
         Scope: `admin`.
         """
         return cast("models.IdentitySecret", (await self.send("GET", "/v1/team/identity_secret"))["identity_secret"])
+
+    async def get_job(self, id: str, /) -> models.Job:
+        """How far a job is. It can be asked for until a month after it ended.
+
+        Scope: `read`.
+
+        Args:
+            id: The job's `id`.
+        """
+        return cast("models.Job", (await self.send("GET", "/v1/jobs/{id}", path_parameters={"id": id}))["job"])
 
     async def get_session(self, id: str, /) -> models.Session:
         """One session.
@@ -159,6 +232,28 @@ class AsyncMethods(AsyncCore):
             )["visitor"],
         )
 
+    async def get_webhook(self, id: str, /) -> models.Webhook:
+        """One webhook.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast(
+            "models.Webhook", (await self.send("GET", "/v1/webhooks/{id}", path_parameters={"id": id}))["webhook"]
+        )
+
+    async def get_webhook_secret(self, id: str, /) -> str:
+        """The secret that the webhook signs with.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast("str", (await self.send("GET", "/v1/webhooks/{id}/secret", path_parameters={"id": id}))["secret"])
+
     async def identify_visitor(self, short_id: str, /, **body: Unpack[models.IdentityBody]) -> models.Visitor:
         """Say from your server who a visitor is; that wins over what the page says.
 
@@ -191,6 +286,56 @@ class AsyncMethods(AsyncCore):
         while True:
             page = await self.list_agents(limit=limit, cursor=cursor)
             for row in page["agents"]:
+                yield row
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
+    async def list_deliveries(
+        self,
+        id: str,
+        /,
+        *,
+        state: Literal["waiting", "delivered", "failed"] | None = None,
+        event: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.DeliveryPage:
+        """Deliveries of a webhook, newest first, without their payloads.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+            state: Only those in this state.
+            event: The payload's `type`.
+            limit: Rows of a page.
+            cursor: The `next_cursor` of the page before.
+        """
+        return cast(
+            "models.DeliveryPage",
+            await self.send(
+                "GET",
+                "/v1/webhooks/{id}/deliveries",
+                path_parameters={"id": id},
+                query={"state": state, "event": event, "limit": limit, "cursor": cursor},
+            ),
+        )
+
+    async def iter_deliveries(
+        self,
+        id: str,
+        /,
+        *,
+        state: Literal["waiting", "delivered", "failed"] | None = None,
+        event: str | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[models.Delivery]:
+        """Every row of `list_deliveries`; further pages are asked for as one comes to them."""
+        cursor: str | None = None
+        while True:
+            page = await self.list_deliveries(id, state=state, event=event, limit=limit, cursor=cursor)
+            for row in page["deliveries"]:
                 yield row
             cursor = page["next_cursor"]
             if cursor is None:
@@ -312,6 +457,13 @@ class AsyncMethods(AsyncCore):
             if cursor is None:
                 return
 
+    async def list_webhooks(self) -> models.WebhookPage:
+        """All webhooks of the team, newest first; never their secrets.
+
+        Scope: `admin`.
+        """
+        return cast("models.WebhookPage", await self.send("GET", "/v1/webhooks"))
+
     async def look_up_visitor(self, **body: Unpack[models.LookupBody]) -> models.Visitor:
         """The visitor who has this code now. Wrong, used and expired codes are answered alike; too many of them are refused.
 
@@ -375,6 +527,13 @@ class AsyncMethods(AsyncCore):
             ),
         )
 
+    async def make_webhook(self, **body: Unpack[models.WebhookBody]) -> models.MadeWebhook:
+        """A new webhook; the answer has the secret that it signs with.
+
+        Scope: `admin`.
+        """
+        return cast("models.MadeWebhook", await self.send("POST", "/v1/webhooks", body=body))
+
     async def remove_agent(self, id: str, /) -> None:
         """Remove an agent: signed out of this team and out of its sessions at once. Records of sessions stay.
 
@@ -384,6 +543,26 @@ class AsyncMethods(AsyncCore):
             id: The agent's `id`.
         """
         await self.send("DELETE", "/v1/agents/{id}", path_parameters={"id": id})
+
+    async def resend_delivery(self, id: str, delivery_id: str, /) -> models.DeliveryWithPayload:
+        """Send a delivery once more at once, with the same payload and `webhook-id`, and answer with what came of it.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+            delivery_id: The delivery's `id`.
+        """
+        return cast(
+            "models.DeliveryWithPayload",
+            (
+                await self.send(
+                    "POST",
+                    "/v1/webhooks/{id}/deliveries/{delivery_id}/resend",
+                    path_parameters={"id": id, "delivery_id": delivery_id},
+                )
+            )["delivery"],
+        )
 
     async def revoke_key(self, id: str, /) -> models.Key:
         """The key opens nothing from now on.
@@ -402,4 +581,29 @@ class AsyncMethods(AsyncCore):
         """
         return cast(
             "models.IdentitySecret", (await self.send("POST", "/v1/team/identity_secret", body=body))["identity_secret"]
+        )
+
+    async def rotate_webhook_secret(self, id: str, /) -> str:
+        """A new secret. For 24 hours the old one signs too, so that receivers can change over.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast(
+            "str", (await self.send("POST", "/v1/webhooks/{id}/secret/rotate", path_parameters={"id": id}))["secret"]
+        )
+
+    async def try_webhook(self, id: str, /) -> models.DeliveryWithPayload:
+        """Send a `webhook.test` at once, also while the webhook is off, and answer with what came of it.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast(
+            "models.DeliveryWithPayload",
+            (await self.send("POST", "/v1/webhooks/{id}/test", path_parameters={"id": id}))["delivery"],
         )

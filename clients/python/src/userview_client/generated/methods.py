@@ -31,6 +31,18 @@ class Methods(Core):
         """
         return cast("models.Team", self.send("PATCH", "/v1/team", body=body)["team"])
 
+    def change_webhook(self, id: str, /, **body: Unpack[models.WebhookChangeBody]) -> models.Webhook:
+        """Change a webhook. `active: true` also switches on one that was disabled.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast(
+            "models.Webhook", self.send("PATCH", "/v1/webhooks/{id}", path_parameters={"id": id}, body=body)["webhook"]
+        )
+
     def delete_video(self, id: str, /) -> models.Session:
         """Delete recording and video of a session that has ended; fine when there are none, which `video_status` then says.
 
@@ -42,6 +54,16 @@ class Methods(Core):
         return cast(
             "models.Session", self.send("DELETE", "/v1/sessions/{id}/video", path_parameters={"id": id})["session"]
         )
+
+    def delete_webhook(self, id: str, /) -> None:
+        """Remove a webhook with all its deliveries.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        self.send("DELETE", "/v1/webhooks/{id}", path_parameters={"id": id})
 
     def end_session(self, id: str, /) -> models.Session:
         """End a session for everybody; fine when it has ended.
@@ -63,6 +85,26 @@ class Methods(Core):
         """
         self.send("DELETE", "/v1/visitors/{short_id}/session", path_parameters={"short_id": short_id})
 
+    def erase_offline_visitors(self, *, all: bool) -> models.Job:
+        """Erase all visitors who are offline now, in the background; the job that runs already, if there is one.
+
+        Scope: `visitors:delete`.
+
+        Args:
+            all: `true`: says that you mean it.
+        """
+        return cast("models.Job", self.send("DELETE", "/v1/visitors", query={"all": all})["job"])
+
+    def erase_visitor(self, short_id: str, /) -> None:
+        """Erase a visitor and all that hangs on it, for good. The browser comes back as somebody new.
+
+        Scope: `visitors:delete`.
+
+        Args:
+            short_id: The visitor's `short_id`.
+        """
+        self.send("DELETE", "/v1/visitors/{short_id}", path_parameters={"short_id": short_id})
+
     def get_agent(self, id: str, /) -> models.FullAgent:
         """One agent.
 
@@ -73,12 +115,40 @@ class Methods(Core):
         """
         return cast("models.FullAgent", self.send("GET", "/v1/agents/{id}", path_parameters={"id": id})["agent"])
 
+    def get_delivery(self, id: str, delivery_id: str, /) -> models.DeliveryWithPayload:
+        """One delivery with its payload and every attempt.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+            delivery_id: The delivery's `id`.
+        """
+        return cast(
+            "models.DeliveryWithPayload",
+            self.send(
+                "GET",
+                "/v1/webhooks/{id}/deliveries/{delivery_id}",
+                path_parameters={"id": id, "delivery_id": delivery_id},
+            )["delivery"],
+        )
+
     def get_identity_secret(self) -> models.IdentitySecret:
         """What your own server signs identity tokens with; made at the first call.
 
         Scope: `admin`.
         """
         return cast("models.IdentitySecret", self.send("GET", "/v1/team/identity_secret")["identity_secret"])
+
+    def get_job(self, id: str, /) -> models.Job:
+        """How far a job is. It can be asked for until a month after it ended.
+
+        Scope: `read`.
+
+        Args:
+            id: The job's `id`.
+        """
+        return cast("models.Job", self.send("GET", "/v1/jobs/{id}", path_parameters={"id": id})["job"])
 
     def get_session(self, id: str, /) -> models.Session:
         """One session.
@@ -146,6 +216,26 @@ class Methods(Core):
             )["visitor"],
         )
 
+    def get_webhook(self, id: str, /) -> models.Webhook:
+        """One webhook.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast("models.Webhook", self.send("GET", "/v1/webhooks/{id}", path_parameters={"id": id})["webhook"])
+
+    def get_webhook_secret(self, id: str, /) -> str:
+        """The secret that the webhook signs with.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast("str", self.send("GET", "/v1/webhooks/{id}/secret", path_parameters={"id": id})["secret"])
+
     def identify_visitor(self, short_id: str, /, **body: Unpack[models.IdentityBody]) -> models.Visitor:
         """Say from your server who a visitor is; that wins over what the page says.
 
@@ -176,6 +266,55 @@ class Methods(Core):
         while True:
             page = self.list_agents(limit=limit, cursor=cursor)
             yield from page["agents"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
+    def list_deliveries(
+        self,
+        id: str,
+        /,
+        *,
+        state: Literal["waiting", "delivered", "failed"] | None = None,
+        event: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.DeliveryPage:
+        """Deliveries of a webhook, newest first, without their payloads.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+            state: Only those in this state.
+            event: The payload's `type`.
+            limit: Rows of a page.
+            cursor: The `next_cursor` of the page before.
+        """
+        return cast(
+            "models.DeliveryPage",
+            self.send(
+                "GET",
+                "/v1/webhooks/{id}/deliveries",
+                path_parameters={"id": id},
+                query={"state": state, "event": event, "limit": limit, "cursor": cursor},
+            ),
+        )
+
+    def iter_deliveries(
+        self,
+        id: str,
+        /,
+        *,
+        state: Literal["waiting", "delivered", "failed"] | None = None,
+        event: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.Delivery]:
+        """Every row of `list_deliveries`; further pages are asked for as one comes to them."""
+        cursor: str | None = None
+        while True:
+            page = self.list_deliveries(id, state=state, event=event, limit=limit, cursor=cursor)
+            yield from page["deliveries"]
             cursor = page["next_cursor"]
             if cursor is None:
                 return
@@ -292,6 +431,13 @@ class Methods(Core):
             if cursor is None:
                 return
 
+    def list_webhooks(self) -> models.WebhookPage:
+        """All webhooks of the team, newest first; never their secrets.
+
+        Scope: `admin`.
+        """
+        return cast("models.WebhookPage", self.send("GET", "/v1/webhooks"))
+
     def look_up_visitor(self, **body: Unpack[models.LookupBody]) -> models.Visitor:
         """The visitor who has this code now. Wrong, used and expired codes are answered alike; too many of them are refused.
 
@@ -351,6 +497,13 @@ class Methods(Core):
             self.send("POST", "/v1/visitors/{short_id}/watch_url", path_parameters={"short_id": short_id}, body=body),
         )
 
+    def make_webhook(self, **body: Unpack[models.WebhookBody]) -> models.MadeWebhook:
+        """A new webhook; the answer has the secret that it signs with.
+
+        Scope: `admin`.
+        """
+        return cast("models.MadeWebhook", self.send("POST", "/v1/webhooks", body=body))
+
     def remove_agent(self, id: str, /) -> None:
         """Remove an agent: signed out of this team and out of its sessions at once. Records of sessions stay.
 
@@ -360,6 +513,24 @@ class Methods(Core):
             id: The agent's `id`.
         """
         self.send("DELETE", "/v1/agents/{id}", path_parameters={"id": id})
+
+    def resend_delivery(self, id: str, delivery_id: str, /) -> models.DeliveryWithPayload:
+        """Send a delivery once more at once, with the same payload and `webhook-id`, and answer with what came of it.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+            delivery_id: The delivery's `id`.
+        """
+        return cast(
+            "models.DeliveryWithPayload",
+            self.send(
+                "POST",
+                "/v1/webhooks/{id}/deliveries/{delivery_id}/resend",
+                path_parameters={"id": id, "delivery_id": delivery_id},
+            )["delivery"],
+        )
 
     def revoke_key(self, id: str, /) -> models.Key:
         """The key opens nothing from now on.
@@ -378,4 +549,27 @@ class Methods(Core):
         """
         return cast(
             "models.IdentitySecret", self.send("POST", "/v1/team/identity_secret", body=body)["identity_secret"]
+        )
+
+    def rotate_webhook_secret(self, id: str, /) -> str:
+        """A new secret. For 24 hours the old one signs too, so that receivers can change over.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast("str", self.send("POST", "/v1/webhooks/{id}/secret/rotate", path_parameters={"id": id})["secret"])
+
+    def try_webhook(self, id: str, /) -> models.DeliveryWithPayload:
+        """Send a `webhook.test` at once, also while the webhook is off, and answer with what came of it.
+
+        Scope: `admin`.
+
+        Args:
+            id: The webhook's `id`.
+        """
+        return cast(
+            "models.DeliveryWithPayload",
+            self.send("POST", "/v1/webhooks/{id}/test", path_parameters={"id": id})["delivery"],
         )

@@ -127,6 +127,92 @@ class BrandingBody(TypedDict):
     """
 
 
+class DeliveryAttempt(TypedDict):
+    """
+    One request to a webhook.
+    """
+
+    answer: str | None
+    """
+    The first KiB of the answer's body; null when none came.
+    """
+    at: str
+    """
+    When it began.
+    """
+    duration_ms: int
+    """
+    Milliseconds from the beginning of the request to the end of the answer.
+    """
+    error: str | None
+    """
+    Why no answer came; null when one did.
+    """
+    status_code: int | None
+    """
+    Null when no answer came.
+    """
+
+
+class DeliveryWithPayload(TypedDict):
+    """
+    The same with what was sent.
+    """
+
+    attempts: list[DeliveryAttempt]
+    """
+    In the order of trying.
+    """
+    created_at: str
+    """
+    When it was made.
+    """
+    event: str
+    """
+    The payload's `type`.
+    """
+    event_id: str
+    """
+    The payload's `id` and the header `webhook-id`; the same in each attempt.
+    """
+    finished_at: str | None
+    """
+    When it was delivered or given up; null before.
+    """
+    id: str
+    """
+    UserView's id of it.
+    """
+    next_attempt_at: str | None
+    """
+    Null unless `waiting`.
+    """
+    payload: dict[str, Any]
+    """
+    What was sent.
+    """
+    session_id: str | None
+    """
+    Null where the event is not a session's.
+    """
+    state: Literal["waiting", "delivered", "failed"]
+    """
+    `waiting`: for its first attempt, or the next one. `failed`: given up.
+    """
+    url: str
+    """
+    Where it goes.
+    """
+    visitor_id: str | None
+    """
+    The visitor's `short_id`; null for tests.
+    """
+    webhook_id: str
+    """
+    The webhook's `id`.
+    """
+
+
 EndReason: TypeAlias = Literal[
     "visitor_stopped",
     "agent_stopped",
@@ -268,6 +354,45 @@ class IdentitySecret(TypedDict):
     secret: str
     """
     The HMAC key of HS256, as it is written here (ASCII).
+    """
+
+
+class Job(TypedDict):
+    """
+    Work in the background, and how far it is.
+    """
+
+    created_at: str
+    """
+    When it was made.
+    """
+    done: int
+    """
+    How many of them are done.
+    """
+    finished_at: str | None
+    """
+    Null while it has not ended.
+    """
+    id: str
+    """
+    UserView's id of it.
+    """
+    kind: Literal["erase_offline_visitors"]
+    """
+    What is done.
+    """
+    started_at: str | None
+    """
+    Null while it waits.
+    """
+    state: Literal["waiting", "running", "done", "failed"]
+    """
+    `failed`: given up after many attempts; the server's log says why.
+    """
+    total: int
+    """
+    How many there are to do.
     """
 
 
@@ -428,12 +553,39 @@ class OneAgent(TypedDict):
     """
 
 
+class OneDelivery(TypedDict):
+    """
+    A delivery with its payload.
+    """
+
+    delivery: DeliveryWithPayload
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+
+
 class OneIdentitySecret(TypedDict):
     """
     The team's identity secret.
     """
 
     identity_secret: IdentitySecret
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+
+
+class OneJob(TypedDict):
+    """
+    Work in the background.
+    """
+
+    job: Job
+    """
+    How far it is.
+    """
     status: Literal["ok"]
     """
     `ok`; failures say `error`.
@@ -729,7 +881,7 @@ class ViewerTokenBody(TypedDict):
     viewer: AgentBody
     webhook_url: NotRequired[str | None]
     """
-    Gets the events of this session, beside the team's webhooks.
+    Hears of this session's events.
     """
 
 
@@ -776,7 +928,7 @@ class WatchBody(TypedDict):
     """
     webhook_url: NotRequired[str | None]
     """
-    Gets the events of this session, beside the team's webhooks.
+    Hears of this session's events.
     """
 
 
@@ -804,6 +956,180 @@ class WatchUrl(TypedDict):
     watch_url: str
     """
     Opens the session once; keeps working for reloads of the page that did.
+    """
+
+
+class Webhook(TypedDict):
+    """
+    A URL that hears of events.
+    """
+
+    active: bool
+    """
+    false: nothing is sent.
+    """
+    created_at: str
+    """
+    When it was made.
+    """
+    delivered_at: str | None
+    """
+    When something was last delivered; null when nothing was.
+    """
+    disabled_at: str | None
+    """
+    When the server switched it off; null otherwise.
+    """
+    disabled_reason: Literal["failing", "gone"] | None
+    """
+    `failing`: five days without a success. `gone`: its server answered 410. Null otherwise.
+    """
+    events: list[
+        Literal[
+            "visitor.online",
+            "visitor.offline",
+            "visitor.identified",
+            "agent_request.created",
+            "agent_request.accepted",
+            "agent_request.cancelled",
+            "session.requested",
+            "session.started",
+            "session.agent_joined",
+            "session.agent_left",
+            "session.ended",
+            "session.video_ready",
+            "call.started",
+            "call.ended",
+        ]
+    ]
+    """
+    Empty for the kind `session`, which hears of every `session.*`.
+    """
+    failing_since: str | None
+    """
+    The first failure after the last success; null when all is well.
+    """
+    id: str
+    """
+    UserView's id of it.
+    """
+    kind: Literal["team", "session"]
+    """
+    `team`: hears of the events that it asked for. `session`: signs what goes to the `webhook_url` of single sessions; made when a session first has one.
+    """
+    url: str | None
+    """
+    Null for the kind `session`.
+    """
+
+
+class WebhookBody(TypedDict, closed=True):
+    """
+    A new webhook.
+    """
+
+    active: NotRequired[bool]
+    """
+    false: nothing is sent.
+    """
+    events: NotRequired[
+        list[
+            Literal[
+                "visitor.online",
+                "visitor.offline",
+                "visitor.identified",
+                "agent_request.created",
+                "agent_request.accepted",
+                "agent_request.cancelled",
+                "session.requested",
+                "session.started",
+                "session.agent_joined",
+                "session.agent_left",
+                "session.ended",
+                "session.video_ready",
+                "call.started",
+                "call.ended",
+            ]
+        ]
+    ]
+    """
+    What it hears of; everything when left out.
+    """
+    url: str
+    """
+    Where it goes.
+    """
+
+
+class WebhookChangeBody(TypedDict, closed=True):
+    """
+    Changes to a webhook: what is left out stays.
+    """
+
+    active: NotRequired[bool]
+    """
+    true: also when it was disabled, and forgets that it failed.
+    """
+    events: NotRequired[
+        list[
+            Literal[
+                "visitor.online",
+                "visitor.offline",
+                "visitor.identified",
+                "agent_request.created",
+                "agent_request.accepted",
+                "agent_request.cancelled",
+                "session.requested",
+                "session.started",
+                "session.agent_joined",
+                "session.agent_left",
+                "session.ended",
+                "session.video_ready",
+                "call.started",
+                "call.ended",
+            ]
+        ]
+    ]
+    """
+    What it hears of.
+    """
+    url: NotRequired[str]
+    """
+    Where it goes.
+    """
+
+
+class WebhookPage(TypedDict):
+    """
+    All webhooks of the team, newest first.
+    """
+
+    next_cursor: str | None
+    """
+    Asks for the next page; null at the end.
+    """
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+    webhooks: list[Webhook]
+    """
+    Newest first.
+    """
+
+
+class WebhookSecret(TypedDict):
+    """
+    What a webhook signs with.
+    """
+
+    secret: str
+    """
+    `whsec_` and base64, as Standard Webhooks libraries take it.
+    """
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
     """
 
 
@@ -855,6 +1181,108 @@ class AgentPage(TypedDict):
     """
     `ok`; failures say `error`.
     """
+
+
+class Delivery(TypedDict):
+    """
+    One event for one webhook.
+    """
+
+    attempts: list[DeliveryAttempt]
+    """
+    In the order of trying.
+    """
+    created_at: str
+    """
+    When it was made.
+    """
+    event: str
+    """
+    The payload's `type`.
+    """
+    event_id: str
+    """
+    The payload's `id` and the header `webhook-id`; the same in each attempt.
+    """
+    finished_at: str | None
+    """
+    When it was delivered or given up; null before.
+    """
+    id: str
+    """
+    UserView's id of it.
+    """
+    next_attempt_at: str | None
+    """
+    Null unless `waiting`.
+    """
+    session_id: str | None
+    """
+    Null where the event is not a session's.
+    """
+    state: Literal["waiting", "delivered", "failed"]
+    """
+    `waiting`: for its first attempt, or the next one. `failed`: given up.
+    """
+    url: str
+    """
+    Where it goes.
+    """
+    visitor_id: str | None
+    """
+    The visitor's `short_id`; null for tests.
+    """
+    webhook_id: str
+    """
+    The webhook's `id`.
+    """
+
+
+class DeliveryPage(TypedDict):
+    """
+    Deliveries, newest first.
+    """
+
+    deliveries: list[Delivery]
+    """
+    Newest first.
+    """
+    next_cursor: str | None
+    """
+    Asks for the next page; null at the end.
+    """
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+
+
+class MadeWebhook(TypedDict):
+    """
+    A webhook that was just made, with its secret.
+    """
+
+    secret: str
+    """
+    `whsec_` and base64, as Standard Webhooks libraries take it.
+    """
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+    webhook: Webhook
+
+
+class OneWebhook(TypedDict):
+    """
+    A webhook.
+    """
+
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+    webhook: Webhook
 
 
 class Session(TypedDict):

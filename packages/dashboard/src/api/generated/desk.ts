@@ -224,6 +224,7 @@ export interface components {
          */
         Credit: {
             text: string;
+            /** @description Where it goes. */
             url: string;
         };
         /**
