@@ -10,6 +10,10 @@ export interface Visitor {
   name: string | null;
   tags: string[];
   unique_id: string | null;
+  identities: string[] | null;
+  identity_verified: boolean;
+  integration: string | null;
+  integration_ids: string[];
 }
 
 export interface Session {

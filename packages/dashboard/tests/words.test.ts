@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { errorFromAnswer } from "../src/api/errors.ts";
 import { returnPath } from "../src/features/sign-in/return-path.ts";
+import { chatInWords, sourcesInWords } from "../src/features/visitor/words.ts";
 import { otherNames, place, shortUrl } from "../src/features/visitors/words.ts";
 import { qualityInWords, stateInWords } from "../src/features/watch/words.ts";
 import { initials } from "../src/ui/avatar.tsx";
 import { clockLength, timeAgo } from "../src/ui/time.tsx";
 import { sessionView } from "./support/session.ts";
 import { visitor } from "./support/visitor.ts";
+
+type Source = "livechat" | "page" | "token" | "rest" | null;
 
 describe("what the dashboard says", () => {
   it("after signing in goes back to a page of its own, never elsewhere", () => {
@@ -20,6 +23,19 @@ describe("what the dashboard says", () => {
     ]) {
       expect(returnPath(next)).toBe("/");
     }
+  });
+
+  it("says who says who a visitor is", () => {
+    const said = (unique_id_source: Source, identities_source: Source) =>
+      sourcesInWords({ unique_id_source, identities_source, other_browsers: [] });
+    expect(said("token", "token")).toBe("Your server, in a signed token");
+    expect(said(null, "livechat")).toBe("The live chat on the page");
+    expect(said("rest", "page")).toBe("Your server, by REST; identities: the page");
+    expect(said(null, null)).toBeNull();
+    expect([chatInWords("helpscout"), chatInWords("otherchat")]).toEqual([
+      "Help Scout",
+      "otherchat",
+    ]);
   });
 
   it("counts time as people do", () => {

@@ -8,6 +8,7 @@ type DeskSchemas = Desk["schemas"];
 
 export type Visitor = Schemas["Visitor"];
 export type Session = Schemas["Session"];
+export type VisitorIdentity = DeskSchemas["VisitorIdentity"];
 export type Me = DeskSchemas["Me"];
 export type Install = DeskSchemas["Install"];
 export type Redeemed = DeskSchemas["Seat"];
@@ -35,6 +36,8 @@ export interface Api {
     signal: AbortSignal,
   ): Promise<{ visitors: Visitor[]; next_cursor: string | null }>;
   visitor(shortId: string, signal: AbortSignal): Promise<Visitor>;
+  /** Where the identity of a visitor comes from, and the same person's other browsers. */
+  visitorIdentity(shortId: string, signal: AbortSignal): Promise<VisitorIdentity>;
   session(id: string, signal: AbortSignal): Promise<Session>;
   /** Makes or joins the visitor's session; its id. */
   watch(shortId: string): Promise<string>;
@@ -89,6 +92,11 @@ export function createApi(): Api {
     async visitor(shortId, signal) {
       const path = visitorPath(shortId);
       return (await settled(http.GET("/v1/visitors/{short_id}", { ...path, signal }))).visitor;
+    },
+    async visitorIdentity(shortId, signal) {
+      const path = visitorPath(shortId);
+      return (await settled(http.GET("/desk/visitors/{short_id}/identity", { ...path, signal })))
+        .identity;
     },
     async session(id, signal) {
       const params = { path: { id } };

@@ -11,6 +11,8 @@ const shape = v.looseObject({
   email: text,
   identities: v.nullable(v.array(v.string())),
   identity_verified: v.boolean(),
+  integration: text,
+  integration_ids: v.array(v.string()),
   ip_address: v.string(),
   is_in_session: v.boolean(),
   is_online: v.boolean(),

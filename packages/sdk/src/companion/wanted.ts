@@ -9,12 +9,11 @@ export type Wanted = (settings: SdkSettings, options: GivenOptions) => boolean;
 export const wantsCheck: Wanted = (_settings, options) =>
   Object.keys(options).some((name) => !(name in KINDS));
 
-/** An element of the page shows the visitor's lookup code; where the page itself names it, the check loads us. */
-const wantsLookupCode: Wanted = (settings) => settings.lookup_code_element !== null;
-
-/** One for each piece that works by itself, without the page calling for it. */
-const WANTED: readonly Wanted[] = [wantsCheck, wantsLookupCode];
-
-/** Whether the page wants anything of the companion. */
+/**
+ * Whether something that works by itself, without the page calling for it, may be wanted: an element shows the
+ * visitor's lookup code, the live chat is looked for. Where the page's own options say more, the check loads us.
+ */
 export const wantsCompanion: Wanted = (settings, options) =>
-  WANTED.some((wanted) => wanted(settings, options));
+  settings.lookup_code_element !== null ||
+  settings.integrate_with_livechat ||
+  wantsCheck(settings, options);

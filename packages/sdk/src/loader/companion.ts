@@ -1,6 +1,5 @@
 import { wantsCompanion } from "../companion/wanted.ts";
 import type { Companion, CompanionHost, CompanionModule } from "../port.ts";
-import { warn } from "./console.ts";
 
 /** A page that never rests gets the companion after this long. */
 const LATEST_MS = 2000;
@@ -22,10 +21,9 @@ export class CompanionSlot {
     if (this.now !== undefined) this.now.changed();
     else if (!this.#asked && this.#isWanted()) {
       this.#asked = true;
-      const load = (): void => void this.#load();
-      if (typeof requestIdleCallback === "function")
-        requestIdleCallback(load, { timeout: LATEST_MS });
-      else setTimeout(load, LATEST_MS);
+      // Safari has no idle times to tell of: there a turn of the event loop must do.
+      const whenIdle: typeof requestIdleCallback = window.requestIdleCallback ?? setTimeout;
+      whenIdle(() => void this.#load(), { timeout: LATEST_MS });
     }
   }
 
@@ -57,8 +55,8 @@ export class CompanionSlot {
     const url = this.#host.limits.companion_url;
     try {
       this.now = ((await import(url)) as CompanionModule).createCompanion(this.#host);
-    } catch (error) {
-      warn(`${url} could not be loaded: ${error}`);
+    } catch {
+      // The browser says itself what it could not fetch, and the loader which directive of the page forbids it.
     }
     return this.now;
   }

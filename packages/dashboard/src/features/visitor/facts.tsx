@@ -1,6 +1,5 @@
 import { ExternalLink } from "lucide-react";
 import type { Visitor } from "../../api/client.ts";
-import { Badge } from "../../ui/badge.tsx";
 import { Card, Fact, Facts } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { DateTime } from "../../ui/time.tsx";
@@ -46,48 +45,6 @@ function PageLink({ url }: { url: string }) {
         className="ml-1 inline align-[-2px]"
       />
     </a>
-  );
-}
-
-/** Who the visitor is, as the site says. */
-export function Identity({ visitor }: { visitor: Visitor }) {
-  const metadata = Object.entries(visitor.metadata);
-  return (
-    <Card title="Identity">
-      <Facts>
-        {visitor.name !== null && <Fact name="Name">{visitor.name}</Fact>}
-        {visitor.email !== null && <Fact name="E-mail">{visitor.email}</Fact>}
-        {visitor.unique_id !== null && <Fact name="Your site’s id">{visitor.unique_id}</Fact>}
-        {visitor.identities !== null && visitor.identities.length > 0 && (
-          <Fact name="Identities">{visitor.identities.join(", ")}</Fact>
-        )}
-        {visitor.identities === null && visitor.unique_id === null && (
-          <p className="text-ink-soft">
-            Not identified. Your site can say who this is when it calls{" "}
-            <code className="font-mono text-xs">UserView("init", …)</code>.
-          </p>
-        )}
-        {visitor.identity_verified && (
-          <Fact name="Verified">
-            <Badge tone="ok">Signed by your server</Badge>
-          </Fact>
-        )}
-        {visitor.tags.length > 0 && (
-          <Fact name="Tags">
-            <span className="flex flex-wrap gap-1">
-              {visitor.tags.map((tag) => (
-                <Badge key={tag}>{tag}</Badge>
-              ))}
-            </span>
-          </Fact>
-        )}
-        {metadata.map(([name, value]) => (
-          <Fact key={name} name={name}>
-            {String(value)}
-          </Fact>
-        ))}
-      </Facts>
-    </Card>
   );
 }
 

@@ -15,7 +15,9 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { TimeAgo, useNow } from "../../ui/time.tsx";
 import { PresenceDot } from "../visitors/presence.tsx";
 import { visitorQuery } from "../visitors/queries.ts";
-import { Identity, PageNow, Technical } from "./facts.tsx";
+import { VerifiedMark } from "../visitors/verified.tsx";
+import { PageNow, Technical } from "./facts.tsx";
+import { Identity } from "./identity.tsx";
 import { Sessions } from "./sessions.tsx";
 
 /** All that is known of one visitor, kept up to date while one looks. */
@@ -80,6 +82,7 @@ function Known({ visitor }: { visitor: Visitor }) {
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="truncate font-semibold text-xl tracking-tight">{visitor.nickname}</h1>
+            <VerifiedMark visitor={visitor} size={18} />
             {visitor.is_in_session && <Badge tone="accent">In session</Badge>}
             {visitor.tags.map((tag) => (
               <Badge key={tag}>{tag}</Badge>
@@ -121,7 +124,7 @@ function Known({ visitor }: { visitor: Visitor }) {
           <Sessions sessions={visitor.sessions} now={now} />
         </div>
         <div className="grid gap-4">
-          <Identity visitor={visitor} />
+          <Identity visitor={visitor} now={now} />
           <Technical visitor={visitor} />
         </div>
       </div>

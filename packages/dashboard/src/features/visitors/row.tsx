@@ -9,6 +9,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { TimeAgo } from "../../ui/time.tsx";
 import { DeviceIcon } from "./device-icon.tsx";
 import { PresenceDot } from "./presence.tsx";
+import { VerifiedMark } from "./verified.tsx";
 import { device, otherNames, place, shortUrl } from "./words.ts";
 
 /** Every row is as high as this, so that 10,000 of them can be laid out without measuring. */
@@ -60,6 +61,7 @@ export const VisitorRow = memo(function VisitorRow({
             >
               {visitor.nickname}
             </Link>
+            <VerifiedMark visitor={visitor} />
             {visitor.is_in_session && (
               <span className="shrink-0">
                 <Badge tone="accent">In session</Badge>

@@ -1,0 +1,147 @@
+import type { LiveChat, ServerToVisitor } from "@userview/protocol";
+import type { CompanionHost } from "../../port.ts";
+import type { Piece, PieceKind } from "../piece.ts";
+import type { Chat, Globals, Told } from "./chat.ts";
+import { CHATS } from "./chats.ts";
+import { text } from "./reach.ts";
+
+/** Chats come late, and learn late who the visitor is; the page is not watched for them. */
+export const LOOKS_MS: readonly number[] = [0, 1000, 3000, 10_000];
+/** A chat that has not answered by then is there, and says nothing of the visitor until the next look. */
+const PATIENCE_MS = 500;
+/** A chat that says more of the visitor than this says something else. */
+const MOST_IDENTITIES = 10;
+
+/** Finds the page's live chat, and what it says of the visitor (rule I6). */
+export const findsChats: PieceKind = {
+  wanted: (settings, options) =>
+    settings.integrate_with_livechat && options["integrateWithLivechat"] !== false,
+  start: (host) => new ChatWatch(host, window as unknown as Globals),
+};
+
+/** Looks for chats when the page is loaded, a few times after, and when its address changes. */
+export class ChatWatch implements Piece {
+  readonly #host: CompanionHost;
+  readonly #page: Globals;
+  readonly #listening = new Set<Chat>();
+  #timers: ReturnType<typeof setTimeout>[] = [];
+  #pageview: string;
+  /** The ids of conversations, of which only their beginning tells. */
+  #conversation: string | null = null;
+  #told = "";
+  #found: Chat | null = null;
+  #stopped = false;
+
+  /** @param page the globals in which chats are looked for. */
+  constructor(host: CompanionHost, page: Globals) {
+    this.#host = host;
+    this.#page = page;
+    this.#pageview = host.page().pageview;
+    this.#lookAgain();
+  }
+
+  changed(): void {
+    const { pageview } = this.#host.page();
+    if (pageview === this.#pageview) return;
+    this.#pageview = pageview;
+    this.#lookAgain();
+  }
+
+  /** The server may have been told nothing of this, or of another visitor. */
+  opened(): void {
+    this.#told = "";
+    void this.#look(false);
+  }
+
+  received(message: ServerToVisitor): void {
+    if (message.type !== "visitor.changed") return;
+    // Chats learn of a sign-out later than the page does: what they say at this moment is of whoever was there.
+    this.#told = "";
+    this.#conversation = null;
+    this.#lookAgain(1);
+  }
+
+  leave(): void {
+    this.#clearTimers();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#clearTimers();
+    if (this.#found !== null) this.#host.send({ type: "livechat", integration: null });
+  }
+
+  #lookAgain(from = 0): void {
+    this.#clearTimers();
+    const last = LOOKS_MS.length - 1;
+    this.#timers = LOOKS_MS.slice(from).map((delay, index) =>
+      setTimeout(() => void this.#look(index + from === last), delay),
+    );
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
+  }
+
+  /** @param last that there is no chat is said when none came until then. */
+  async #look(last: boolean): Promise<void> {
+    const pageview = this.#pageview;
+    const chat = CHATS.find((one) => isThere(one, this.#page)) ?? null;
+    if (chat === null && !last) return;
+    this.#listenTo(chat);
+    const told = chat === null ? {} : await asked(chat, this.#page);
+    if (this.#stopped || pageview !== this.#pageview) return;
+    this.#found = chat;
+    this.#tell(chat, told);
+  }
+
+  #tell(chat: Chat | null, told: Told): void {
+    const message: LiveChat = { type: "livechat", integration: chat?.name ?? null };
+    const identities = [...new Set((told.identities ?? []).slice(0, MOST_IDENTITIES).map(text))];
+    const known = identities.filter((one) => one !== null);
+    if (known.length > 0) message.identities = known;
+    const id = integrationId(chat, text(told.id) ?? this.#conversation);
+    if (id !== null) message.integration_ids = [id];
+    const written = JSON.stringify(message);
+    if (written !== this.#told && this.#host.send(message)) this.#told = written;
+  }
+
+  #listenTo(chat: Chat | null): void {
+    if (chat?.listen === undefined || this.#listening.has(chat)) return;
+    this.#listening.add(chat);
+    try {
+      chat.listen(this.#page, (id) => this.#started(id));
+    } catch {}
+  }
+
+  #started(id: unknown): void {
+    if (this.#stopped) return;
+    this.#conversation = text(id) ?? this.#conversation;
+    void this.#look(false);
+  }
+}
+
+function isThere(chat: Chat, page: Globals): boolean {
+  try {
+    return chat.isThere(page);
+  } catch {
+    return false;
+  }
+}
+
+/** What a chat says now; nothing where it takes longer than it may. */
+async function asked(chat: Chat, page: Globals): Promise<Told> {
+  const patience = new Promise<undefined>((resolve) =>
+    setTimeout(() => resolve(undefined), PATIENCE_MS),
+  );
+  try {
+    return (await Promise.race([chat.ask?.(page), patience])) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** `crisp:1234`; null where the id is none that the server takes. */
+function integrationId(chat: Chat | null, id: string | null): string | null {
+  return chat !== null && id !== null && /^[!-~]{1,128}$/.test(id) ? `${chat.name}:${id}` : null;
+}
