@@ -60,7 +60,7 @@ def differences(recorded: Any, got: Any, words: dict[str, str], where: str = "bo
             return [f"{where}: expected {len(expected)} items, got {len(items)}"]
         pairs = enumerate(zip(expected, items, strict=True))
         return [found for index, (one, other) in pairs for found in differences(one, other, words, f"{where}[{index}]")]
-    wanted = recorded.format_map(words) if isinstance(recorded, str) else recorded
+    wanted = recorded.format_map(words) if isinstance(recorded, str) else cast("object", recorded)
     same = wanted == got and type(wanted) is type(got)
     return [] if same else [f"{where}: expected {wanted!r}, got {got!r}"]
 
