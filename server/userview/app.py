@@ -31,6 +31,7 @@ from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
+from userview.domains.usage.service import Usage
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
@@ -101,6 +102,7 @@ class Installation:
     sign_ins: SignIns
     devices: Devices
     places: MmdbPlaces
+    usage: Usage
     visitors: Visitors
     lookups: LookupCodes
     sessions: Sessions
@@ -143,8 +145,9 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     sealer = Sealer(master_key)
     assets = Assets(database, blobs, queue.enqueue, clock, of_settings(AssetLimits, settings))
     signer = Signer(master_key)
+    usage = Usage(database, signer, clock)
     tombstones = Tombstones(database, signer, settings.data_dir / FILE, clock)
-    erasing = Erasing(database, standard_register(assets), queue, bus, tombstones)
+    erasing = Erasing(database, standard_register(assets, usage, clock), queue, bus, tombstones)
     egress = GuardedEgress(Allowed(settings.egress_allow), of_settings(EgressLimits, settings))
     outbox = Outbox()
     signing = SigningSecrets(database, clock, sealer)
@@ -167,8 +170,9 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
             devices=devices,
             places=make_places(settings),
+            usage=usage,
             lookups=LookupCodes(database, clock),
-            visitors=Visitors(database, clock, devices, outbox),
+            visitors=Visitors(database, clock, devices, usage, outbox),
             sessions=Sessions(database, clock, outbox),
             assets=assets,
             erasing=erasing,
@@ -203,6 +207,7 @@ def make_worker(parts: Installation) -> Worker:
         erasures=parts.erasures,
         webhooks=parts.webhooks,
         sender=parts.sender,
+        usage=parts.usage,
     )
     schedule = Schedule(parts.database, parts.queue, clock, REGULAR)
     handlers = {**keeping.handlers(), **parts.erasing.handlers(), ERASE_OFFLINE: parts.erasures.work}
@@ -256,7 +261,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             links=links,
             cookie_name=cookie_name(public_url),
         ),
-        journal=SessionJournal(parts.database, parts.outbox),
+        journal=SessionJournal(parts.database, parts.usage, parts.outbox),
         signer=parts.signer,
         addresses=Addresses(public_url, origins.replay.url, front_end.capture_url, front_end.companion_url),
         client_address=proxies.client,
@@ -270,6 +275,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         keys=parts.keys,
         identity_secrets=parts.identity_secrets,
         sign_ins=parts.sign_ins,
+        usage=parts.usage,
         visitors=parts.visitors,
         lookups=parts.lookups,
         sessions=parts.sessions,

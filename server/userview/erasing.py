@@ -13,15 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from userview.domains.assets.service import Assets
+from userview.domains.sessions.journal import count_ended
 from userview.domains.sessions.store import sessions
+from userview.domains.usage.service import Usage
 from userview.domains.visitors import store as visitor_store
 from userview.domains.webhooks import store as webhook_store
 from userview.errors import UserViewError
 from userview.ports.bus import Bus, Receive
 from userview.ports.erasure import Eraser, ErasureRegister
+from userview.protocol.messages.common import SessionState
 from userview.realtime.live import Live
 from userview.realtime.records import VisitorKey
-from userview.tables import Transactions
+from userview.tables import Transactions, moment
 from userview.tombstones import Tombstones
 from userview.worker.loop import Handler
 from userview.worker.queue import Job, JobQueue
@@ -134,12 +137,16 @@ def hearing(live: Live) -> Receive:
     return erased
 
 
-def standard_register(assets: Assets) -> Register:
+def standard_register(assets: Assets, usage: Usage, clock: Callable[[], float]) -> Register:
     """All domains that have data of visitors; those that need others' rows to find their own come first."""
     register = Register()
 
     async def erase_assets(connection: AsyncConnection, team: str, short_id: str) -> None:
         await assets.forget_sessions(connection, await _sessions_of(connection, team, short_id))
+
+    async def count_running(connection: AsyncConnection, team: str, short_id: str) -> None:
+        for session in await _sessions_of(connection, team, short_id, running=True):
+            await count_ended(connection, usage, team, session, moment(clock()))
 
     async def erase_sessions(connection: AsyncConnection, team: str, short_id: str) -> None:
         await connection.execute(
@@ -151,6 +158,7 @@ def standard_register(assets: Assets) -> Register:
         if found is not None:
             await visitor_store.delete_visitors(connection, [found[0].number])
 
+    register.register("usage", count_running)
     register.register("assets", erase_assets)
     register.register("webhooks", webhook_store.erase_visitor)
     register.register("sessions", erase_sessions)
@@ -164,6 +172,10 @@ async def _is_known(connection: AsyncConnection, team: str, short_id: str) -> bo
     return bool(await _sessions_of(connection, team, short_id))
 
 
-async def _sessions_of(connection: AsyncConnection, team: str, short_id: str) -> Sequence[str]:
+async def _sessions_of(
+    connection: AsyncConnection, team: str, short_id: str, *, running: bool = False
+) -> Sequence[str]:
     statement = select(sessions.c.id).where(sessions.c.team_id == team, sessions.c.visitor_short_id == short_id)
+    if running:
+        statement = statement.where(sessions.c.state != SessionState.ENDED)
     return (await connection.execute(statement)).scalars().all()

@@ -12,6 +12,7 @@ from userview.domains.assets.service import SWEEP, Assets
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.sign_in import SignIns
+from userview.domains.usage.service import Usage
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.announcer import DELIVER
@@ -33,6 +34,7 @@ REGULAR: Final = (
     Regular("assets.forget_ended", timedelta(minutes=5)),
     Regular(SWEEP, timedelta(hours=1)),
     Regular("tombstones.forget_old", timedelta(hours=6)),
+    Regular("usage.forget_old", timedelta(hours=6)),
     Regular("erasures.forget_old", timedelta(hours=6)),
     Regular("webhooks.forget_deliveries", timedelta(hours=1)),
     Regular("jobs.forget_old", timedelta(hours=6)),
@@ -64,6 +66,7 @@ class Keeping:
     erasures: BackgroundErasures
     webhooks: Webhooks
     sender: Sender
+    usage: Usage
 
     def handlers(self) -> Mapping[str, Handler]:
         """What does each regular job."""
@@ -75,6 +78,7 @@ class Keeping:
             "assets.forget_ended": self.forget_assets_of_ended,
             SWEEP: _ignoring(self.assets.sweep),
             "tombstones.forget_old": _ignoring(self.tombstones.forget_old),
+            "usage.forget_old": _ignoring(self.usage.forget_old),
             "erasures.forget_old": _ignoring(self.erasures.forget_old),
             "webhooks.forget_deliveries": self.forget_deliveries,
             DELIVER: self.deliver,

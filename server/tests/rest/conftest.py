@@ -41,6 +41,7 @@ def client_of(
         keys=nouns.keys,
         identity_secrets=nouns.identity_secrets,
         sign_ins=nouns.sign_ins,
+        usage=nouns.usage,
         visitors=nouns.visitors,
         lookups=nouns.lookups,
         sessions=nouns.sessions,

@@ -88,6 +88,7 @@ OPERATIONS: list[tuple[str, str, Scope]] = [
     ("DELETE", f"/v1/visitors/{SHORT_ID}", "visitors:delete"),
     ("DELETE", "/v1/visitors", "visitors:delete"),
     ("GET", "/v1/jobs/x", "read"),
+    ("GET", "/v1/usage", "read"),
     ("POST", "/v1/lookup", "sessions"),
     ("POST", f"/v1/visitors/{SHORT_ID}/viewer_token", "sessions"),
     ("GET", "/v1/agents", "read"),

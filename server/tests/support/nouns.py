@@ -21,6 +21,7 @@ from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
+from userview.domains.usage.service import Usage
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange
@@ -125,6 +126,7 @@ class Nouns:
     keys: ApiKeys
     identity_secrets: IdentitySecrets
     sign_ins: SignIns
+    usage: Usage
     visitors: Visitors
     lookups: LookupCodes
     sessions: Sessions
@@ -178,14 +180,15 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
     """The domains on this database and folder; without `places` nothing is known of addresses."""
     clock = Clock()
     teams, accounts = Teams(database, clock), Accounts(database, clock)
-    outbox = Outbox()
-    visitors, sessions = Visitors(database, clock, devices, outbox), Sessions(database, clock, outbox)
-    journal = SessionJournal(database, outbox)
+    outbox, signer = Outbox(), Signer(b"k" * 32)
+    usage = Usage(database, signer, clock)
+    visitors, sessions = Visitors(database, clock, devices, usage, outbox), Sessions(database, clock, outbox)
+    journal = SessionJournal(database, usage, outbox)
     live = WrittenLive(journal, clock)
     queue, bus = JobQueue(database, clock), MemoryBus()
     assets = Assets(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
-    tombstones = Tombstones(database, Signer(b"k" * 32), folder / "erased.txt", clock)
-    erasing = Erasing(database, standard_register(assets), queue, bus, tombstones)
+    tombstones = Tombstones(database, signer, folder / "erased.txt", clock)
+    erasing = Erasing(database, standard_register(assets, usage, clock), queue, bus, tombstones)
     presenter = Presenter(
         teams=teams,
         visitors=visitors,
@@ -203,6 +206,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         keys=ApiKeys(database, clock),
         identity_secrets=IdentitySecrets(database, clock, Sealer(bytes(range(32)))),
         sign_ins=SignIns(database, clock, accounts),
+        usage=usage,
         visitors=visitors,
         lookups=LookupCodes(database, clock),
         sessions=sessions,

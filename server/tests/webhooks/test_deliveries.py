@@ -295,7 +295,7 @@ async def test_deliveries_go_with_their_visitor_and_with_time(nouns: Nouns, tmp_
         other = (await nouns.enter(stage.team.id, {"identities": ["Somebody else"]})).visitor
         await stage.work()
         register: Register = standard_register(
-            Assets(nouns.database, LocalBlobs(tmp_path), nouns.queue.enqueue, nouns.clock)
+            Assets(nouns.database, LocalBlobs(tmp_path), nouns.queue.enqueue, nouns.clock), nouns.usage, nouns.clock
         )
         async with nouns.database.transaction() as connection:
             await register.erase(connection, stage.team.id, stage.visitor.short_id)

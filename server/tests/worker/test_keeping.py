@@ -50,6 +50,7 @@ class House:
             erasures=nouns.erasures,
             webhooks=nouns.hooks.webhooks,
             sender=nouns.hooks.sender,
+            usage=nouns.usage,
         )
         handlers = {**self.keeping.handlers(), **self.erasing.handlers(), ERASE_OFFLINE: nouns.erasures.work}
         self.worker = Worker(queue, Schedule(database, queue, clock, REGULAR), handlers)

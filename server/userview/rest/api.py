@@ -17,7 +17,7 @@ from userview.rest.edge import Edge, failed
 from userview.rest.errors import NotFound, failure
 from userview.rest.invalid import explained
 from userview.rest.openapi import document
-from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, visitors, watch, webhooks
+from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, usage, visitors, watch, webhooks
 
 __all__ = ["Api", "ApiLimits", "create_api", "routes"]
 
@@ -29,6 +29,7 @@ ROUTERS: Final = (
     agents.router,
     webhooks.router,
     team.router,
+    usage.router,
     desk.router,
     watch.router,
 )

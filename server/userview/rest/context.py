@@ -16,6 +16,7 @@ from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Clock
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
+from userview.domains.usage.service import Usage
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.service import Webhooks
@@ -53,6 +54,7 @@ class Api:
     keys: ApiKeys
     identity_secrets: IdentitySecrets
     sign_ins: SignIns
+    usage: Usage
     visitors: Visitors
     lookups: LookupCodes
     sessions: Sessions

@@ -42,6 +42,7 @@ MEANINGS: Final = {
     "video_status": "What there is of a recording.",
     "timeline": "In the order in which it happened.",
     "ts": "When.",
+    "usage": "How much was used.",
     "visitors": "Most recently seen first.",
     "keys": "Newest first, also revoked ones.",
     "active": "false: nothing is sent.",

@@ -168,6 +168,15 @@ export class Methods extends Core {
   }
 
   /**
+   * Visitors, agents and sessions of today and the last 30 days: counted, not sampled.
+   *
+   * Scope: `read`.
+   */
+  async getUsage(options: Options = {}): Promise<Schemas["TeamUsage"]["usage"]> {
+    return ((await this.send("GET", `/v1/usage`, options, {})) as Schemas["TeamUsage"]).usage;
+  }
+
+  /**
    * One visitor.
    *
    * Scope: `read`.

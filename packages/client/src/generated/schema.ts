@@ -348,6 +348,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get usage
+         * @description Visitors, agents and sessions of today and the last 30 days: counted, not sampled.
+         *
+         *     Scope: `read`.
+         */
+        get: operations["get_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/visitors": {
         parameters: {
             query?: never;
@@ -2725,6 +2747,43 @@ export interface components {
             id: string;
         };
         /**
+         * TeamUsage
+         * @description How much the team used.
+         * @example {
+         *       "status": "ok",
+         *       "usage": {
+         *         "agents": {
+         *           "last_30_days": 0,
+         *           "today": 0
+         *         },
+         *         "session_counts": {
+         *           "last_30_days": 0,
+         *           "now": 0,
+         *           "today": 0
+         *         },
+         *         "session_seconds": {
+         *           "last_30_days": 0,
+         *           "today": 0
+         *         },
+         *         "visitors": {
+         *           "last_24_hrs": 0,
+         *           "last_30_days": 0,
+         *           "online_now": 0
+         *         }
+         *       }
+         *     }
+         */
+        TeamUsage: {
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description How much was used. */
+            usage: components["schemas"]["Usage"];
+        };
+        /**
          * TimelineEntry
          * @description Something that happened in a session.
          * @example {
@@ -2824,6 +2883,88 @@ export interface components {
             parameters: string[];
             /** @description Paths whose parts are replaced by `***`, as `/patients/*\/letters`: in every path that begins so, each part that a `*` takes part in. `*` stands for any characters within one part, `**` as the last part for all further ones; upper and lower case are the same. */
             paths: string[];
+        };
+        /**
+         * Usage
+         * @description How much the team used. Erasing changes no number.
+         * @example {
+         *       "agents": {
+         *         "last_30_days": 0,
+         *         "today": 0
+         *       },
+         *       "session_counts": {
+         *         "last_30_days": 0,
+         *         "now": 0,
+         *         "today": 0
+         *       },
+         *       "session_seconds": {
+         *         "last_30_days": 0,
+         *         "today": 0
+         *       },
+         *       "visitors": {
+         *         "last_24_hrs": 0,
+         *         "last_30_days": 0,
+         *         "online_now": 0
+         *       }
+         *     }
+         */
+        Usage: {
+            /** @description Distinct agents who took part in sessions. */
+            agents: components["schemas"]["UsageByDay"];
+            /** @description Sessions that went live. */
+            session_counts: components["schemas"]["UsageOfSessions"];
+            /** @description Seconds in which sessions were live; each day has its own part. */
+            session_seconds: components["schemas"]["UsageByDay"];
+            /** @description Most recently seen first. */
+            visitors: components["schemas"]["UsageOfVisitors"];
+        };
+        /**
+         * UsageByDay
+         * @description By days of UTC.
+         * @example {
+         *       "last_30_days": 0,
+         *       "today": 0
+         *     }
+         */
+        UsageByDay: {
+            /** @description Today and the 29 days before. */
+            last_30_days: number;
+            /** @description Since midnight UTC. */
+            today: number;
+        };
+        /**
+         * UsageOfSessions
+         * @description Sessions, counted when they went live.
+         * @example {
+         *       "last_30_days": 0,
+         *       "now": 0,
+         *       "today": 0
+         *     }
+         */
+        UsageOfSessions: {
+            /** @description Today and the 29 days before. */
+            last_30_days: number;
+            /** @description Live at the moment. */
+            now: number;
+            /** @description Since midnight UTC. */
+            today: number;
+        };
+        /**
+         * UsageOfVisitors
+         * @description Distinct visitors.
+         * @example {
+         *       "last_24_hrs": 0,
+         *       "last_30_days": 0,
+         *       "online_now": 0
+         *     }
+         */
+        UsageOfVisitors: {
+            /** @description Seen within the last 24 hours. */
+            last_24_hrs: number;
+            /** @description Seen today or on one of the 29 days before, in UTC. */
+            last_30_days: number;
+            /** @description With at least one tab connected. */
+            online_now: number;
         };
         /**
          * ViewerToken
@@ -4391,6 +4532,38 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much the team used. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamUsage"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.sessions import store
+from userview.domains.usage.service import Usage
 from userview.ports.events import Event, EventName, Events, NoEvents
 from userview.protocol.messages.common import SessionState
 from userview.realtime.records import (
@@ -32,9 +33,10 @@ from userview.tables import Transactions, moment, upsert
 class SessionJournal:
     """Implements `gateway.doors.Journal` on the sessions' tables."""
 
-    def __init__(self, database: Transactions, events: Events | None = None) -> None:
+    def __init__(self, database: Transactions, usage: Usage, events: Events | None = None) -> None:
         """`events`: who hears of transitions; nobody by default."""
         self._database = database
+        self._usage = usage
         self._events = events or NoEvents()
 
     async def record(self, changes: Sequence[Change]) -> None:
@@ -53,6 +55,7 @@ class SessionJournal:
             for change in changes:
                 if change.session not in known:
                     continue
+                await self._count(connection, known[change.session].team_id, change)
                 await _store(connection, change)
                 name = event_of(change, states[change.session])
                 if isinstance(change, StateChanged):
@@ -62,6 +65,19 @@ class SessionJournal:
                     event = Event(name, row.team_id, row.visitor_short_id, change.at, row.id, row.webhook_url)
                     await self._events.note(connection, event)
         self._events.wake()
+
+    async def _count(self, connection: AsyncConnection, team: str, change: Change) -> None:
+        """What is used is counted with what happens, so that erasing it later changes no number."""
+        at = moment(change.at)
+        match change:
+            case WentLive():
+                await self._usage.went_live(connection, team, at)
+            case AgentJoined(agent=agent) | AgentLeft(agent=agent):
+                await self._usage.agents_seen(connection, team, [agent.id], at)
+            case StateChanged(state=SessionState.ENDED):
+                await count_ended(connection, self._usage, team, change.session, at)
+            case _:
+                pass
 
     async def open_sessions(self) -> list[SessionSpec]:
         """Every session that has not ended, its `generation` raised by one and stored (rule S9)."""
@@ -86,6 +102,17 @@ def event_of(change: Change, state: str) -> EventName | None:
             return "session.agent_left"
         case _:
             return None
+
+
+async def count_ended(connection: AsyncConnection, usage: Usage, team: str, session: str, at: datetime) -> None:
+    """Count the length of a session that ends, or is erased while it runs, and the agents who are in it."""
+    live_at = select(store.sessions.c.live_at).where(store.sessions.c.id == session)
+    since = (await connection.execute(live_at)).scalar_one()
+    if since is not None:
+        await usage.lasted(connection, team, since, at)
+    c = store.session_agents.c
+    here = select(c.agent_id).where(c.session_id == session, c.left_at.is_(None))
+    await usage.agents_seen(connection, team, (await connection.execute(here)).scalars(), at)
 
 
 async def _store(connection: AsyncConnection, change: Change) -> None:

@@ -23,6 +23,7 @@ from userview.domains.sessions.model import (
     enforced,
 )
 from userview.domains.teams.model import Team
+from userview.domains.usage.model import Running
 from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.lookup import use_up
 from userview.domains.visitors.model import Visitor
@@ -115,6 +116,20 @@ class Sessions:
         mine = (c.team_id == team_id, c.visitor_short_id == short_id, c.state != SessionState.ENDED)
         async with self._database.reading() as connection:
             return (await connection.execute(select(c.id).where(*mine))).scalar_one_or_none()
+
+    async def now(self, team_id: str) -> Running:
+        """What is going on in the team."""
+        c, agent = store.sessions.c, store.session_agents.c
+        mine = (c.team_id == team_id, c.state != SessionState.ENDED)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(c.id, c.state, c.live_at).where(*mine))).all()
+            here = select(agent.agent_id).join(store.sessions, c.id == agent.session_id)
+            agents = (await connection.execute(here.where(*mine, agent.left_at.is_(None)))).scalars().all()
+        return Running(
+            live=sum(row.state in (SessionState.ACTIVE, SessionState.PAUSED) for row in rows),
+            live_since=[row.live_at for row in rows if row.live_at is not None],
+            agents=agents,
+        )
 
     async def page(
         self, team_id: str, asked: Filter, limit: int, after: Position | None

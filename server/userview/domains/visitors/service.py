@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from userview.domains.usage.service import Usage
 from userview.domains.visitors import store
 from userview.domains.visitors.devices import UNKNOWN, Devices
 from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
@@ -45,11 +46,14 @@ class Position:
 class Visitors:
     """Every method is one transaction."""
 
-    def __init__(self, database: Transactions, clock: Clock, devices: Devices, events: Events | None = None) -> None:
+    def __init__(
+        self, database: Transactions, clock: Clock, devices: Devices, usage: Usage, events: Events | None = None
+    ) -> None:
         """`events`: who hears that somebody was identified; nobody by default."""
         self._database = database
         self._clock = clock
         self._devices = devices
+        self._usage = usage
         self._events = events or NoEvents()
 
     async def enter(
@@ -79,7 +83,9 @@ class Visitors:
                 return await self._new(connection, team_id, facts, refusal=now.refusal)
             known = visitor.device if device == UNKNOWN else device
             visitor = await self._kept(connection, visitor, claims, _Facts(now.claims, browser, known, url))
-            await store.update_seen(connection, [(visitor.key, self._clock())])
+            seen = [(visitor.key, self._clock())]
+            await store.update_seen(connection, seen)
+            await self._usage.visitors_seen(connection, seen)
             return Entered(visitor, None, now.refusal)
 
     async def recognise(self, visitor: Visitor, clues: Clues) -> bool:
@@ -149,6 +155,7 @@ class Visitors:
         """Note when visitors were last heard of (Unix seconds)."""
         async with self._database.transaction() as connection:
             await store.update_seen(connection, last_seen.items())
+            await self._usage.visitors_seen(connection, last_seen.items())
 
     async def get(self, team_id: str, short_id: str) -> Visitor:
         """One visitor of the team.
@@ -226,6 +233,7 @@ class Visitors:
         fixed = {"team_id": team_id, "short_id": short_id, "secret_hash": digest(secret), "added_at": now}
         columns = _columns(facts)
         number = await store.insert_visitor(connection, {**fixed, **columns}, now)
+        await self._usage.visitors_seen(connection, [(VisitorKey(team_id, short_id), now.timestamp())])
         ids = facts.claims.result.integration_ids
         if ids:
             await store.set_integration_ids(connection, team_id, number, ids)

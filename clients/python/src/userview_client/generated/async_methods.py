@@ -211,6 +211,13 @@ class AsyncMethods(AsyncCore):
             if cursor is None:
                 return
 
+    async def get_usage(self) -> models.Usage:
+        """Visitors, agents and sessions of today and the last 30 days: counted, not sampled.
+
+        Scope: `read`.
+        """
+        return cast("models.Usage", (await self.send("GET", "/v1/usage"))["usage"])
+
     async def get_visitor(self, short_id: str, /, *, with_history: bool | None = None) -> models.Visitor:
         """One visitor.
 

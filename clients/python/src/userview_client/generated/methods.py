@@ -197,6 +197,13 @@ class Methods(Core):
             if cursor is None:
                 return
 
+    def get_usage(self) -> models.Usage:
+        """Visitors, agents and sessions of today and the last 30 days: counted, not sampled.
+
+        Scope: `read`.
+        """
+        return cast("models.Usage", self.send("GET", "/v1/usage")["usage"])
+
     def get_visitor(self, short_id: str, /, *, with_history: bool | None = None) -> models.Visitor:
         """One visitor.
 

@@ -807,6 +807,59 @@ class UrlScrubbing(TypedDict, closed=True):
     """
 
 
+class UsageByDay(TypedDict):
+    """
+    By days of UTC.
+    """
+
+    last_30_days: int
+    """
+    Today and the 29 days before.
+    """
+    today: int
+    """
+    Since midnight UTC.
+    """
+
+
+class UsageOfSessions(TypedDict):
+    """
+    Sessions, counted when they went live.
+    """
+
+    last_30_days: int
+    """
+    Today and the 29 days before.
+    """
+    now: int
+    """
+    Live at the moment.
+    """
+    today: int
+    """
+    Since midnight UTC.
+    """
+
+
+class UsageOfVisitors(TypedDict):
+    """
+    Distinct visitors.
+    """
+
+    last_24_hrs: int
+    """
+    Seen within the last 24 hours.
+    """
+    last_30_days: int
+    """
+    Seen today or on one of the 29 days before, in UTC.
+    """
+    online_now: int
+    """
+    With at least one tab connected.
+    """
+
+
 class ViewerToken(TypedDict):
     """
     A token for an embedded viewer.
@@ -1831,6 +1884,29 @@ class TeamBody(TypedDict, closed=True):
     """
 
 
+class Usage(TypedDict):
+    """
+    How much the team used. Erasing changes no number.
+    """
+
+    agents: UsageByDay
+    """
+    Distinct agents who took part in sessions.
+    """
+    session_counts: UsageOfSessions
+    """
+    Sessions that went live.
+    """
+    session_seconds: UsageByDay
+    """
+    Seconds in which sessions were live; each day has its own part.
+    """
+    visitors: UsageOfVisitors
+    """
+    Most recently seen first.
+    """
+
+
 class Visitor(TypedDict):
     """
     A person connected through the SDK who is available to co-browse with.
@@ -2019,3 +2095,18 @@ class OneVisitor(TypedDict):
     `ok`; failures say `error`.
     """
     visitor: Visitor
+
+
+class TeamUsage(TypedDict):
+    """
+    How much the team used.
+    """
+
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+    usage: Usage
+    """
+    How much was used.
+    """
