@@ -1,7 +1,8 @@
 import type { components, paths } from "@userview/client/schema";
 import createClient from "openapi-fetch";
-import { ApiError, errorFromAnswer } from "./errors.ts";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
+import { settled } from "./settled.ts";
+import { createWebhooksApi, type WebhooksApi } from "./webhooks.ts";
 
 type Schemas = components["schemas"];
 type DeskSchemas = Desk["schemas"];
@@ -48,25 +49,7 @@ export interface Api {
    * cookie, with which the token is good again.
    */
   redeem(session: string, token: string, seatCookie: boolean): Promise<Redeemed>;
-}
-
-interface Fetched<Data> {
-  data?: Data;
-  error?: unknown;
-  response: Response;
-}
-
-async function settled<Data>(asked: Promise<Fetched<Data>>): Promise<Data> {
-  let fetched: Fetched<Data>;
-  try {
-    fetched = await asked;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, "unreachable", "the server cannot be reached");
-  }
-  const { data, error, response } = fetched;
-  if (data === undefined) throw errorFromAnswer(response, error);
-  return data;
+  readonly webhooks: WebhooksApi;
 }
 
 export function createApi(): Api {
@@ -114,5 +97,6 @@ export function createApi(): Api {
       const body = { token, seat_cookie: seatCookie };
       return settled(http.POST("/watch/{session}/redeem", { params, body }));
     },
+    webhooks: createWebhooksApi(http),
   };
 }

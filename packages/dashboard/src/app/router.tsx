@@ -84,6 +84,20 @@ const install = createRoute({
   component: lazyRouteComponent(() => import("../features/install/page.tsx"), "InstallPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("../features/webhooks/page.tsx"), "WebhooksPage"),
+  validateSearch: (given: Record<string, unknown>): { webhook?: string; delivery?: string } => {
+    const webhook = text(given["webhook"]);
+    const delivery = text(given["delivery"]);
+    return {
+      ...(webhook === undefined ? {} : { webhook }),
+      ...(delivery === undefined ? {} : { delivery }),
+    };
+  },
+});
+
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: "/visitors/$shortId/watch",
@@ -99,7 +113,7 @@ const watch = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([shell.addChildren([visitors, visitor, install]), start]),
+  signedIn.addChildren([shell.addChildren([visitors, visitor, install, webhooks]), start]),
   watch,
 ]);
 

@@ -1,5 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { CodeXml, UsersRound } from "lucide-react";
+import { CodeXml, UsersRound, Webhook } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Mark } from "../ui/logo.tsx";
 import { AccountButton } from "./account-button.tsx";
@@ -39,6 +39,9 @@ export function Shell() {
           )}
         </NavLink>
         <NavLink to="/install" icon={<CodeXml aria-hidden size={17} />} label="Install" />
+        {me.agent.role === "admin" && (
+          <NavLink to="/webhooks" icon={<Webhook aria-hidden size={17} />} label="Webhooks" />
+        )}
         <div className="ml-auto sm:mt-auto sm:ml-0">
           <Suspense fallback={<AccountButton me={me} />}>
             <AccountMenu me={me} />
@@ -61,7 +64,7 @@ function NavLink({
   label,
   children,
 }: {
-  to: "/" | "/install";
+  to: "/" | "/install" | "/webhooks";
   icon: ReactNode;
   label: string;
   children?: ReactNode;
@@ -74,7 +77,7 @@ function NavLink({
       className="flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium text-ink-soft transition-colors hover:bg-hover hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:text-accent-ink sm:justify-center lg:justify-start"
     >
       {icon}
-      <span className="sm:sr-only lg:not-sr-only">{label}</span>
+      <span className="max-[30rem]:sr-only sm:sr-only lg:not-sr-only">{label}</span>
       {children}
     </Link>
   );
