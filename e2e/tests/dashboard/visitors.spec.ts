@@ -163,3 +163,34 @@ test("when the server goes away the list says so, and catches up when it is back
   await expect(agent.getByText("No connection to the server")).toBeHidden({ timeout: 20_000 });
   await expect(row(agent, "Rita Return").getByRole("img", { name: "Offline" })).toBeVisible();
 });
+
+test("an admin erases one visitor, then all who are offline, and sees how far it is", async ({
+  startServer,
+  newPerson,
+  openSite,
+}) => {
+  const server = await startServer();
+  const agent = await newPerson({ viewport: { width: 1280, height: 800 } });
+  await signIn(agent, server);
+  for (const name of ["Olga Offline", "Oscar Offline", "Erna Erased"]) {
+    const site = await openSite({
+      name: "plain",
+      head: snippet(server.ready, { identities: [name] }),
+    });
+    const visitor = await newPerson();
+    await visitor.goto(site.url());
+    await expect(row(agent, name)).toBeVisible();
+    await visitor.close();
+    await expect(row(agent, name).getByRole("img", { name: "Offline" })).toBeVisible();
+  }
+  await agent.getByRole("link", { name: "Erna Erased", exact: true }).click();
+  await agent.getByRole("button", { name: "Erase", exact: true }).click();
+  await agent.getByRole("button", { name: "Erase for good" }).click();
+  await expect(agent.getByText("was erased")).toBeVisible();
+  await agent.getByRole("link", { name: "Visitors" }).first().click();
+  await expect(row(agent, "Erna Erased")).toBeHidden();
+  await agent.getByRole("button", { name: "Erase everybody who is offline" }).click();
+  await agent.getByRole("button", { name: "Erase for good" }).click();
+  await expect(agent.getByText("Erased 2 of 2 offline visitors")).toBeVisible();
+  await expect(row(agent, "Olga Offline")).toBeHidden();
+});

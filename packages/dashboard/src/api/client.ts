@@ -10,6 +10,7 @@ type DeskSchemas = Desk["schemas"];
 export type Visitor = Schemas["Visitor"];
 export type Session = Schemas["Session"];
 export type VisitorIdentity = DeskSchemas["VisitorIdentity"];
+export type Job = Schemas["Job"];
 export type Me = DeskSchemas["Me"];
 export type Install = DeskSchemas["Install"];
 export type Redeemed = DeskSchemas["Seat"];
@@ -44,6 +45,11 @@ export interface Api {
   watch(shortId: string): Promise<string>;
   /** Ends the visitor's session; fine when there is none. */
   endSession(shortId: string): Promise<void>;
+  /** Erases a visitor and all that is known of them, for good. */
+  eraseVisitor(shortId: string): Promise<void>;
+  /** Begins to erase everybody who is offline; the job that runs already, if there is one. */
+  eraseOffline(): Promise<Job>;
+  job(id: string, signal: AbortSignal): Promise<Job>;
   /**
    * Exchanges a watch link's token for a seat, once (rule W2). `seatCookie`: have the browser keep the seat in a
    * cookie, with which the token is good again.
@@ -91,6 +97,17 @@ export function createApi(): Api {
     },
     async endSession(shortId) {
       await settled(http.DELETE("/v1/visitors/{short_id}/session", visitorPath(shortId)));
+    },
+    async eraseVisitor(shortId) {
+      await settled(http.DELETE("/v1/visitors/{short_id}", visitorPath(shortId)));
+    },
+    async eraseOffline() {
+      const params = { query: { all: true } };
+      return (await settled(http.DELETE("/v1/visitors", { params }))).job;
+    },
+    async job(id, signal) {
+      const params = { path: { id } };
+      return (await settled(http.GET("/v1/jobs/{id}", { params, signal }))).job;
     },
     redeem(session, token, seatCookie) {
       const params = { path: { session } };

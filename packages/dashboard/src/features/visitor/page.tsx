@@ -16,6 +16,7 @@ import { TimeAgo, useNow } from "../../ui/time.tsx";
 import { PresenceDot } from "../visitors/presence.tsx";
 import { visitorQuery } from "../visitors/queries.ts";
 import { VerifiedMark } from "../visitors/verified.tsx";
+import { EraseVisitor } from "./erase.tsx";
 import { PageNow, Technical } from "./facts.tsx";
 import { Identity } from "./identity.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -100,6 +101,7 @@ function Known({ visitor }: { visitor: Visitor }) {
           </p>
         </div>
         <div className="flex gap-2">
+          <EraseVisitor visitor={visitor} />
           {visitor.is_in_session && <EndSession visitor={visitor} />}
           <Link
             to="/visitors/$shortId/watch"

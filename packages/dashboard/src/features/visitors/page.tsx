@@ -9,6 +9,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { PlacesCredit } from "./credit.tsx";
 import { NothingFound, NoVisitorsYet } from "./empty.tsx";
+import { EraseOfflineButton, EraseOfflineProgress, useEraseOffline } from "./erase-offline.tsx";
 import { VisitorList } from "./list.tsx";
 import { LoadingList } from "./loading.tsx";
 import { useRoster } from "./queries.ts";
@@ -21,6 +22,7 @@ export function VisitorsPage() {
   const navigate = useNavigate({ from: "/" });
   const asked = show === "online" ? `online ${search}`.trim() : search;
   const roster = useRoster(asked);
+  const erasing = useEraseOffline();
   usePageTitle(roster.online === null ? "Visitors" : `(${roster.online}) Visitors`);
 
   const onSearch = useCallback(
@@ -60,8 +62,12 @@ export function VisitorsPage() {
               { value: "online", label: "Online" },
             ]}
           />
+          <EraseOfflineButton erasing={erasing} />
         </div>
       </header>
+      <div className="px-4 pb-3 empty:hidden sm:px-6">
+        <EraseOfflineProgress erasing={erasing} />
+      </div>
       {roster.error !== null && (
         <div className="px-4 pb-3 sm:px-6">
           <Notice
