@@ -84,6 +84,9 @@ export async function startCapturing(visitor: Page, connection: LabConnection): 
       onWarning: (text: string) => console.warn(text),
       maskedElements: [],
       noRemoteElements: [],
+      layers: [],
+      hideDetails: false,
+      urls: { parameters: [], paths: [] },
     });
   });
 }

@@ -29,6 +29,7 @@ from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
 from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
+from userview.domains.teams.news import telling
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
@@ -162,7 +163,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             sealer=sealer,
             metrics=Metrics(),
             queue=queue,
-            teams=Teams(database, clock),
+            teams=Teams(database, clock, telling(bus)),
             accounts=accounts,
             agents=Agents(database, clock),
             keys=ApiKeys(database, clock),
@@ -198,6 +199,7 @@ def make_worker(parts: Installation) -> Worker:
         database=parts.database,
         clock=clock,
         queue=parts.queue,
+        teams=parts.teams,
         sign_ins=parts.sign_ins,
         visitors=parts.visitors,
         lookups=parts.lookups,
@@ -297,8 +299,12 @@ def make_site(parts: Installation, origins: Origins) -> Site:
 
 
 def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASGIApp, links: WatchLinks) -> ASGIApp:
-    async def is_key(key: str) -> bool:
-        return await parts.teams.by_public_key(key) is not None
+    async def rules_of(key: str) -> str | None:
+        team = await parts.teams.by_public_key(key)
+        if team is None:
+            return None
+        rules = team.settings.url_scrubbing
+        return rules.model_dump_json() if rules.parameters or rules.paths else ""
 
     async def is_open(session: str) -> bool:
         async with parts.database.reading() as connection:
@@ -317,7 +323,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             front_end=front_end,
             rest=rest,
             uploads=AssetUploads(parts.assets, parts.signer, is_open),
-            is_key=is_key,
+            rules_of=rules_of,
             frame_ancestors=links.frame_ancestors,
         ),
         replay=ReplayHost(origins=origins, front_end=front_end, assets=AssetPages(parts.assets, parts.signer)),

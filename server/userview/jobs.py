@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from userview.domains.assets.service import SWEEP, Assets
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.store import sessions as session_rows
+from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
 from userview.domains.visitors.lookup import LookupCodes
@@ -57,6 +58,7 @@ class Keeping:
     database: Transactions
     clock: Callable[[], float]
     queue: JobQueue
+    teams: Teams
     sign_ins: SignIns
     visitors: Visitors
     lookups: LookupCodes
@@ -86,10 +88,12 @@ class Keeping:
         }
 
     async def forget_unseen_visitors(self, _job: Job) -> None:
-        """Visitors that have not been seen for as long as the setting says."""
-        before = self.clock() - self.settings.visitor_retention_days * DAY_SECONDS
-        while await self.visitors.forget_unseen(before):
-            pass
+        """Visitors that have not been seen for as long as their team's setting says, or the installation's."""
+        for team in await self.teams.all():
+            days = team.settings.visitor_retention_days or self.settings.visitor_retention_days
+            before = self.clock() - days * DAY_SECONDS
+            while await self.visitors.forget_unseen(before, team_id=team.id):
+                pass
 
     async def forget_ended_sessions(self, _job: Job) -> None:
         """Sessions that ended longer ago than the setting says."""

@@ -165,9 +165,9 @@ test("what cannot be is named in one line each, and nothing is thrown", async ({
   await lone.welcomed();
   const lines = () => lone.console.filter((line) => line.startsWith("UserView:"));
   await expect.poll(lines).toHaveLength(6);
-  expect(lines()).toContain('UserView: init: there is no option "colour"');
-  expect(lines()[0]).toBe('UserView: init: expected tags to be array of strings or null, got "x"');
-  expect(lines()[1]).toContain('there is no function "fly"');
+  expect(lines()).toContain('UserView: there is no option "colour"');
+  expect(lines()).toContain('UserView: expected tags to be an array of texts, or null, got "x"');
+  expect(lines()[0]).toContain('there is no function "fly"');
   expect(lone.console.filter((line) => line.startsWith("uncaught"))).toEqual([]);
 });
 

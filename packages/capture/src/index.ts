@@ -7,5 +7,7 @@
 export type { Asset, AssetUse } from "./assets/registry.ts";
 export { type Capture, type CaptureOptions, startCapture } from "./capture.ts";
 export { ASSET_SCHEME, FORMAT } from "./engine/format1.ts";
-export { composedParent, isOwn, type MaskOptions, OWN_SELECTOR } from "./privacy/masks.ts";
+export type { MaskLayer } from "./privacy/layers.ts";
+export { isOwn, type MaskOptions, OWN_SELECTOR } from "./privacy/masks.ts";
+export { composedParent } from "./privacy/tree.ts";
 export type { CaptureFrame } from "./stream/encode.ts";

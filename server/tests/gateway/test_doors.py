@@ -333,3 +333,14 @@ async def test_p7_hints_name_the_device_and_odd_ones_keep_nobody_from_connecting
         described = await door.describe(known.key)
     assert described is not None
     assert (described["browser_name"], described["device_name"], described["device_type"]) == (*names, "mobile")
+
+
+async def test_p5_the_url_is_scrubbed_again_before_it_is_kept(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    await nouns.teams.change(
+        team.id, {"settings": {"url_scrubbing": {"parameters": ["order*"], "paths": ["/patients/*"]}}}
+    )
+    page = _page("/patients/17?order_id=4711&token=abc&page=2")
+    known = await door.connect(_hello(team).model_copy(update={"page": page}), _upgrade())
+    visitor = await nouns.visitors.get(team.id, known.key.short_id)
+    assert visitor.last_url == f"{SITE}/patients/***?order_id=***&token=***&page=2"

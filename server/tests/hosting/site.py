@@ -22,9 +22,12 @@ from userview.hosting.shop import DemoShop
 from userview.observe.metrics import Metrics
 
 KEY = "pk_" + "A" * 24
+RULED_KEY = "pk_" + "C" * 24
+"""Of a team with rules of its own for URLs."""
 LONG = "const answer = 42; // the same line again and again\n" * 100
 FILES = {
-    "packages/sdk/dist/loader.js": "load('__USERVIEW_KEY__', '__USERVIEW_SERVER__')",
+    "packages/sdk/dist/loader.js": "load('__USERVIEW_KEY__', '__USERVIEW_SERVER__', '__USERVIEW_SCRUBBING__')",
+    "packages/sdk/dist/loader-rules.js": "rules('__USERVIEW_KEY__', '__USERVIEW_SERVER__', '__USERVIEW_SCRUBBING__')",
     "packages/sdk/dist/loader.js.map": "{}",
     "packages/sdk/dist/manifest.json": '{"session": "session-1a2b3c4d.js", "companion": "companion-5e6f7a8b.js"}',
     "packages/sdk/dist/session-1a2b3c4d.js": LONG,
@@ -85,8 +88,8 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
     front_end = FrontEnd(folder, origins)
     state = State({"database": "ok", "bus": "ok"})
 
-    async def is_key(key: str) -> bool:
-        return key == KEY
+    async def rules_of(key: str) -> str | None:
+        return {KEY: "", RULED_KEY: '{"parameters":["order*"],"paths":[]}'}.get(key)
 
     async def first_key() -> str | None:
         return KEY if state.has_team else None
@@ -105,7 +108,7 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
             front_end=front_end,
             rest=rest,
             uploads=rest,
-            is_key=is_key,
+            rules_of=rules_of,
             frame_ancestors=frame_ancestors,
         ),
         replay=ReplayHost(origins=origins, front_end=front_end, assets=rest),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.hosting.site import KEY, Site, build, make_site
+from tests.hosting.site import KEY, RULED_KEY, Site, build, make_site
 
 
 @pytest.fixture
@@ -137,11 +137,17 @@ async def test_other_hosts_are_not_guessed(site: Site, host: str) -> None:
 
 async def test_the_loader_knows_its_key_and_server_and_is_for_everybody(site: Site) -> None:
     answer = await site.public.get(f"/{KEY}.js", headers={"Origin": "https://shop.test"})
-    assert answer.text == f"load('{KEY}', 'http://localhost:8000')"
+    assert answer.text == f"load('{KEY}', 'http://localhost:8000', '')"
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_p5_a_team_with_rules_for_urls_has_them_in_its_loader(site: Site) -> None:
+    answer = await site.public.get(f"/{RULED_KEY}.js")
+    rules = "%7B%22parameters%22%3A%5B%22order%2A%22%5D%2C%22paths%22%3A%5B%5D%7D"
+    assert answer.text == f"rules('{RULED_KEY}', 'http://localhost:8000', '{rules}')"
 
 
 @pytest.mark.parametrize("key", ["pk_", "pk_short", "pk_" + "B" * 24])

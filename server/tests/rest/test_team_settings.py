@@ -73,6 +73,7 @@ OUT_OF_BOUNDS: list[tuple[str, Any]] = [
     ("url_scrubbing.parameters", {"parameters": ["a"] * 101, "paths": []}),
     ("url_scrubbing.regexes", {"parameters": [], "paths": [], "regexes": [".*"]}),
     ("url_scrubbing.paths", {"parameters": []}),
+    ("url_scrubbing.paths[0]", {"parameters": [], "paths": ["/no/wildcard"]}),
     ("visitor_retention_days", 0),
     ("recording_retention_days", 3651),
     ("lookup_code_digits", 3),

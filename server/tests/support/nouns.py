@@ -19,6 +19,7 @@ from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
 from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
+from userview.domains.teams.model import Team
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
@@ -32,6 +33,7 @@ from userview.erasing import Erasing, standard_register
 from userview.erasures import BackgroundErasures
 from userview.ports.places import NOWHERE, Place
 from userview.protocol.messages.common import EndReason, SessionState
+from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.live import Live
 from userview.realtime.records import SessionSpec, StateChanged, VisitorKey
 from userview.rest.present import Presenter
@@ -70,6 +72,7 @@ class WrittenLive(Live):
     ended: list[tuple[str, EndReason]] = field(default_factory=list[tuple[str, EndReason]])
     touched: list[VisitorKey] = field(default_factory=list[VisitorKey])
     redeemed: list[str] = field(default_factory=list[str])
+    settings: dict[str, SdkSettings] = field(default_factory=dict[str, SdkSettings])
     agents: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     """Team and id of agents who are there now."""
     dismissed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -84,6 +87,9 @@ class WrittenLive(Live):
 
     async def erase_visitor(self, visitor: VisitorKey) -> None:
         self.heard.pop(visitor, None)
+
+    async def change_settings(self, team: str, settings: SdkSettings) -> None:
+        self.settings[team] = settings
 
     async def touch_visitor(self, visitor: VisitorKey) -> None:
         self.touched.append(visitor)
@@ -121,6 +127,8 @@ class Nouns:
     database: Database
     clock: Clock
     teams: Teams
+    changed: list[str]
+    """Ids of teams, one for each change."""
     accounts: Accounts
     agents: Agents
     keys: ApiKeys
@@ -179,7 +187,12 @@ class Nouns:
 def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbPlaces | None = None) -> Nouns:
     """The domains on this database and folder; without `places` nothing is known of addresses."""
     clock = Clock()
-    teams, accounts = Teams(database, clock), Accounts(database, clock)
+    changed: list[str] = []
+
+    async def note(team: Team) -> None:
+        changed.append(team.id)
+
+    teams, accounts = Teams(database, clock, note), Accounts(database, clock)
     outbox, signer = Outbox(), Signer(b"k" * 32)
     usage = Usage(database, signer, clock)
     visitors, sessions = Visitors(database, clock, devices, usage, outbox), Sessions(database, clock, outbox)
@@ -201,6 +214,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         database=database,
         clock=clock,
         teams=teams,
+        changed=changed,
         accounts=accounts,
         agents=Agents(database, clock),
         keys=ApiKeys(database, clock),

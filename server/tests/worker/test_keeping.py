@@ -41,6 +41,7 @@ class House:
             database=database,
             clock=clock,
             queue=queue,
+            teams=nouns.teams,
             sign_ins=nouns.sign_ins,
             visitors=nouns.visitors,
             lookups=nouns.lookups,
@@ -167,3 +168,23 @@ async def test_a_domain_registers_once() -> None:
     register.register("calls", eraser)
     with pytest.raises(ValueError, match="calls has registered already"):
         register.register("calls", eraser)
+
+
+async def test_a_team_may_keep_visitors_shorter_or_longer_than_the_installation(house: House) -> None:
+    nouns = house.nouns
+    brief, patient, plain = [await nouns.teams.create(name) for name in ("Brief", "Patient", "Plain")]
+    await nouns.teams.change(brief.id, {"settings": {"visitor_retention_days": 2}})
+    await nouns.teams.change(patient.id, {"settings": {"visitor_retention_days": 90}})
+    left: dict[str, int] = {}
+    seen = [(team, (await nouns.enter(team.id)).visitor) for team in (brief, patient, plain)]
+    for days in (3, 28, 60):
+        nouns.clock.tick(days * DAY)
+        await house.work()
+        left = {}
+        for team, visitor in seen:
+            try:
+                await nouns.visitors.get(team.id, visitor.short_id)
+                left[team.name] = days
+            except UnknownVisitor:
+                continue
+        assert set(left) == {3: {"Patient", "Plain"}, 28: {"Patient"}, 60: set[str]()}[days]

@@ -6,14 +6,15 @@ import os
 from collections.abc import AsyncGenerator
 from typing import Final
 
+from userview import erasing
 from userview.adapters.database.installation import claim
 from userview.adapters.database.migrate import migrate
 from userview.app import Installation, Site, installation, make_site, make_worker
 from userview.commands.alone import alone
 from userview.commands.console import say, show
+from userview.domains.teams import news
 from userview.domains.teams.bootstrap import Installation as FirstStart
 from userview.domains.teams.bootstrap import first_start
-from userview.erasing import TOPIC, hearing
 from userview.errors import StartRefused
 from userview.hosting.data_folder import hold_folder, master_key, node_id, prepare_folder
 from userview.hosting.listeners import Listeners, take_ports
@@ -96,7 +97,12 @@ async def _run(parts: Installation, listeners: Listeners, names: Origins, stop: 
         await site.gateway.drain()
 
     log.info("serving", public_url=names.public.url, replay_url=names.replay.url)
-    async with parts.bus.listen(TOPIC, hearing(site.live)), _announcing(parts, site), _worker(parts):
+    async with (
+        parts.bus.listen(erasing.TOPIC, erasing.hearing(site.live)),
+        parts.bus.listen(news.TOPIC, news.hearing(parts.teams.get, site.live.change_settings)),
+        _announcing(parts, site),
+        _worker(parts),
+    ):
         await serve_until_stopped(server, listeners.sockets, stop=stop, ready=ready, drain=drain)
 
 

@@ -9,8 +9,9 @@ from userview.gateway.agents_here import AgentsHere
 from userview.gateway.driver import Driver
 from userview.gateway.metrics import Counts
 from userview.protocol.messages.common import EndReason
+from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.hub import Hub
-from userview.realtime.inputs import EndSession, EraseVisitor, LinkRedeemed, OpenSession, TouchVisitor
+from userview.realtime.inputs import ChangeSettings, EndSession, EraseVisitor, LinkRedeemed, OpenSession, TouchVisitor
 from userview.realtime.limits import Limits
 from userview.realtime.live import Live
 from userview.realtime.records import SessionSpec, VisitorKey
@@ -49,6 +50,10 @@ class Realtime(Live):
         self.driver.feed(EraseVisitor(visitor))
         if session is not None:
             await self.driver.settled(session)
+
+    @override
+    async def change_settings(self, team: str, settings: SdkSettings) -> None:
+        self.driver.feed(ChangeSettings(team, settings))
 
     @override
     async def touch_visitor(self, visitor: VisitorKey) -> None:

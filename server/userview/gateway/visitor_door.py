@@ -20,7 +20,9 @@ from userview.gateway.doors import Identified, KnownVisitor, Refused, Upgrade
 from userview.ports.places import Places
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
+from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
+from userview.protocol.scrub import scrub_url
 from userview.realtime.records import VisitorKey
 
 _LOG: Final = logging.getLogger("userview.gateway")
@@ -94,7 +96,8 @@ class DomainVisitorDoor:
         credentials = None if brought is None else (brought.short_id, brought.secret)
         said = await self._presented(team, hello.identity)
         clues = Clues(upgrade.user_agent, hello.client.hints, hello.client.touch)
-        entered = await self._visitors.enter(team.id, credentials, said, browser, hello.page.url, clues=clues)
+        page = scrubbed(hello.page, team.settings)
+        entered = await self._visitors.enter(team.id, credentials, said, browser, page.url, clues=clues)
         # Nobody waits for the name of the browser: it is told when it is known.
         task = asyncio.create_task(self._recognise(entered.visitor, clues))
         self._recognising.add(task)
@@ -176,6 +179,12 @@ class DomainVisitorDoor:
         )
         settings = team.settings.for_pages()
         return KnownVisitor(visitor.key, identity, visitor.nickname, settings, entered.refusal)
+
+
+def scrubbed(page: PageInfo, settings: SdkSettings) -> PageInfo:
+    """The page with its URL scrubbed once more: what it says of itself is not believed (rule P5)."""
+    rules = settings.url_scrubbing
+    return page.model_copy(update={"url": scrub_url(page.url, rules.parameters, rules.paths)})
 
 
 def _change(patch: IdentityPatch | LiveChat) -> IdentityChange:

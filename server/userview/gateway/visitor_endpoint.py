@@ -9,10 +9,12 @@ from userview.gateway.doors import KnownVisitor, Upgrade
 from userview.gateway.endpoint import Endpoint
 from userview.gateway.inbox import Rest
 from userview.gateway.services import Services
+from userview.gateway.visitor_door import scrubbed
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.envelope import MAX_FRAME_BYTES, BadFrame, read_head, stamped
 from userview.protocol.messages import VISITOR_TO_SERVER, dump
 from userview.protocol.messages.common import PageInfo
+from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import (
     Identify,
     LiveChat,
@@ -58,7 +60,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         services = self._services
         known = await services.visitors.connect(message, self._upgrade)
         self._visitor = known.key
-        self._page = message.page
+        self._page = scrubbed(message.page, known.settings)
         welcome = VisitorWelcome(
             version=version,
             connection=self.id,
@@ -81,7 +83,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
                 nickname=known.nickname,
                 settings=known.settings,
                 options=message.options,
-                page=message.page,
+                page=self._page,
                 resume=message.resume,
             )
         )
@@ -90,14 +92,11 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
     def _message(self, message: VisitorToServer) -> Rest:
         match message:
             case PageUpdate():
-                before, self._page = self._page, message.page
-                self._services.driver.feed(VisitorMessage(self.id, message))
-                moved = (before.url, before.title, before.pageview) != (
-                    message.page.url,
-                    message.page.title,
-                    message.page.pageview,
-                )
-                return self._visit(message.page) if moved else None
+                before, page = self._page, self._scrubbed(message.page)
+                self._page = page
+                self._services.driver.feed(VisitorMessage(self.id, PageUpdate(page=page)))
+                moved = (before.url, before.title, before.pageview) != (page.url, page.title, page.pageview)
+                return self._visit(page) if moved else None
             case Identify():
                 return self._identify(message)
             case LiveChat():
@@ -131,6 +130,10 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
     @override
     def _gone(self) -> None:
         self._services.driver.feed(VisitorDisconnected(self.id))
+
+    def _scrubbed(self, page: PageInfo) -> PageInfo:
+        tabs = self._services.hub.tabs_of(self._visitor)
+        return scrubbed(page, next((tab.settings for tab in tabs if tab.connection == self.id), SdkSettings()))
 
     async def _visit(self, page: PageInfo) -> None:
         visitor = self._visitor

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Final, Literal, cast
+from urllib.parse import quote
 
 from userview.hosting.files import BuiltFile, BuiltFolder
 from userview.hosting.origins import Origins
@@ -23,11 +24,14 @@ class FrontEnd:
         self.dashboard = BuiltFolder(folder / "packages/dashboard/dist")
         self.shop = BuiltFolder(folder / "examples/shop/dist")
 
-    def loader(self, public_key: str) -> BuiltFile | None:
-        """The loader of one team."""
-        return self.sdk.find(
-            "loader.js", {"__USERVIEW_KEY__": public_key, "__USERVIEW_SERVER__": self._origins.public.url}
-        )
+    def loader(self, public_key: str, scrubbing: str) -> BuiltFile | None:
+        """The loader of one team; `scrubbing`: its own rules for URLs as JSON, which hold before anything is sent; "": none."""
+        marks = {
+            "__USERVIEW_KEY__": public_key,
+            "__USERVIEW_SERVER__": self._origins.public.url,
+            "__USERVIEW_SCRUBBING__": quote(scrubbing, safe=""),
+        }
+        return self.sdk.find("loader-rules.js" if scrubbing else "loader.js", marks)
 
     def viewer_page(self) -> BuiltFile | None:
         """The frame around mirrored pages."""
@@ -64,6 +68,7 @@ class FrontEnd:
         """What is not there, by file, relative to its package; empty when all is built."""
         pages = {
             "packages/sdk/dist/loader.js": self.sdk.find("loader.js"),
+            "packages/sdk/dist/loader-rules.js": self.sdk.find("loader-rules.js"),
             "packages/sdk/dist/manifest.json": self.module_file("session") and self.module_file("companion"),
             "packages/viewer/dist/index.html": self.viewer_page(),
             "packages/dashboard/dist/index.html": self.dashboard.find("index.html"),

@@ -21,8 +21,8 @@ from userview.protocol.ids import PUBLIC_KEY_PATTERN
 FrameAncestors = Callable[[str], Awaitable[Sequence[str] | None]]
 """Who may frame the watch page of this session: origins, None for anybody, empty for nobody."""
 
-IsKey = Callable[[str], Awaitable[bool]]
-"""Whether a team has this public key."""
+RulesOf = Callable[[str], Awaitable[str | None]]
+"""The own rules for URLs, as JSON or "" for none, of the team with this public key; None when no team has it."""
 
 REST: Final = re.compile(r"/v\d+(\.\d+)?(/|$)|/openapi\.json$|/docs(/|$)|/desk/|/watch/[^/]+/redeem$")
 UPLOADS: Final = "/sdk/assets/"
@@ -48,14 +48,14 @@ class PublicHost:
         front_end: FrontEnd,
         rest: ASGIApp,
         uploads: ASGIApp,
-        is_key: IsKey,
+        rules_of: RulesOf,
         frame_ancestors: FrameAncestors,
     ) -> None:
         self._origins = origins
         self._front_end = front_end
         self._rest = rest
         self._uploads = uploads
-        self._is_key = is_key
+        self._rules_of = rules_of
         self._frame_ancestors = frame_ancestors
         self._headers = PageHeaders(origins)
 
@@ -95,9 +95,10 @@ class PublicHost:
 
     async def _loader(self, request: Request, key: str) -> Response:
         headers = {**COMMON, **ANY_ORIGIN, "Cache-Control": REVALIDATE}
-        if not _KEY.match(key) or not await self._is_key(key):
+        scrubbing = await self._rules_of(key) if _KEY.match(key) else None
+        if scrubbing is None:
             return Response(UNKNOWN_KEY, headers={**headers, "Content-Type": "text/javascript; charset=utf-8"})
-        found = self._front_end.loader(key)
+        found = self._front_end.loader(key, scrubbing)
         return self._not_built(request) if found is None else await found.answer(request, headers)
 
     async def _sdk_module(self, request: Request, name: str) -> Response:

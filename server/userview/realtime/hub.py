@@ -23,6 +23,7 @@ from userview.realtime.inputs import (
     AgentDisconnected,
     AgentJoins,
     AgentMessage,
+    ChangeSettings,
     ContentReceived,
     EndSession,
     EraseVisitor,
@@ -85,6 +86,7 @@ class Hub:
             OpenSession: self._open_session,
             EndSession: self._end_session,
             EraseVisitor: self._erase_visitor,
+            ChangeSettings: self._change_settings,
             LinkRedeemed: self._link_redeemed,
             TouchVisitor: self._touch_visitor,
             StorageFailed: self._storage_failed,
@@ -184,12 +186,9 @@ class Hub:
 
     def _visitor_renamed(self, happened: VisitorRenamed) -> None:
         presence = self._lobby.presence(happened.visitor)
-        room = self._room_of.get(happened.visitor)
         if presence is not None:
             presence.nickname = happened.nickname
-        if room is not None:
-            room.refresh(self._now)
-            self._after(room)
+        self._refresh(happened.visitor)
 
     def _visitor_message(self, happened: VisitorMessage) -> None:
         entry = self._lobby.tab(happened.connection)
@@ -243,10 +242,8 @@ class Hub:
         presence, tab = entry
         self._lobby.heard_of(presence, self._now)
         self._lobby.leave(presence, tab, self._now)
-        room = self._room_of.get(presence.visitor)
-        if room is not None:
-            room.tab_gone(tab.connection, self._now)
-            self._after(room)
+        session = self.session_of(presence.visitor) or ""
+        self._in_room(session, lambda room: room.tab_gone(tab.connection, self._now))
 
     def _round_trip_measured(self, happened: RoundTripMeasured) -> None:
         entry = self._lobby.tab(happened.connection)
@@ -255,10 +252,7 @@ class Hub:
         presence, tab = entry
         self._lobby.heard_of(presence, self._now)
         tab.round_trip_ms = happened.milliseconds
-        room = self._room_of.get(presence.visitor)
-        if room is not None:
-            room.refresh(self._now)
-            self._after(room)
+        self._refresh(presence.visitor)
 
     # The agents' side
 
@@ -345,6 +339,10 @@ class Hub:
         self._lobby.forget_seen(happened.visitor)
         self._emit(DeskChanged(None, happened.visitor))
 
+    def _change_settings(self, happened: ChangeSettings) -> None:
+        for visitor in self._lobby.change_settings(happened.team, happened.settings, self._now):
+            self._refresh(visitor)
+
     def _link_redeemed(self, happened: LinkRedeemed) -> None:
         self._in_room(happened.session, lambda room: room.link_redeemed(self._now))
 
@@ -374,6 +372,10 @@ class Hub:
         if room is not None:
             do(room)
             self._after(room)
+
+    def _refresh(self, visitor: VisitorKey) -> None:
+        """Agents of the visitor's session are told what is new of the visitor."""
+        self._in_room(self.session_of(visitor) or "", lambda room: room.refresh(self._now))
 
     def _refuse(self, connection: str, session: str, ref: str | None) -> None:
         code, text = ErrorCode.NO_SUCH_SESSION, f"there is no session {session}"

@@ -190,6 +190,14 @@ class EraseVisitor:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeSettings:
+    """The settings of a team's pages are others (rule P6)."""
+
+    team: str
+    settings: SdkSettings
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRedeemed:
     """Somebody holds a seat of the session."""
 
@@ -234,6 +242,7 @@ Input = (
     | OpenSession
     | EndSession
     | EraseVisitor
+    | ChangeSettings
     | LinkRedeemed
     | TouchVisitor
     | StorageFailed

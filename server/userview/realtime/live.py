@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from userview.protocol.messages.common import EndReason
+from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.records import SessionSpec, VisitorKey
 
 
@@ -25,6 +26,10 @@ class Live(Protocol):
 
     async def erase_visitor(self, visitor: VisitorKey) -> None:
         """The visitor's rows were erased: end its session (`erased`) and make its browser come back as somebody new."""
+        ...
+
+    async def change_settings(self, team: str, settings: SdkSettings) -> None:
+        """The team's settings were stored: its connected pages and running sessions have them from now on."""
         ...
 
     async def touch_visitor(self, visitor: VisitorKey) -> None:

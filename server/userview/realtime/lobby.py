@@ -3,14 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from userview.protocol.messages.settings import SdkSettings
+from userview.protocol.messages.visitor import SettingsChanged
 from userview.realtime.alarms import Alarms
-from userview.realtime.effects import DeskChanged, Effect, PresenceChanged, Seen
+from userview.realtime.effects import DeskChanged, Effect, PresenceChanged, Seen, Send
 from userview.realtime.limits import Limits
 from userview.realtime.presence import Presence, Tab
 from userview.realtime.records import VisitorKey
 
 SEEN: Final = "seen"
 """Key of the alarm at which last-seen times are stored; those of visitors are their own keys."""
+
+CHANGE_SECONDS: Final = 30.0
+"""A tab whose settings were read before a change connects at most that long after it: no handshake takes longer."""
 
 AlarmKey = str | VisitorKey
 
@@ -26,6 +31,7 @@ class Lobby:
         self._online: dict[str, dict[str, Presence]] = {}
         self._tabs: dict[str, tuple[Presence, Tab]] = {}
         self._seen: dict[VisitorKey, float] = {}
+        self._changed: dict[str, tuple[SdkSettings, float]] = {}
 
     def presence(self, visitor: VisitorKey) -> Presence | None:
         """A visitor's tabs; None for one who is not there and has no session."""
@@ -51,6 +57,18 @@ class Lobby:
         """Short id and last sign of life of every visitor of the team who is online."""
         return {short_id: presence.last_seen for short_id, presence in self._online.get(team, {}).items()}
 
+    def change_settings(self, team: str, settings: SdkSettings, now: float) -> list[VisitorKey]:
+        """The team's pages have these settings from now on (P6); the visitors who have pages."""
+        self._changed = {one: at for one, at in self._changed.items() if now - at[1] < CHANGE_SECONDS}
+        self._changed[team] = (settings, now)
+        present = list(self._online.get(team, {}).values())
+        told = [tab for presence in present for tab in presence.tabs.values()]
+        for tab in told:
+            tab.settings = settings
+        if told:
+            self._emit(Send(None, tuple(tab.connection for tab in told), SettingsChanged(settings=settings)))
+        return [presence.visitor for presence in present]
+
     def enter(self, presence: Presence, tab: Tab, now: float) -> None:
         """A tab connected."""
         visitor = presence.visitor
@@ -58,6 +76,10 @@ class Lobby:
         self._tabs[tab.connection] = (presence, tab)
         self.heard_of(presence, now)
         self._alarms.set(visitor, None)
+        settings, at = self._changed.get(visitor.team, (tab.settings, now))
+        if settings != tab.settings and now - at < CHANGE_SECONDS:
+            tab.settings = settings
+            self._emit(Send(None, (tab.connection,), SettingsChanged(settings=settings)))
         if not presence.online:
             presence.online = True
             self._online.setdefault(visitor.team, {})[visitor.short_id] = presence

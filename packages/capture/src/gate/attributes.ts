@@ -3,7 +3,8 @@ import { shownDensity } from "../assets/srcset.ts";
 import { rewriteCss, rewriteStrings } from "../css/rewrite.ts";
 import { ASSET_SCHEME } from "../engine/format1.ts";
 import { maskText, maskValue } from "../privacy/characters.ts";
-import { scrubUrl } from "../privacy/scrub.ts";
+import { isField } from "../privacy/fields.ts";
+import type { Masks } from "../privacy/masks.ts";
 import { DRAWING_REFERENCES, DROPPED, LINKS, META_NAMES, maskOf } from "./lists.ts";
 
 /** Address of a picture that the page itself shows as broken. */
@@ -27,10 +28,12 @@ export type Value = string | number | true | null;
 /** Decides, attribute by attribute, what of a live element may leave the page. */
 export class AttributeGate {
   readonly #assets: Assets;
+  readonly #masks: Masks;
   readonly #shown = new WeakMap<HTMLImageElement, string>();
 
-  constructor(assets: Assets) {
+  constructor(assets: Assets, masks: Masks) {
     this.#assets = assets;
+    this.#masks = masks;
   }
 
   /** One attribute; `masked` says whether the element is inside a mask. */
@@ -47,6 +50,7 @@ export class AttributeGate {
       return this.#maskedText(element, lower, text);
     }
     if (text === null) return value;
+    if (isText(lower) && text !== "") return this.#readableText(element, lower, text);
     if (lower === "style") return this.style(element, text, false);
     if (lower === "value") return this.#plainValue(element, text);
     return this.#reference(element, lower, text);
@@ -100,6 +104,17 @@ export class AttributeGate {
     return this.#shown.get(image) === before ? null : picture;
   }
 
+  /** Text that people read, of an element that is not masked itself. */
+  #readableText(element: Element, name: string, text: string): Value {
+    const plain = name === "value" ? this.#plainValue(element, text) : text;
+    if (typeof plain !== "string") return plain;
+    if (name === "value" && !isField(element) && element.localName !== "button") return plain;
+    if (!this.#masks.hidesText(element)) {
+      return name === "value" && isState(element) ? plain : this.#masks.readable(element, plain);
+    }
+    return this.#maskedText(element, name, plain);
+  }
+
   #maskedText(element: Element, name: string, text: string): Value {
     const tag = element.localName;
     if (name === "value" && tag === "input")
@@ -126,7 +141,7 @@ export class AttributeGate {
     if (tag === "base") return name === "href" ? null : text;
     if (tag === "meta") return this.#meta(element, name, text);
     if (tag === "link" && (name === "href" || name === "rel")) return null;
-    if (LINKS.has(name) || name === "xlink:href") return scrubUrl(text, base) || "#";
+    if (LINKS.has(name) || name === "xlink:href") return this.#masks.url(text, base) || "#";
     switch (name) {
       case "src":
         if (tag === "img") return null;
@@ -142,10 +157,10 @@ export class AttributeGate {
           ? this.#assets.reference(text, base, "picture", null)
           : null;
       case "rr_src":
-        return scrubUrl(text, base);
+        return this.#masks.url(text, base);
       default:
         if (text.length > LONGEST_ATTRIBUTE || isProgramData(name, text)) return null;
-        return /^(?:https?:)?\/\/|^\/[^\s]*\?/i.test(text) ? scrubUrl(text, base) : text;
+        return /^(?:https?:)?\/\/|^\/[^\s]*\?/i.test(text) ? this.#masks.url(text, base) : text;
     }
   }
 
@@ -160,6 +175,18 @@ export class AttributeGate {
     const kind = element.getAttribute("name")?.toLowerCase() ?? "";
     return META_NAMES.has(kind) && (name === "name" || name === "content") ? text : null;
   }
+}
+
+/** Attributes that people read, or hear read. */
+function isText(name: string): boolean {
+  return /^(?:value|placeholder|title|alt|label|summary|aria-(?:label|description|roledescription|valuetext|placeholder))$/.test(
+    name,
+  );
+}
+
+/** Whether an input's value is a name for programs, or a place on a scale: nobody reads it. */
+function isState(element: Element): boolean {
+  return /^(?:checkbox|radio|range|color)$/.test((element as HTMLInputElement).type ?? "");
 }
 
 /** What scripts keep in attributes for themselves: objects as JSON, and what is named like a secret. */

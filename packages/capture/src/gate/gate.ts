@@ -13,7 +13,6 @@ import {
 import { PointerWatch } from "../engine/pointer.ts";
 import { maskValue } from "../privacy/characters.ts";
 import { isOwn, type Masks } from "../privacy/masks.ts";
-import { scrubUrl } from "../privacy/scrub.ts";
 import { AttributeGate } from "./attributes.ts";
 import { Canvases } from "./canvases.ts";
 import { FieldWatch, isIndeterminate } from "./fields.ts";
@@ -54,7 +53,7 @@ export class Gate {
   ) {
     this.#page = page;
     this.#masks = masks;
-    const attributes = new AttributeGate(assets);
+    const attributes = new AttributeGate(assets, masks);
     const tell = (element: Element, changed: Record<string, string>): void => {
       const id = page.id(element);
       if (id > 0) emit(attributesChanged(id, changed));
@@ -97,7 +96,7 @@ export class Gate {
     switch (event.type as number) {
       case EventKind.meta: {
         const data = event.data as { href: string; width: number; height: number };
-        return { ...event, data: { ...data, href: scrubUrl(data.href) } } as EngineEvent;
+        return { ...event, data: { ...data, href: this.#masks.url(data.href) } } as EngineEvent;
       }
       case EventKind.fullSnapshot: {
         const data = event.data as Extract<EngineEvent, { data: { node: unknown } }>["data"];
@@ -212,7 +211,8 @@ export class Gate {
     const type = (live as HTMLInputElement).type;
     if (type === "file" || type === "hidden") return null;
     const told = { ...change, ...(isIndeterminate(live) && { isIndeterminate: true }) };
-    if (!this.#masks.isMasked(live)) return told;
+    if (!this.#masks.isMasked(live) && !this.#masks.hidesText(live))
+      return { ...told, text: this.#masks.readable(live, change.text) };
     return live.nodeName === "SELECT" ? null : { ...told, text: maskValue(type, change.text) };
   }
 

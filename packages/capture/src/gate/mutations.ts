@@ -89,7 +89,8 @@ export class MutationGate {
     if (value === null) return null;
     const text = this.#nodes.text(live, value, null);
     const inStyle = live.parentNode?.nodeName.toLowerCase() === "style";
-    return !inStyle && this.#masks.isMasked(live) ? maskText(text) : text;
+    if (inStyle) return text;
+    return this.#masks.isMasked(live) ? maskText(text) : this.#masks.readable(live, text);
   }
 
   #attributes(id: number, given: AttributeChange): AttributeChange | null {

@@ -119,7 +119,9 @@ export class NodeGate {
         const parent = live?.parentNode ?? null;
         const holder = parent === null ? null : { id: this.#page.id(parent) };
         const text = this.text(live, node.textContent, holder as EngineElement | null);
-        return { ...node, textContent: masked && !isStyle(parent) ? maskText(text) : text };
+        if (isCode(parent)) return { ...node, textContent: text };
+        const shown = masked || live === null ? maskText(text) : this.#masks.readable(live, text);
+        return { ...node, textContent: shown };
       }
       case NodeKind.comment:
         return { ...node, textContent: "" };
@@ -201,6 +203,7 @@ function isOwnRoot(node: Node): boolean {
   return node.nodeType === 1 && (node as Element).matches(OWN_SELECTOR);
 }
 
-function isStyle(node: Node | null): boolean {
+/** Whether text in this element is a style sheet: that is passed by its own rules. */
+function isCode(node: Node | null): boolean {
   return node?.nodeType === 1 && (node as Element).localName === "style";
 }

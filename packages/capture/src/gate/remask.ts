@@ -59,6 +59,8 @@ export class Remask {
     const found = new Set<Element>();
     for (const root of this.#roots) {
       for (const element of root.querySelectorAll(this.#masks.selector)) found.add(element);
+      if (this.#masks.exempt !== null)
+        for (const element of root.querySelectorAll(this.#masks.exempt)) found.add(element);
       for (const field of root.querySelectorAll("input,textarea,select")) {
         if (this.#masks.startsMask(field)) found.add(field);
       }
@@ -71,7 +73,8 @@ export class Remask {
     const id = this.#page.id(node);
     if (node.nodeType === 3 && id > 0) {
       const text = this.#nodes.text(node, node.textContent ?? "", null);
-      change.texts.push({ id, value: this.#masks.isMasked(node) ? maskText(text) : text });
+      const masked = this.#masks.isMasked(node);
+      change.texts.push({ id, value: masked ? maskText(text) : this.#masks.readable(node, text) });
       return;
     }
     if (node.nodeType === 1) {

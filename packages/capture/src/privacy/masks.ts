@@ -1,4 +1,9 @@
-import { isPrivateField, isSecretField } from "./fields.ts";
+import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
+import { maskText } from "./characters.ts";
+import { isPersonalField, maskDetails } from "./details.ts";
+import { isField, isPrivateField, isSecretField } from "./fields.ts";
+import { type MaskLayer, TextLayers } from "./layers.ts";
+import { composedParent } from "./tree.ts";
 
 /** The SDK's own interface in the page: never mirrored, never controlled. */
 export const OWN_SELECTOR = "[data-userview-ui]";
@@ -11,6 +16,12 @@ export interface MaskOptions {
   readonly maskedElements: readonly string[];
   /** Shown, but not controlled by agents. One that cannot be read lets nothing be controlled. */
   readonly noRemoteElements: readonly string[];
+  /** Masks of the whole page; unlike masked elements, what they hide can be acted on. */
+  readonly layers: readonly MaskLayer[];
+  /** E-mail addresses, telephone, card and account numbers are masked wherever they stand. */
+  readonly hideDetails: boolean;
+  /** What the team scrubs of URLs beyond what always is. */
+  readonly urls: ScrubbingRules;
 }
 
 /** What is masked, and what is not controlled, decided on the live nodes at the moment of asking. */
@@ -21,6 +32,9 @@ export class Masks {
   readonly isCustom: boolean;
   readonly #masksAll: boolean;
   readonly #uncontrolled: string;
+  readonly #layers: TextLayers;
+  readonly #hidesDetails: boolean;
+  readonly #urls: ScrubbingRules;
 
   /** @param warn told once for each selector that cannot be read. */
   constructor(options: MaskOptions, warn: (text: string) => void) {
@@ -34,8 +48,15 @@ export class Masks {
         `noRemoteElements: "${selector}" is no CSS selector; remote control is off until it is mended`,
       ),
     );
+    this.#layers = new TextLayers(options.layers, (selector) =>
+      warn(
+        `unmaskedElements: "${selector}" is no CSS selector; nothing is left readable until it is mended`,
+      ),
+    );
+    this.#hidesDetails = options.hideDetails;
+    this.#urls = options.urls;
     this.#masksAll = masked === null;
-    this.isCustom = options.maskedElements.length > 0;
+    this.isCustom = options.maskedElements.length > 0 || this.#layers.active;
     this.selector = [...ALWAYS_MASKED, ...(masked ?? ["*"])].join(",");
     this.#uncontrolled = [...ALWAYS_UNCONTROLLED, ...(uncontrolled ?? ["*"])].join(",");
   }
@@ -59,6 +80,31 @@ export class Masks {
     return this.#masksAll || element.matches(this.selector) || isSecretField(element);
   }
 
+  /** Matches what a mask of the whole page leaves readable; null where nothing is. */
+  get exempt(): string | null {
+    return this.#layers.exempt;
+  }
+
+  /** Whether what stands in this element, or in the element of this text, is hidden although it is shown itself. */
+  hidesText(node: Node): boolean {
+    return (
+      this.#layers.hides(node) ||
+      (this.#hidesDetails && isField(node) && isPersonalField(node as Element))
+    );
+  }
+
+  /** The text of a node that is not masked itself, as it may leave. */
+  readable(node: Node, text: string): string {
+    if (text.trim() === "") return text;
+    if (this.hidesText(node)) return maskText(text);
+    return this.#hidesDetails ? maskDetails(text) : text;
+  }
+
+  /** A URL as it may leave; "" when it is none. */
+  url(url: string, base?: string): string {
+    return scrubUrl(url, base, this.#urls);
+  }
+
   /** Whether agents may not act on the node: secret and file fields, and what the page withholds. */
   isProtected(node: Node): boolean {
     for (let at: Node | null = node; at !== null; at = composedParent(at)) {
@@ -75,19 +121,6 @@ export function isOwn(node: Node | null): boolean {
     if (at.nodeType === 1 && (at as Element).matches(OWN_SELECTOR)) return true;
   }
   return false;
-}
-
-/** The parent as it is shown: through slots and out of shadow trees, out of frames to the frame element. */
-export function composedParent(node: Node): Node | null {
-  const parent = (node as Element | Text).assignedSlot ?? node.parentNode;
-  if (parent !== null) return parent;
-  if (node.nodeType === 11) return (node as ShadowRoot).host ?? null;
-  if (node.nodeType !== 9) return null;
-  try {
-    return (node as Document).defaultView?.frameElement ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** Selectors as they are when all can be read, else null. */

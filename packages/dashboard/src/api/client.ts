@@ -11,6 +11,13 @@ export type Visitor = Schemas["Visitor"];
 export type Session = Schemas["Session"];
 export type VisitorIdentity = DeskSchemas["VisitorIdentity"];
 export type Job = Schemas["Job"];
+export type Team = Schemas["Team"];
+export type TeamChange = Partial<
+  Omit<Team, "id" | "public_key" | "created_at" | "on_premise" | "_type">
+>;
+export type Key = Schemas["Key"];
+export type IdentitySecret = Schemas["IdentitySecret"];
+export type Scope = Key["scopes"][number];
 export type Me = DeskSchemas["Me"];
 export type Install = DeskSchemas["Install"];
 export type Redeemed = DeskSchemas["Seat"];
@@ -33,6 +40,17 @@ export interface Api {
   signOut(): Promise<void>;
   switchTeam(team: string): Promise<Me>;
   install(signal: AbortSignal): Promise<Install>;
+  team(signal: AbortSignal): Promise<Team>;
+  /** Changes what is given of the team. */
+  changeTeam(change: TeamChange): Promise<Team>;
+  keys(signal: AbortSignal): Promise<Key[]>;
+  /** A new key; its secret is known now and never again. */
+  makeKey(name: string, scopes: readonly Scope[]): Promise<{ key: Key; secret: string }>;
+  revokeKey(id: string): Promise<void>;
+  /** What the team's own server signs identity tokens with; made at the first call. */
+  identitySecret(signal: AbortSignal): Promise<IdentitySecret>;
+  /** Another one; tokens of the one before count for so many seconds more. */
+  rotateIdentitySecret(graceSeconds: number): Promise<IdentitySecret>;
   visitors(
     question: VisitorsQuestion,
     signal: AbortSignal,
@@ -70,6 +88,20 @@ export function createApi(): Api {
     },
     switchTeam: (team) => settled(http.POST("/desk/team", { body: { team_id: team } })),
     install: (signal) => settled(http.GET("/desk/install", { signal })),
+    team: async (signal) => (await settled(http.GET("/v1/team", { signal }))).team,
+    changeTeam: async (body) => (await settled(http.PATCH("/v1/team", { body }))).team,
+    keys: async (signal) => (await settled(http.GET("/v1/keys", { signal }))).keys,
+    makeKey: (name, scopes) =>
+      settled(http.POST("/v1/keys", { body: { name, scopes: [...scopes] } })),
+    identitySecret: async (signal) =>
+      (await settled(http.GET("/v1/team/identity_secret", { signal }))).identity_secret,
+    async rotateIdentitySecret(graceSeconds) {
+      const body = { grace_seconds: graceSeconds };
+      return (await settled(http.POST("/v1/team/identity_secret", { body }))).identity_secret;
+    },
+    async revokeKey(id) {
+      await settled(http.DELETE("/v1/keys/{id}", { params: { path: { id } } }));
+    },
     visitors({ search, cursor, limit }, signal) {
       const query = {
         limit,

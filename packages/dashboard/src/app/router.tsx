@@ -98,6 +98,26 @@ const webhooks = createRoute({
   },
 });
 
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../features/settings/layout.tsx"), "SettingsLayout"),
+});
+
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$tab", params: { tab: "general" }, replace: true });
+  },
+});
+
+const settingsTab = createRoute({
+  getParentRoute: () => settings,
+  path: "/$tab",
+  component: lazyRouteComponent(() => import("../features/settings/tab.tsx"), "SettingsTab"),
+});
+
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: "/visitors/$shortId/watch",
@@ -113,7 +133,16 @@ const watch = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([shell.addChildren([visitors, visitor, install, webhooks]), start]),
+  signedIn.addChildren([
+    shell.addChildren([
+      visitors,
+      visitor,
+      install,
+      webhooks,
+      settings.addChildren([settingsStart, settingsTab]),
+    ]),
+    start,
+  ]),
   watch,
 ]);
 

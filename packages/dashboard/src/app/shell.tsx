@@ -1,5 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { CodeXml, UsersRound, Webhook } from "lucide-react";
+import { CodeXml, Settings, UsersRound, Webhook } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Mark } from "../ui/logo.tsx";
 import { AccountButton } from "./account-button.tsx";
@@ -42,6 +42,7 @@ export function Shell() {
         {me.agent.role === "admin" && (
           <NavLink to="/webhooks" icon={<Webhook aria-hidden size={17} />} label="Webhooks" />
         )}
+        <NavLink to="/settings" icon={<Settings aria-hidden size={17} />} label="Settings" />
         <div className="ml-auto sm:mt-auto sm:ml-0">
           <Suspense fallback={<AccountButton me={me} />}>
             <AccountMenu me={me} />
@@ -64,7 +65,7 @@ function NavLink({
   label,
   children,
 }: {
-  to: "/" | "/install" | "/webhooks";
+  to: "/" | "/install" | "/webhooks" | "/settings";
   icon: ReactNode;
   label: string;
   children?: ReactNode;
@@ -73,7 +74,7 @@ function NavLink({
     <Link
       to={to}
       title={label}
-      activeOptions={{ exact: to !== "/", includeSearch: false }}
+      activeOptions={{ exact: to === "/install", includeSearch: false }}
       className="flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium text-ink-soft transition-colors hover:bg-hover hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:text-accent-ink sm:justify-center lg:justify-start"
     >
       {icon}

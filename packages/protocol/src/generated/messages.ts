@@ -650,7 +650,7 @@ export interface SdkSettings {
    */
   unmasked_elements: string[];
   /**
-   * E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is.
+   * E-mail addresses, telephone, card and account numbers are masked wherever one text of the page holds them, and fields that ask for name, address or the like from their first letter on.
    */
   hide_private_details: boolean;
   url_scrubbing: UrlScrubbing;

@@ -10,14 +10,16 @@ type Args = readonly unknown[];
 export class Api {
   readonly #server: string;
   readonly #key: string;
+  readonly #scrubbing: string;
   readonly #events = new Events();
   readonly #waiting: ((client: Client) => void)[] = [];
   #client: Client | null = null;
 
-  /** @param server public address without a slash at its end; @param key the key in the script's address. */
-  constructor(server: string, key: string) {
+  /** @param server public address without a slash at its end; @param key the key in the script's address; @param scrubbing the team's rules for URLs, percent-encoded JSON. */
+  constructor(server: string, key: string, scrubbing: string) {
     this.#server = server;
     this.#key = key;
+    this.#scrubbing = scrubbing;
   }
 
   /** Carry out one call; wrong ones are named in one console line. */
@@ -59,7 +61,7 @@ export class Api {
       warn(`init: expected apiKey to be a public key (pk_...), got "${key}"`);
       return;
     }
-    const client = new Client(this.#server, key, options, this.#events);
+    const client = new Client(this.#server, key, options, this.#events, this.#scrubbing);
     this.#client = client;
     for (const task of this.#waiting.splice(0)) task(client);
     if (options.autoconnect !== false) whenShown(() => client.connect());

@@ -59,7 +59,13 @@ export class Client {
   #resting = false;
   #activeAt = performance.now();
 
-  constructor(server: string, key: string, options: GivenOptions, events: Events) {
+  constructor(
+    server: string,
+    key: string,
+    options: GivenOptions,
+    events: Events,
+    scrubbing: string,
+  ) {
     this.#server = server;
     this.#key = key;
     this.#options = options;
@@ -67,6 +73,7 @@ export class Client {
     this.#store = identityStore(key, pageJar());
     this.#presence = new Presence(() => this.#pageChanged());
     this.#companion = new CompanionSlot(this.#companionHost());
+    if (scrubbing.startsWith("%")) this.#presence.rules = JSON.parse(decodeURIComponent(scrubbing));
     this.#connection = new Connection(`${server.replace(/^http/, "ws")}/ws/visitor`, {
       hello: () => this.#hello(),
       message: (message) => this.#receive(message),
@@ -200,8 +207,7 @@ export class Client {
         this.#opened(message);
         return;
       case "settings":
-        if (this.#welcome !== null)
-          this.#latest = this.#welcome = { ...this.#welcome, settings: message.settings };
+        if (this.#welcome !== null) this.#know({ ...this.#welcome, settings: message.settings });
         this.#configured();
         return;
       case "visitor.changed":
@@ -233,9 +239,14 @@ export class Client {
   }
 
   #become(visitor: VisitorWelcome["visitor"], welcome = this.#welcome): void {
-    if (welcome !== null) this.#latest = this.#welcome = { ...welcome, visitor };
+    if (welcome !== null) this.#know({ ...welcome, visitor });
     if (visitor.secret !== null)
       this.#store.save({ short_id: visitor.short_id, secret: visitor.secret });
+  }
+
+  #know(welcome: VisitorWelcome): void {
+    this.#latest = this.#welcome = welcome;
+    this.#presence.rules = welcome.settings.url_scrubbing;
   }
 
   /** The server speaks of a session: what carries it out is loaded first, then told in order. */

@@ -1,6 +1,6 @@
 /**
  * The loader: what every page with the SDK gets. It connects, says who is there and where, and loads
- * the rest when a session begins. The server fills in the two marks when it serves this file.
+ * the rest when a session begins. The server fills in the marks when it serves this file.
  */
 import { Api } from "./api.ts";
 import { setDebug, warn } from "./console.ts";
@@ -10,6 +10,8 @@ type Global = ((...args: unknown[]) => unknown) & { q?: ArrayLike<unknown>[]; lo
 
 const KEY = "__USERVIEW_KEY__";
 const SERVER = "__USERVIEW_SERVER__";
+/** The team's own rules for URLs as JSON, percent-encoded: they hold before anything is sent. */
+const SCRUBBING = "__USERVIEW_SCRUBBING__";
 
 function start(): void {
   const page = window as { UserView?: Global };
@@ -19,7 +21,7 @@ function start(): void {
     setDebug(sessionStorage.getItem("userview:debug") === "on");
   } catch {}
   if (document.currentScript?.matches(":not([async],[defer])")) keepSheetSources();
-  const api = new Api(SERVER, KEY);
+  const api = new Api(SERVER, KEY, SCRUBBING);
   let begun = false;
   const call: Global = (name, ...args) => {
     begun ||= name === "init";

@@ -1,6 +1,6 @@
 /**
- * The page's options, as far as connecting needs them: read once, checked by type, wrong ones named in one
- * console line and left out. The others are passed on as they were given; `../options/check.ts` checks them.
+ * The page's options, as far as connecting needs them: read once and checked by type. The others are passed on
+ * as they were given. What cannot be used is left out here, and named by the companion (`../options/check.ts`).
  */
 
 import type { IdentityPatch } from "@userview/protocol";
@@ -27,33 +27,30 @@ export interface LoaderOptions {
   debug?: boolean;
 }
 
-/** All that was given; what the loader does not read is not checked yet. */
+/** What is before the name of an option that cannot be used. */
+export const UNUSABLE = "!";
+
+/** All that was given; what the loader does not read is not checked yet, what it cannot use is marked. */
 export type GivenOptions = LoaderOptions & { readonly [other: string]: unknown };
 
-/** What a value must be, in the words of the console. */
-type Kind =
-  | "boolean"
-  | "string"
-  | "positive number"
-  | "array of strings or null"
-  | "string, number or null"
-  | "flat object or null";
+/** How the value of an option that the loader reads must be. */
+export type Kind = "boolean" | "string" | "number" | "identities" | "id" | "metadata";
 
 /** Every option that the loader reads. */
 export const KINDS: Readonly<Record<keyof LoaderOptions, Kind>> = {
   apiKey: "string",
-  identities: "array of strings or null",
-  uniqueId: "string, number or null",
-  tags: "array of strings or null",
-  integrationIds: "array of strings or null",
+  identities: "identities",
+  uniqueId: "id",
+  tags: "identities",
+  integrationIds: "identities",
   identityToken: "string",
-  metadata: "flat object or null",
+  metadata: "metadata",
   requireAuthorizationForSession: "boolean",
   allowRemoteClick: "boolean",
   allowRemoteScroll: "boolean",
   allowRemoteType: "boolean",
   autoconnect: "boolean",
-  disconnectAfterSeconds: "positive number",
+  disconnectAfterSeconds: "number",
   debug: "boolean",
 };
 
@@ -68,32 +65,33 @@ const NO_OVERRIDE = [
   "onSessionRequest",
 ];
 
-/** A message has 64 KiB for everything (rule M1). */
-const LARGEST_METADATA = 30_000;
+/** How entries of lists must be to be kept. */
+export const PATTERNS = {
+  tags: /^#?[\w-]{1,64}$/,
+  integrationIds: /^[\w.-]{1,32}:[!-~]{0,128}$/,
+};
+/** Characters as JSON: a message has 64 KiB for everything (rule M1). */
+export const LARGEST_METADATA = 30_000;
 
 /** The options that can be used; `only` lets through those that say who the visitor is. */
 export function readOptions(given: unknown, call: string, only?: "identity"): GivenOptions {
   const read: Record<string, unknown> = {};
   if (given === undefined) return read;
   if (typeof given !== "object" || given === null) {
-    warn(`${call}: expected an object of options, got ${given}`);
+    warn(`${call}: expected an object of options, got ${String(given)}`);
     return read;
   }
   for (const [name, value] of Object.entries(given)) {
-    const kind = Object.hasOwn(KINDS, name) ? KINDS[name as keyof LoaderOptions] : undefined;
-    if (only !== undefined && !IDENTITY.includes(name)) {
-      warn(`${call}: there is no option "${name}"`);
-    } else if (value !== undefined) {
-      if (kind === undefined || fits(kind, value)) read[name] = value;
-      else warn(`${call}: expected ${name} to be ${kind}, got ${shown(value)}`);
-    }
+    const kind = KINDS[name as keyof LoaderOptions];
+    const good = only ? IDENTITY.includes(name) && fits(kind, value) : !kind || fits(kind, value);
+    if (value !== undefined) read[good ? name : UNUSABLE + name] = value;
   }
   return read;
 }
 
 /** Whether the page overrides a setting of its team. */
 export function overrides(options: GivenOptions): boolean {
-  return Object.keys(options).some((name) => !NO_OVERRIDE.includes(name));
+  return Object.keys(options).some((name) => !NO_OVERRIDE.includes(name) && name[0] !== UNUSABLE);
 }
 
 /** What the options say of the visitor; what they do not name is absent, null clears. */
@@ -103,18 +101,12 @@ export function identityOf(options: LoaderOptions): IdentityPatch {
   if (identities !== undefined) patch.identities = identities && texts(identities, 256);
   if (uniqueId !== undefined)
     patch.unique_id = uniqueId === null ? null : `${uniqueId}`.slice(0, 256) || null;
-  if (tags !== undefined) patch.tags = fitting("tags", tags, /^#?[\w-]{1,64}$/);
+  if (tags !== undefined) patch.tags = fitting(tags, PATTERNS.tags);
   if (integrationIds !== undefined)
-    patch.integration_ids = fitting(
-      "integrationIds",
-      integrationIds,
-      /^[\w.-]{1,32}:[!-~]{0,128}$/,
-    );
+    patch.integration_ids = fitting(integrationIds, PATTERNS.integrationIds);
   // A token that is too long is still one when it is cut here: the server says so.
   if (identityToken !== undefined) patch.identity_token = identityToken.slice(0, 9000);
-  if (JSON.stringify(metadata ?? null).length > LARGEST_METADATA) {
-    warn(`metadata: expected at most ${LARGEST_METADATA} characters as JSON`);
-  } else if (metadata !== undefined) {
+  if (metadata !== undefined && JSON.stringify(metadata).length <= LARGEST_METADATA) {
     patch.metadata =
       metadata &&
       Object.fromEntries(
@@ -129,15 +121,9 @@ export function identityOf(options: LoaderOptions): IdentityPatch {
   return patch;
 }
 
-function fitting(name: string, values: readonly string[] | null, pattern: RegExp): string[] | null {
-  return (
-    values &&
-    texts(values, 256).filter((value) => {
-      const good = pattern.test(value);
-      if (!good) warn(`${name}: expected ${pattern}, got "${value}"`);
-      return good;
-    })
-  );
+/** Those that can be kept. */
+function fitting(values: readonly string[] | null, pattern: RegExp): string[] | null {
+  return values && texts(values, 256).filter((value) => pattern.test(value));
 }
 
 function texts(values: readonly string[], length: number): string[] {
@@ -147,15 +133,16 @@ function texts(values: readonly string[], length: number): string[] {
     .slice(0, 50);
 }
 
-function fits(kind: Kind, value: unknown): boolean {
+/** Whether the value is of this kind. */
+export function fits(kind: Kind | undefined, value: unknown): boolean {
   switch (kind) {
-    case "array of strings or null":
+    case "identities":
       return value === null || isTexts(value);
-    case "string, number or null":
+    case "id":
       return value === null || typeof value === "string" || Number.isFinite(value);
-    case "positive number":
+    case "number":
       return Number.isFinite(value) && (value as number) > 0;
-    case "flat object or null":
+    case "metadata":
       return (
         value === null ||
         (typeof value === "object" &&
@@ -173,11 +160,4 @@ function fits(kind: Kind, value: unknown): boolean {
 /** Whether it is an array of texts. */
 export function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
-}
-
-/** A value as a console line shows it. */
-export function shown(value: unknown): string {
-  return typeof value === "function"
-    ? "a function"
-    : (JSON.stringify(value) ?? String(value)).slice(0, 80);
 }

@@ -1,5 +1,5 @@
-import { scrubUrl } from "@userview/capture/scrub";
 import type { PageInfo } from "@userview/protocol";
+import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
 
 const RESIZE_MS = 250;
 /** Titles are set after the address has changed, and nothing tells of it. */
@@ -12,6 +12,8 @@ export class Presence {
   #told = "";
   #address = location.href;
   #given: string | undefined;
+  /** The team's own rules for URLs. */
+  rules: ScrubbingRules | undefined;
 
   /** @param changed called when the page may have something new to say. */
   constructor(changed: () => void) {
@@ -30,7 +32,7 @@ export class Presence {
   info(): PageInfo {
     return {
       pageview: this.#pageview,
-      url: scrubUrl(this.#given ?? location.href, location.href).slice(0, 8192),
+      url: scrubUrl(this.#given ?? location.href, location.href, this.rules).slice(0, 8192),
       title: document.title.slice(0, 1024),
       visible: document.visibilityState === "visible",
       focused: document.hasFocus(),

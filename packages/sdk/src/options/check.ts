@@ -1,11 +1,15 @@
 /** Every option of `init`, checked by type: wrong ones and unknown ones are named in one console line each. */
 
 import {
+  fits as fitsLoader,
   type GivenOptions,
   isTexts,
+  LARGEST_METADATA,
+  type Kind as LoaderKind,
   type LoaderOptions,
+  PATTERNS,
   KINDS as READ_BY_LOADER,
-  shown,
+  UNUSABLE,
 } from "../loader/options.ts";
 
 /** The options that are read once there is more than a connection; those of the loader beside them. */
@@ -75,9 +79,14 @@ export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptio
   showAgentRequestButton: "when",
 };
 
-const EXPECTED: Readonly<Record<Kind, string>> = {
+const EXPECTED: Readonly<Record<Kind | LoaderKind, string>> = {
   boolean: "true or false",
   text: "a text",
+  string: "a text",
+  number: "a number of seconds",
+  identities: "an array of texts, or null",
+  id: "a text, a number, or null",
+  metadata: "a flat object of texts, numbers and booleans, or null",
   function: "a function",
   selector: "a selector",
   selectors: "an array of selectors",
@@ -101,21 +110,41 @@ const CLOSED: Readonly<Partial<InitOptions>> = {
 export function checkOptions(given: GivenOptions, warn: (line: string) => void): InitOptions {
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    if (Object.hasOwn(READ_BY_LOADER, name)) {
+    if (name.startsWith(UNUSABLE)) {
+      warn(refusal(name.slice(UNUSABLE.length), value));
+    } else if (Object.hasOwn(READ_BY_LOADER, name)) {
       read[name] = value;
     } else if (!Object.hasOwn(KINDS, name)) {
-      warn(`init: there is no option "${name}"`);
+      warn(`there is no option "${name}"`);
     } else {
       const kind = KINDS[name as keyof typeof KINDS];
       if (fits(kind, value)) {
         read[name] = value;
       } else {
-        warn(`init: expected ${name} to be ${EXPECTED[kind]}, got ${shown(value)}`);
+        warn(`expected ${name} to be ${EXPECTED[kind]}, got ${shown(value)}`);
         if (Object.hasOwn(CLOSED, name)) read[name] = CLOSED[name as keyof InitOptions];
       }
     }
   }
+  for (const name of ["tags", "integrationIds"] as const) {
+    for (const value of given[name] ?? []) {
+      if (!PATTERNS[name].test(value.trim()))
+        warn(`${name}: expected ${PATTERNS[name]}, got "${value}"`);
+    }
+  }
+  if (JSON.stringify(given.metadata ?? null).length > LARGEST_METADATA) {
+    warn(`metadata: expected at most ${LARGEST_METADATA} characters as JSON`);
+  }
   return read;
+}
+
+/** Why the loader could not use an option. */
+function refusal(name: string, value: unknown): string {
+  const kind = Object.hasOwn(READ_BY_LOADER, name)
+    ? READ_BY_LOADER[name as keyof LoaderOptions]
+    : undefined;
+  if (kind === undefined || fitsLoader(kind, value)) return `there is no option "${name}" here`;
+  return `expected ${name} to be ${EXPECTED[kind]}, got ${shown(value)}`;
 }
 
 function fits(kind: Kind, value: unknown): boolean {
@@ -131,4 +160,11 @@ function fits(kind: Kind, value: unknown): boolean {
     case "when":
       return value === "never" || value === "always" || value === "when_available";
   }
+}
+
+/** A value as a console line shows it. */
+function shown(value: unknown): string {
+  return typeof value === "function"
+    ? "a function"
+    : (JSON.stringify(value) ?? String(value)).slice(0, 80);
 }

@@ -47,7 +47,23 @@ export class Held {
 
   /** What is hidden in this page. */
   get masks(): MaskOptions {
-    const { masked_elements, no_remote_elements } = this.settings;
-    return { maskedElements: masked_elements, noRemoteElements: no_remote_elements };
+    const { options } = this;
+    const held = this.settings;
+    const { mask_all_text, mask_all_inputs, unmasked_elements } = held;
+    return {
+      maskedElements: held.masked_elements,
+      noRemoteElements: held.no_remote_elements,
+      hideDetails: held.hide_private_details,
+      urls: held.url_scrubbing,
+      // A page masks more, never less: its exceptions count for its own masks alone.
+      layers: [
+        { allText: mask_all_text, allInputs: mask_all_inputs, unmasked: unmasked_elements },
+        {
+          allText: options.maskAllText === true,
+          allInputs: options.maskAllInputs === true,
+          unmasked: options.unmaskedElements ?? unmasked_elements,
+        },
+      ],
+    };
   }
 }

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from userview.domains.teams import store
 from userview.domains.teams.errors import UnknownTeam, UnusableValue
 from userview.domains.teams.model import Clock, ExternalAgent, Member, Team
+from userview.domains.teams.news import Changed
 from userview.domains.teams.settings import TeamSettings
 from userview.protocol.ids import new_id, new_public_key
 from userview.tables import Transactions, moment
@@ -26,9 +27,11 @@ class TeamChange(TypedDict, total=False):
 class Teams:
     """Every method is one transaction."""
 
-    def __init__(self, database: Transactions, clock: Clock) -> None:
+    def __init__(self, database: Transactions, clock: Clock, changed: Changed) -> None:
+        """`changed`: told of each change after its commit (`news.telling`)."""
         self._database = database
         self._clock = clock
+        self._changed = changed
 
     async def create(self, name: str, domain: str | None = None) -> Team:
         """A new team with default settings and a public key of its own.
@@ -93,6 +96,7 @@ class Teams:
                 team, name=change.get("name", team.name), domain=change.get("domain", team.domain), settings=settings
             )
             await store.update_team(connection, changed)
+        await self._changed(changed)
         return changed
 
     async def external_agent(self, team_id: str, external_id: str, name: str, email: str | None) -> ExternalAgent:

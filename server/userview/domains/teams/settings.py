@@ -92,7 +92,7 @@ class TeamSettings(SdkSettings):
 
     # How long things are kept
     visitor_retention_days: RetentionDays | None = _retention(
-        "Visitors, with all that hangs on them, are erased so many days after they were last seen."
+        "Visitors are erased so many days after they were last seen."
     )
     pageview_retention_days: RetentionDays | None = _retention(
         "Page views and their events are erased after so many days."

@@ -218,10 +218,10 @@ class Visitors:
         found, _ = await self.page(visitor.team_id, search, (), limit + 1, None)
         return [other for other in found if other.number != visitor.number][:limit]
 
-    async def forget_unseen(self, before: float, limit: int = 500) -> int:
-        """Remove visitors last seen before this time; how many. Call until it is 0."""
+    async def forget_unseen(self, before: float, limit: int = 500, *, team_id: str | None = None) -> int:
+        """Remove visitors, of one team or of all, last seen before this time; how many. Call until it is 0."""
         async with self._database.transaction() as connection:
-            numbers = await store.unseen_since(connection, moment(before), limit)
+            numbers = await store.unseen_since(connection, moment(before), limit, team_id)
             await store.delete_visitors(connection, numbers)
         return len(numbers)
 

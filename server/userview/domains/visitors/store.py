@@ -191,10 +191,14 @@ async def update_seen(connection: AsyncConnection, last_seen: Iterable[tuple[Vis
         await connection.execute(statement, rows)
 
 
-async def unseen_since(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:
-    """Numbers of visitors who were last seen before this time, the longest absent first."""
+async def unseen_since(
+    connection: AsyncConnection, before: datetime, limit: int, team_id: str | None = None
+) -> list[int]:
+    """Numbers of visitors, of one team or of all, who were last seen before this time, the longest absent first."""
     c = visitor_activity.c
     statement = select(c.visitor_number).where(c.last_seen_at < before).order_by(c.last_seen_at).limit(limit)
+    if team_id is not None:
+        statement = statement.where(c.team_id == team_id)
     return list((await connection.execute(statement)).scalars())
 
 

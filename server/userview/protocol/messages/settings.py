@@ -40,7 +40,7 @@ ParameterName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\s?#&=;/]+$")
 ]
 PathPattern = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500, pattern=r"^/[^\s?#]*$")
+    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500, pattern=r"^/[^\s?#]*\*[^\s?#]*$")
 ]
 
 
@@ -158,8 +158,8 @@ class SdkSettings(Part):
     )
     hide_private_details: bool = option(
         default=False,
-        about="E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and "
-        "agents of a session are not told who the visitor is.",
+        about="E-mail addresses, telephone, card and account numbers are masked wherever one text of the page holds "
+        "them, and fields that ask for name, address or the like from their first letter on.",
         in_page=False,
     )
     url_scrubbing: UrlScrubbing = option(

@@ -1561,7 +1561,7 @@ class Team(TypedDict):
     """
     hide_private_details: bool
     """
-    E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is.
+    E-mail addresses, telephone, card and account numbers are masked wherever one text of the page holds them, and fields that ask for name, address or the like from their first letter on.
     """
     id: str
     """
@@ -1677,7 +1677,7 @@ class Team(TypedDict):
     """
     visitor_retention_days: int | None
     """
-    Visitors, with all that hangs on them, are erased so many days after they were last seen. Null: as long as the installation's setting says.
+    Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says.
     """
 
 
@@ -1776,7 +1776,7 @@ class TeamBody(TypedDict, closed=True):
     """
     hide_private_details: NotRequired[bool]
     """
-    E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is.
+    E-mail addresses, telephone, card and account numbers are masked wherever one text of the page holds them, and fields that ask for name, address or the like from their first letter on.
     """
     identity_token_required: NotRequired[bool]
     """
@@ -1880,7 +1880,7 @@ class TeamBody(TypedDict, closed=True):
     """
     visitor_retention_days: NotRequired[int | None]
     """
-    Visitors, with all that hangs on them, are erased so many days after they were last seen. Null: as long as the installation's setting says.
+    Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says.
     """
 
 

@@ -587,7 +587,7 @@ export interface components {
             /** @description What the visitor reads when sharing has ended; null: the SDK's own. */
             end_of_screenshare_message: string | null;
             /**
-             * @description E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is.
+             * @description E-mail addresses, telephone, card and account numbers are masked wherever one text of the page holds them, and fields that ask for name, address or the like from their first letter on.
              * @default false
              */
             hide_private_details: boolean;
@@ -709,7 +709,7 @@ export interface components {
              *     }
              */
             url_scrubbing: components["schemas"]["UrlScrubbing"];
-            /** @description Visitors, with all that hangs on them, are erased so many days after they were last seen. Null: as long as the installation's setting says. */
+            /** @description Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says. */
             visitor_retention_days: number | null;
         };
         /**

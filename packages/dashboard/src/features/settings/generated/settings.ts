@@ -197,7 +197,7 @@ export const SETTINGS = {
   "hide_private_details": {
     "option": null,
     "default": false,
-    "about": "E-mail addresses, telephone, card and account numbers are masked wherever they stand in the page, and agents of a session are not told who the visitor is.",
+    "about": "E-mail addresses, telephone, card and account numbers are masked wherever one text of the page holds them, and fields that ask for name, address or the like from their first letter on.",
     "later": null,
     "type": "boolean",
     "nullable": false
@@ -380,7 +380,7 @@ export const SETTINGS = {
   "visitor_retention_days": {
     "option": null,
     "default": null,
-    "about": "Visitors, with all that hangs on them, are erased so many days after they were last seen. Null: as long as the installation's setting says.",
+    "about": "Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says.",
     "later": null,
     "type": "integer",
     "nullable": true,

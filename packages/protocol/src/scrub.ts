@@ -11,13 +11,28 @@ const NAMES =
 const EMAIL = /[^\s@/]+@[^\s@/]+\.[^\s@/]{2,}/;
 const JWT = /^[\w-]{8,}\.[\w-]{8,}\.[\w-]*$/;
 
+/** What a team adds (`url_scrubbing` of its settings); `*` stands for any characters, case does not matter. */
+export interface ScrubbingRules {
+  /** Names of parameters whose values are replaced. */
+  readonly parameters: readonly string[];
+  /** Beginnings of paths: the parts that a `*` takes part in are replaced, after `**` as the last part all. */
+  readonly paths: readonly string[];
+}
+
+/** Set by the build of the loader for teams without rules of their own: it does not carry what applies them. */
+declare const USERVIEW_WITHOUT_RULES: boolean;
+const HAS_RULES = typeof USERVIEW_WITHOUT_RULES === "undefined" || !USERVIEW_WITHOUT_RULES;
+
+const NO_RULES: ScrubbingRules = { parameters: [], paths: [] };
+
 /**
  * The absolute URL with every sensitive value replaced by `***`; credentials before the host go too.
  * Addresses of `mailto:`, `tel:` and other schemes keep only their scheme; what is no URL becomes "".
  *
  * @param base resolves relative references; without it they count as no URL.
+ * @param rules what the team adds.
  */
-export function scrubUrl(url: string, base?: string): string {
+export function scrubUrl(url: string, base?: string, rules = NO_RULES): string {
   let parsed: URL;
   try {
     parsed = new URL(url, base);
@@ -29,15 +44,57 @@ export function scrubUrl(url: string, base?: string): string {
   if (protocol === "file:") return `file://${parsed.pathname}`;
   if (protocol === "blob:") return "blob:";
   if (!/^(https?|wss?|ftp):$/.test(protocol)) return protocol + SCRUBBED;
-  return parsed.origin + parsed.pathname + scrubPart(parsed.search) + scrubPart(parsed.hash);
+  const { parameters, paths } = rules;
+  const values = scrubPart(parsed.search, parameters);
+  if (!HAS_RULES) return parsed.origin + parsed.pathname + values + scrubPart(parsed.hash, []);
+  const hash = parsed.hash.replace(/^#!?\/[^?#&;]*/, (path) => scrubPath(path, paths));
+  const path = scrubPath(parsed.pathname, paths);
+  return parsed.origin + path + values + scrubPart(hash, parameters);
+}
+
+/** A path, or the path in a fragment (`#/a/b`), with the parts replaced that a pattern's wildcards stand for. */
+function scrubPath(path: string, patterns: readonly string[]): string {
+  const parts = path.split("/");
+  const filled = parts.flatMap((part, index) => (index > 0 && part !== "" ? [index] : []));
+  const hidden = new Set<number>();
+  for (const pattern of patterns) {
+    const wanted = pattern.split("/").filter(Boolean);
+    const all = wanted.at(-1) === "**";
+    if (all) wanted.pop();
+    if (!wanted.every((part, at) => filled[at] && fits(part, decode(parts[filled[at]] ?? ""))))
+      continue;
+    filled.forEach((index, at) => {
+      if (wanted[at]?.includes("*") || (all && at >= wanted.length)) hidden.add(index);
+    });
+  }
+  return parts.map((part, index) => (hidden.has(index) ? SCRUBBED : part)).join("/");
+}
+
+/** Whether `text` is what `pattern` says; its wildcards are tried once each, from the left. */
+function fits(pattern: string, text: string): boolean {
+  const said = text.toLowerCase();
+  const [first = "", ...rest] = pattern.toLowerCase().split("*");
+  const last = rest.pop();
+  if (last === undefined) return said === first;
+  if (!said.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = said.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return said.length - last.length >= at && said.endsWith(last);
 }
 
 /** A query (`?a=b&c`) or fragment (`#/path?a=b`), sensitive values replaced. */
-function scrubPart(part: string): string {
+function scrubPart(part: string, names: readonly string[]): string {
   return part.replace(/([?#&;]?)([^?#&;=]*)(=?)([^?#&;]*)/g, (whole, lead, name, equals, value) => {
     if (equals === "") return isSensitiveValue(decode(name)) ? lead + SCRUBBED : whole;
     const hidden =
-      value !== "" && (isSensitiveName(decode(name)) || isSensitiveValue(decode(value)));
+      value !== "" &&
+      (isSensitiveName(decode(name)) ||
+        isSensitiveValue(decode(value)) ||
+        (HAS_RULES && names.some((one) => fits(one, decode(name)))));
     return hidden ? `${lead}${name}=${SCRUBBED}` : whole;
   });
 }

@@ -1,0 +1,36 @@
+import { Controls } from "../controls.tsx";
+import { Section } from "../form.tsx";
+import { Page } from "../page.tsx";
+import { ScrubbingRules } from "../scrubbing.tsx";
+
+/** What of visitors' pages is never shown, sent or kept. */
+export default function PrivacyPage() {
+  return (
+    <Page>
+      <Section
+        title="Masking"
+        about="Done in the visitor’s browser, before anything leaves it. Passwords, card and one-time-code fields, .no-userview and [data-userview-mask] are masked always."
+      >
+        <Controls
+          names={[
+            "masked_elements",
+            "mask_all_inputs",
+            "mask_all_text",
+            "unmasked_elements",
+            "hide_private_details",
+            "no_remote_elements",
+          ]}
+        />
+      </Section>
+      <Section
+        title="Addresses of pages"
+        about="Parameters named like secrets or people, and values that look like e-mail addresses, card numbers or tokens, are scrubbed always."
+      >
+        <ScrubbingRules />
+      </Section>
+      <Section title="History">
+        <Controls names={["collect_history"]} />
+      </Section>
+    </Page>
+  );
+}
