@@ -1,6 +1,15 @@
-"""Runs every benchmark: `python -m bench`."""
+"""Runs every benchmark, or those that are named: `python -m bench [relay] [search] [rest]`."""
+
+import sys
 
 from bench.relay.__main__ import main as relay
+from bench.rest.__main__ import main as rest
+from bench.search.__main__ import main as search
+
+BENCHMARKS = {"relay": relay, "search": search, "rest": rest}
 
 if __name__ == "__main__":
-    relay([])
+    for name in sys.argv[1:] or BENCHMARKS:
+        if name not in BENCHMARKS:
+            sys.exit(f"bench: expected {', '.join(BENCHMARKS)}, got {name}")
+        BENCHMARKS[name]([])

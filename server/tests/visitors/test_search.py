@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.nouns import Nouns
+from userview.domains.visitors.finding import Finder, Position
 from userview.domains.visitors.model import IdentityChange
 from userview.domains.visitors.search import fold, read_search
-from userview.domains.visitors.service import Position
 from userview.ports.places import NOWHERE, Place
 
 pytestmark = pytest.mark.asyncio
@@ -171,6 +171,45 @@ async def test_what_is_no_longer_true_is_not_found(nouns: Nouns) -> None:
     nouns.clock.tick(100)
     assert await nouns.visitors.forget_unseen(nouns.clock()) == 1
     assert await _found(nouns, team.id, "turing") == []
+
+
+@pytest.mark.parametrize("newest", [1, 2, 4, 50])
+async def test_however_few_are_looked_at_first_the_answer_is_that_of_the_whole_list(nouns: Nouns, newest: int) -> None:
+    team = await nouns.teams.create("Shop")
+    for number in range(24):
+        nouns.clock.tick(1)
+        names = ["Mary Smith"] if number % 3 else ["Zoe Marble"]
+        change: IdentityChange = {
+            "identities": names,
+            "unique_id": f"u{number}",
+            "tags": ["rare"] if number == 1 else [],
+        }
+        url = f"https://shop.example.com/{'cart' if number % 4 else 'help'}"
+        await nouns.enter(team.id, change, url=url, place=Place("Oslo", "NO" if number % 5 else "FJ"))
+    typed = [
+        "",
+        "mar",
+        "mary",
+        "zoe mar",
+        "smith cart",
+        "help zoe",
+        "#rare",
+        "#rare zoe",
+        "country:fj",
+        "country:fj mary",
+    ]
+    typed += ["url:cart mary", "-online zoe", "nobody", "mary nobody", "id:u7", "oslo help smith"]
+    for search in map(read_search, typed):
+        async with nouns.database.reading() as connection:
+            plain = Finder(connection, team.id, search, (), dialect=nouns.database.dialect, newest=1000)
+            whole = [row.number for row in await plain.rows(100, None)]
+            finder = Finder(connection, team.id, search, (), dialect=nouns.database.dialect, newest=newest)
+            found: list[int] = []
+            after: Position | None = None
+            while page := await finder.rows(5, after):
+                found += [row.number for row in page]
+                after = Position(page[-1].last_seen_at, page[-1].number)
+        assert found == whole, search
 
 
 async def test_folding_is_the_same_however_it_is_typed() -> None:

@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 BUSY_TIMEOUT_MILLISECONDS: Final = 15_000
 """Another process (`userview keys create`) may hold the write lock for moments while the server runs."""
 
+READER_CACHE_KIB: Final = 32 * 1024
+"""Pages of the database that each reader keeps: those of an index that is searched all the time."""
+
 WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
 """The log is cut back to this after a checkpoint; a burst must not keep the disk for ever."""
 
@@ -39,7 +42,7 @@ def use_as_reader(engine: Engine) -> None:
 
     def connected(connection: Any, _record: Any) -> None:
         _prepare(connection)
-        _pragmas(connection, "query_only = ON")
+        _pragmas(connection, "query_only = ON", f"cache_size = -{READER_CACHE_KIB}")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", _begin)

@@ -10,13 +10,13 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Select, String, and_, false, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, CompoundSelect, Select, String, false, func, literal, or_, select, text, union
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from userview.domains.visitors.countries import countries_called
-from userview.domains.visitors.store import visitor_activity, visitor_integration_ids, visitors
+from userview.domains.visitors.store import visitor_integration_ids, visitors
 from userview.protocol.ids import SHORT_ID_LENGTH
 
 MAX_SEARCH: Final = 200
@@ -25,7 +25,8 @@ MAX_FACT: Final = 2000
 """Characters of one fact that are searched; only URLs are longer."""
 SHORT_WORD: Final = 2
 NEWEST: Final = 2000
-"""Words of one and two letters are looked for among that many visitors, those seen last: no index helps there."""
+"""So many visitors, those seen last, are looked at one by one before the index is asked; for words of one and two letters,
+which no index knows, they are all."""
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -51,9 +52,25 @@ class Search:
     """A token asks for something that no visitor of this server has."""
 
     @property
-    def is_narrow(self) -> bool:
-        """Few visitors can fit, and an index leads to them."""
-        return self.online is True or bool(self.facts or self.ip_address or self.unique_id or self.integration_id)
+    def parts(self) -> tuple[str, ...]:
+        """Texts that stand somewhere in what is searched."""
+        given = (*self.words, self.browser, self.url, *(f"\n{fact}\n" for fact in self.facts))
+        address = () if self.ip_address is None else (f"\n{fold(self.ip_address)}\n",)
+        return (*(part for part in given if part is not None), *address)
+
+    @property
+    def is_pointed(self) -> bool:
+        """An index leads to the few that can fit, whatever else is asked."""
+        return self.online is True or bool(self.ip_address or self.unique_id or self.integration_id)
+
+    @property
+    def is_short(self) -> bool:
+        """Nothing but words of one and two letters is asked: no index helps, so the newest visitors are all that is searched."""
+        return (
+            bool(self.parts)
+            and not (self.is_pointed or self.countries)
+            and all(len(part) <= SHORT_WORD for part in self.parts)
+        )
 
 
 def read_search(typed: str) -> Search:
@@ -110,14 +127,14 @@ def searchable(facts: Iterable[str | None]) -> str:
 
 
 def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dialect) -> list[ColumnElement[bool]]:
-    """What the statement must ask of `visitors`; `online` are the short ids of those who are there now."""
+    """What a visitor must fit, exactly and without help of the index of texts; `online` are the short ids of who is there now."""
     c = visitors.c
     asked: list[ColumnElement[bool]] = [false()] if search.impossible else []
     if search.online is not None:
         there = c.short_id.in_(listed(online, dialect))
         asked.append(there if search.online else ~there)
     if search.ip_address is not None:
-        asked += [c.ip_address == search.ip_address, *_contains(f"\n{fold(search.ip_address)}\n", dialect)]
+        asked.append(c.ip_address == search.ip_address)
     if search.unique_id is not None:
         asked.append(c.unique_id == search.unique_id)
     if search.countries is not None:
@@ -127,30 +144,38 @@ def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dia
         known = select(ids.visitor_number).where(ids.team_id == team_id, ids.integration_id == search.integration_id)
         asked.append(c.number.in_(known))
     if search.browser is not None:
-        named = func.lower(c.browser_name).contains(search.browser, autoescape=True)
-        asked += [named, *_contains(search.browser, dialect)]
+        asked.append(holds(func.lower(c.browser_name), search.browser, dialect))
     if search.url is not None:
-        asked += [func.lower(c.last_url).contains(search.url, autoescape=True), *_contains(search.url, dialect)]
-    for fact in search.facts:
-        asked += _contains(f"\n{fact}\n", dialect)
-    for word in search.words:
-        holds = and_(*_contains(word, dialect))
-        asked.append(or_(holds, c.short_id == word.upper()) if len(word) == SHORT_ID_LENGTH else holds)
-    if search.words and all(len(word) <= SHORT_WORD for word in search.words):
-        order = (visitor_activity.c.last_seen_at.desc(), visitor_activity.c.visitor_number.desc())
-        newest = select(visitor_activity.c.visitor_number).where(visitor_activity.c.team_id == team_id)
-        asked.append(c.number.in_(newest.order_by(*order).limit(NEWEST)))
+        asked.append(holds(func.lower(c.last_url), search.url, dialect))
+    for part in search.parts:
+        found = holds(c.search_text, part, dialect)
+        asked.append(or_(found, c.short_id == part.upper()) if len(part) == SHORT_ID_LENGTH else found)
     return asked
 
 
-def _contains(part: str, dialect: Dialect) -> list[ColumnElement[bool]]:
-    """The text holds `part`: by the index where it can help, and exactly in any case."""
-    exact = visitors.c.search_text.contains(part, autoescape=True)
-    if dialect == "postgresql" or len(part) <= SHORT_WORD:
-        return [exact]
-    phrase = '"' + part.replace('"', '""') + '"'
-    matching = text("SELECT rowid FROM visitor_search WHERE visitor_search MATCH :phrase").bindparams(phrase=phrase)
-    return [visitors.c.number.in_(matching.columns(rowid=visitors.c.number.type)), exact]
+def holds(column: ColumnElement[Any], part: str, dialect: Dialect) -> ColumnElement[bool]:
+    """The column holds the text; asked so that no index is used, where reading a few rows is faster."""
+    return (func.instr(column, part) if dialect == "sqlite" else func.strpos(column, part)) > 0
+
+
+def candidates(team_id: str, parts: Iterable[str], dialect: Dialect) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:
+    """The numbers of visitors whose text may hold all of these, by the index of texts; three letters and more each.
+
+    A short id is no part of the text: who has it is a candidate too.
+    """
+    c = visitors.c
+    given = tuple(parts)
+    ids = [part.upper() for part in given if len(part) == SHORT_ID_LENGTH]
+    if dialect == "postgresql":
+        found = select(c.number).where(*(c.search_text.contains(part, autoescape=True) for part in given))
+    else:
+        phrases = " AND ".join('"' + part.replace('"', '""') + '"' for part in given)
+        matching = text("SELECT rowid FROM visitor_search WHERE visitor_search MATCH :phrases").bindparams(
+            phrases=phrases
+        )
+        found = select(c.number).where(c.number.in_(matching.columns(rowid=c.number.type)))
+    mine = found.where(c.team_id == team_id)
+    return union(mine, select(c.number).where(c.team_id == team_id, c.short_id.in_(ids))) if ids else mine
 
 
 def listed(short_ids: Iterable[str], dialect: Dialect) -> Select[tuple[str]]:

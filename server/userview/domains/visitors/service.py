@@ -3,21 +3,20 @@
 import contextlib
 from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.usage.service import Usage
 from userview.domains.visitors import store
 from userview.domains.visitors.devices import UNKNOWN, Devices
 from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
+from userview.domains.visitors.finding import Finder, Position
 from userview.domains.visitors.identity import Claims
 from userview.domains.visitors.identity_words import stored_text
 from userview.domains.visitors.model import Browser, Clock, Clues, Device, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented, heard_from_chat, taken
-from userview.domains.visitors.search import Search, conditions, searchable
+from userview.domains.visitors.search import Search, searchable
 from userview.ports.events import Event, Events, NoEvents
 from userview.protocol.ids import new_secret, new_short_id
 from userview.realtime.records import VisitorKey
@@ -33,14 +32,6 @@ class _Facts:
     browser: Browser
     device: Device
     url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a page of the list ended: the order is that of being seen last."""
-
-    last_seen_at: datetime
-    number: int
 
 
 class Visitors:
@@ -195,18 +186,9 @@ class Visitors:
         self, team_id: str, search: Search, online: Collection[str], limit: int, after: Position | None
     ) -> tuple[list[Visitor], Position | None]:
         """Visitors that fit the search, seen last first, and where the page ends (None at the end of the list)."""
-        c, activity = store.visitors.c, store.visitor_activity.c
-        # Where few can fit, SQLite must not walk the whole list in its order to find them: without the team as the
-        # first column of that index it begins at those few.
-        team = c.team_id if search.is_narrow else activity.team_id
-        statement = store.visitors_with_activity().where(team == team_id)
-        statement = statement.where(*conditions(search, team_id, online, self._database.dialect))
-        if after is not None:
-            place = tuple_(activity.last_seen_at, activity.visitor_number)
-            statement = statement.where(place < (after.last_seen_at, after.number))
-        statement = statement.order_by(activity.last_seen_at.desc(), c.number.desc()).limit(limit + 1)
         async with self._database.reading() as connection:
-            found = [store.as_visitor(row) for row in await connection.execute(statement)]
+            finder = Finder(connection, team_id, search, online, dialect=self._database.dialect)
+            found = [store.as_visitor(row) for row in await finder.rows(limit + 1, after)]
         end = Position(found[limit - 1].last_seen_at, found[limit - 1].number) if len(found) > limit else None
         return found[:limit], end
 

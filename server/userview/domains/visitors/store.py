@@ -60,6 +60,7 @@ visitors: Final = Table(
     Column("last_url", Text),
     Column("search_text", Text, nullable=False),
     Index(None, "team_id", "unique_id"),
+    Index(None, "team_id", "location_country"),
 )
 
 visitor_activity: Final = Table(

@@ -1,0 +1,1 @@
+"""How many requests a second of server CPU the REST API answers."""

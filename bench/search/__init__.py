@@ -1,0 +1,1 @@
+"""How long a search takes among 200,000 visitors, on both databases."""

@@ -1,0 +1,163 @@
+"""How long a search takes: milliseconds for a page of 25 among 200,000 visitors, for each kind of search and database.
+
+python -m bench.search [--visitors 200000] [--rounds 20] [--database sqlite|postgresql]
+
+Measured is `Visitors.page`, the one door of REST and dashboard: the statement is put together, run, and its rows become
+visitors; each search alone, in turn with all others. SQLite is a file in a temporary folder; Postgres comes from the
+wheel that the tests use, with its ordinary settings.
+"""
+
+import argparse
+import asyncio
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from bench.search.people import people
+from tests.support.postgres import running_postgres
+from userview.adapters.database.database import Database
+from userview.adapters.database.migrate import migrate
+from userview.domains.teams.service import Teams
+from userview.domains.visitors import store
+from userview.domains.visitors.devices import Devices
+from userview.domains.visitors.search import read_search
+from userview.domains.visitors.service import Position, Visitors
+
+BATCH = 2000
+PAGE = 25
+ONLINE = 3000
+TARGET_MILLISECONDS = 30.0
+
+CLASSES: dict[str, tuple[str, ...]] = {
+    "everybody": ("",),
+    "1 letter": ("a", "z", "ø", "%"),
+    "2 letters": ("ma", "zo", "qq", "56"),
+    "3 letters, frequent": ("mar", "chr", "com", "htt"),
+    "3 letters, rare": ("qwx", "iom", "suv", "øyv"),
+    "word, frequent": ("chrome", "shop", "example", "paris"),
+    "word, rare": ("xiomara", "reykjavik", "vivaldi", "aroha"),
+    "whole name": ("xiomara smith", "björn müller", "mary", "Zoë Lindquist"),
+    "words, frequent": ("chrome london", "mobile safari paris", "mary gmail", "cart new york"),
+    "words, frequent and rare": ("chrome suva", "shop vivaldi oslo", "a reykjavik", "ma suva"),
+    "no hit": ("zzzzzz", "nobody@nowhere.example", "chrome zzzzzz", "xx yy"),
+    "words that never meet": ("xiomara kwame", "firefox vivaldi", "paris london", "madrid berlin"),
+    "e-mail": ("mary.smith5@gmail.com", "@kites.example", "@gmail.com"),
+    "#tag": ("#vip", "#lost-parcel", "#none", "#vip #trial #b2b"),
+    "ip:": ("ip:1.2.3.4", "203.0.113.9", "10.11"),
+    "id:": ("id:user-17", "id:nobody", "user-199"),
+    "country:": ("country:FR", "country:fiji", "country:iceland", "country:united-states", "country:DE country:FR"),
+    "browser:": ("browser:safari", "browser:vivaldi", "browser:opera", "browser:56"),
+    "url:": ("url:checkout", "url:item-17", "url:nothing", "url:a"),
+    "online": ("online", "online mary", "online zzz", "online country:FJ", "online a"),
+    "-online": ("-online", "-online mary", "-online suva"),
+    "tokens together": ("country:FJ browser:chrome", "country:FJ mary", "#vip country:IS", "browser:vivaldi url:cart"),
+}
+
+
+async def fill(database: Database, count: int) -> tuple[str, list[str]]:
+    """A team with so many visitors; its id, and the short ids of those who are online."""
+    await migrate(database, lambda _step: None)
+    team = await Teams(database, time.time).create("Shop")
+    rows = people(count)
+    while batch := list(islice(rows, BATCH)):
+        async with database.transaction() as connection:
+            begin = (await connection.execute(select(func.coalesce(func.max(store.visitors.c.number), 0)))).scalar_one()
+            numbers = range(begin + 1, begin + 1 + len(batch))
+            visitors = [
+                {**row, "number": number, "team_id": team.id} for number, (row, _) in zip(numbers, batch, strict=True)
+            ]
+            seen = [
+                {"visitor_number": number, "team_id": team.id, "last_seen_at": at}
+                for number, (_, at) in zip(numbers, batch, strict=True)
+            ]
+            await connection.execute(insert(store.visitors), visitors)
+            await connection.execute(insert(store.visitor_activity), seen)
+    async with database.transaction() as connection:
+        # What Postgres's autovacuum and our own upkeep of SQLite do by and by.
+        await connection.execute(text("ANALYZE"))
+        ids = select(store.visitors.c.short_id).order_by(store.visitors.c.number.desc()).limit(ONLINE)
+        online = list((await connection.execute(ids)).scalars())
+    if database.dialect == "postgresql":
+        async with database.writing_engine.connect() as connection:
+            clean = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await clean.execute(text("VACUUM ANALYZE"))
+    return team.id, online
+
+
+async def measure(database: Database, team: str, online: Sequence[str], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of every search of each class, first pages and second ones apart."""
+    devices = Devices()
+    visitors = Visitors(database, time.time, devices)
+    found: dict[str, list[float]] = {}
+    searches = [(name, typed) for name, typed_ones in CLASSES.items() for typed in typed_ones]
+    order = random.Random(1)
+    try:
+        for number in range(rounds + 1):
+            order.shuffle(searches)
+            for name, typed in searches:
+                after: Position | None = None
+                for page in (name, f"{name}, page 2"):
+                    began = time.perf_counter()
+                    _, after = await visitors.page(team, read_search(typed), online, PAGE, after)
+                    took = (time.perf_counter() - began) * 1000
+                    if number > 0:
+                        found.setdefault(page, []).append(took)
+                    if after is None:
+                        break
+    finally:
+        devices.close()
+    return found
+
+
+def show(name: str, count: int, found: dict[str, list[float]]) -> None:
+    """A line for each class, and one for all."""
+    print(f"\nsearch among {count:,} visitors on {name}, milliseconds (target: p95 at most {TARGET_MILLISECONDS:g})")
+    print(f"  {'':36}{'p50':>8}{'p95':>8}{'max':>8}")
+    for title in [*CLASSES, *(f"{title}, page 2" for title in CLASSES)]:
+        if times := sorted(found.get(title, ())):
+            _line(title, times)
+    _line("all searches", sorted(took for times in found.values() for took in times))
+
+
+def _line(title: str, times: Sequence[float]) -> None:
+    p50, p95 = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
+    print(
+        f"  {title:36}{p50:8.1f}{p95:8.1f}{times[-1]:8.1f}{'  over' if p95 > TARGET_MILLISECONDS else ''}", flush=True
+    )
+
+
+async def run(url: str, name: str, count: int, rounds: int) -> None:
+    """Fill a database and measure it."""
+    database = Database(url)
+    try:
+        began = time.perf_counter()
+        team, online = await fill(database, count)
+        print(f"{name}: filled in {time.perf_counter() - began:.0f} s", flush=True)
+        show(name, count, await measure(database, team, online, rounds))
+    finally:
+        await database.close()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the options and run."""
+    parser: Any = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__.partition("\n")[0])
+    parser.add_argument("--visitors", type=int, default=200_000, help="how many there are (default 200,000)")
+    parser.add_argument("--rounds", type=int, default=20, help="times that each search is asked (default 20)")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
+    options = parser.parse_args(arguments)
+    if options.database != "postgresql":
+        with tempfile.TemporaryDirectory() as folder:
+            asyncio.run(run(f"sqlite:///{Path(folder)}/userview.db", "SQLite", options.visitors, options.rounds))
+    if options.database != "sqlite":
+        with running_postgres() as server:
+            asyncio.run(run(server.create_database("bench"), "Postgres", options.visitors, options.rounds))
+
+
+if __name__ == "__main__":
+    main()
