@@ -87,9 +87,9 @@ def annotation(schema: Json) -> str:
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(annotation(kind) for kind in schema["anyOf"]))
     if "enum" in schema:
-        return f"Literal[{', '.join(json.dumps(value) for value in schema['enum'])}]"
+        return f"Literal[{', '.join(map(repr, schema['enum']))}]"
     if "const" in schema:
-        return f"Literal[{json.dumps(schema['const'])}]"
+        return f"Literal[{schema['const']!r}]"
     if schema.get("type") == "array":
         return f"list[{annotation(schema['items'])}]"
     return {"null": "None", **_TYPES}[schema["type"]]

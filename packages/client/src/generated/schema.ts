@@ -4614,7 +4614,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description `true`: says that you mean it. */
-                all: boolean;
+                all: true;
             };
             header?: never;
             path?: never;

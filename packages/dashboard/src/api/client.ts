@@ -134,7 +134,7 @@ export function createApi(): Api {
       await settled(http.DELETE("/v1/visitors/{short_id}", visitorPath(shortId)));
     },
     async eraseOffline() {
-      const params = { query: { all: true } };
+      const params = { query: { all: true as const } };
       return (await settled(http.DELETE("/v1/visitors", { params }))).job;
     },
     async job(id, signal) {

@@ -100,7 +100,7 @@ async def erase_offline_visitors(
     api: Services,
     caller: Eraser,
     *,
-    all: Annotated[bool, Query(description="`true`: says that you mean it.")],  # noqa: A002 - its name in the API
+    all: Annotated[bool, Query(json_schema_extra={"const": True}, description="`true`: says that you mean it.")],  # noqa: A002 - its name in the API
 ) -> OneJob:
     """Erase all visitors who are offline now, in the background; the job that runs already, if there is one."""
     if not all:

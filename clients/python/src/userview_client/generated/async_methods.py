@@ -90,7 +90,7 @@ class AsyncMethods(AsyncCore):
         """
         await self.send("DELETE", "/v1/visitors/{short_id}/session", path_parameters={"short_id": short_id})
 
-    async def erase_offline_visitors(self, *, all: bool) -> models.Job:
+    async def erase_offline_visitors(self, *, all: Literal[True]) -> models.Job:
         """Erase all visitors who are offline now, in the background; the job that runs already, if there is one.
 
         Scope: `visitors:delete`.

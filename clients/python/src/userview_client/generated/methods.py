@@ -85,7 +85,7 @@ class Methods(Core):
         """
         self.send("DELETE", "/v1/visitors/{short_id}/session", path_parameters={"short_id": short_id})
 
-    def erase_offline_visitors(self, *, all: bool) -> models.Job:
+    def erase_offline_visitors(self, *, all: Literal[True]) -> models.Job:
         """Erase all visitors who are offline now, in the background; the job that runs already, if there is one.
 
         Scope: `visitors:delete`.
