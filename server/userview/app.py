@@ -68,7 +68,7 @@ from userview.ports.bus import Bus
 from userview.protocol.messages.common import SessionState
 from userview.realtime.limits import Limits
 from userview.realtime.live import Live
-from userview.rest.api import Api, ApiLimits, create_api
+from userview.rest.api import Api, ApiLimits, create_api, reference
 from userview.rest.cookies import cookie_name
 from userview.rest.present import Presenter
 from userview.sealing import Sealer
@@ -323,6 +323,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             front_end=front_end,
             rest=rest,
             uploads=AssetUploads(parts.assets, parts.signer, is_open),
+            reference=reference,
             rules_of=rules_of,
             frame_ancestors=links.frame_ancestors,
         ),

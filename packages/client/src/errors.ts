@@ -13,22 +13,28 @@ export type Kind =
 /** A request failed. */
 export class UserViewError extends Error {
   override name = "UserViewError";
+  /** The answer's, 0 without one. */
+  readonly status: number;
+  /** What programs go by, e.g. `not_found`. */
+  readonly code: string;
+  /** Names the request in the server's log. */
+  readonly requestId: string | null;
+  /** When the server asks to wait, else null. */
+  readonly retryAfterSeconds: number | null;
 
-  /**
-   * @param status the answer's, 0 without one
-   * @param code what programs go by, e.g. `not_found`
-   * @param message one sentence for people
-   * @param requestId names the request in the server's log
-   * @param retryAfterSeconds when the server asks to wait, else null
-   */
+  /** @param message one sentence for people */
   constructor(
-    readonly status: number,
-    readonly code: string,
+    status: number,
+    code: string,
     message: string,
-    readonly requestId: string | null = null,
-    readonly retryAfterSeconds: number | null = null,
+    requestId: string | null = null,
+    retryAfterSeconds: number | null = null,
   ) {
     super(message);
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get kind(): Kind {

@@ -108,6 +108,7 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
             front_end=front_end,
             rest=rest,
             uploads=rest,
+            reference=lambda server: {"index.html": f"docs of {server}".encode(), "reference.js": b"search()"},
             rules_of=rules_of,
             frame_ancestors=frame_ancestors,
         ),

@@ -52,6 +52,26 @@ async def test_every_other_path_is_a_page_of_the_dashboard(site: Site, path: str
     assert answer.headers["cache-control"] == "no-cache"
 
 
+async def test_the_reference_of_the_api_may_load_its_own_files_only(site: Site) -> None:
+    answer = await site.public.get("/docs")
+    assert (answer.status_code, answer.text) == (200, "docs of http://localhost:8000")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    found = policy(answer)
+    assert (found["default-src"], found["script-src"], found["style-src"]) == ("'none'", "'self'", "'self'")
+    assert (found["frame-ancestors"], answer.headers["x-frame-options"]) == ("'none'", "DENY")
+    again = await site.public.get("/docs/", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.text) == (304, "")
+    script = await site.public.get("/docs/reference.js")
+    assert (script.text, script.headers["content-type"]) == ("search()", "text/javascript; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/docs/x", 404), ("GET", "/docs/index.html", 404), ("POST", "/docs", 405)]
+)
+async def test_the_reference_is_one_page(site: Site, method: str, path: str, status: int) -> None:
+    assert (await site.public.request(method, path)).status_code == status
+
+
 async def test_nobody_frames_the_dashboard_and_it_frames_the_replay_host_alone(site: Site) -> None:
     answer = await site.public.get("/")
     found = policy(answer)
@@ -94,7 +114,7 @@ async def test_mirrors_are_shown_on_the_replay_host_under_a_strict_policy(site: 
     assert hashed.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/visitors", "/visitors", "/openapi.json", f"/{KEY}.js", "/sdk/x.js", "/static/index-1a2b3c4d.js", "/viewer", "/ws/agent"])  # fmt: skip
+@pytest.mark.parametrize("path", ["/", "/v1/visitors", "/visitors", "/openapi.json", "/docs", "/docs/reference.js", f"/{KEY}.js", "/sdk/x.js", "/static/index-1a2b3c4d.js", "/viewer", "/ws/agent"])  # fmt: skip
 async def test_the_replay_host_sends_everything_else_away(site: Site, path: str) -> None:
     answer = await site.replay.get(path)
     assert answer.status_code == 421

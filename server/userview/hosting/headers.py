@@ -52,6 +52,26 @@ class PageHeaders:
             "Cache-Control": REVALIDATE,
         }
 
+    def reference(self) -> dict[str, str]:
+        """The reference of the API: its own script and style, and nothing else; nobody frames it."""
+        return {
+            **COMMON,
+            "Content-Security-Policy": _policy(
+                {
+                    "default-src": "'none'",
+                    "script-src": "'self'",
+                    "style-src": "'self'",
+                    "img-src": "data:",
+                    "base-uri": "'none'",
+                    "form-action": "'none'",
+                    "frame-ancestors": "'none'",
+                }
+            ),
+            "X-Frame-Options": "DENY",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cache-Control": REVALIDATE,
+        }
+
     def watch(self, ancestors: Sequence[str] | None) -> dict[str, str]:
         """A watch page: framed by `ancestors` (origins), by anybody when None, by nobody when empty."""
         if ancestors is not None and not ancestors:

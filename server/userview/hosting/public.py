@@ -1,10 +1,11 @@
-"""The public host: REST and the dashboard's operations, the SDK's files, and the dashboard itself.
+"""The public host: REST with its reference, the dashboard's operations, the SDK's files, and the dashboard itself.
 
 Whatever path is nothing else is a page of the dashboard, which finds its way by itself.
 """
 
+import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from userview.hosting.answers import not_found, sentence, wrong_method
-from userview.hosting.files import BuiltFile
+from userview.hosting.files import BuiltFile, built_file
 from userview.hosting.frontend import NOT_BUILT, FrontEnd
 from userview.hosting.headers import ANY_ORIGIN, COMMON, FOR_EVER, REVALIDATE, PageHeaders, kept
 from userview.hosting.origins import Origins
@@ -24,7 +25,11 @@ FrameAncestors = Callable[[str], Awaitable[Sequence[str] | None]]
 RulesOf = Callable[[str], Awaitable[str | None]]
 """The own rules for URLs, as JSON or "" for none, of the team with this public key; None when no team has it."""
 
-REST: Final = re.compile(r"/v\d+(\.\d+)?(/|$)|/openapi\.json$|/docs(/|$)|/desk/|/watch/[^/]+/redeem$")
+Reference = Callable[[str], Mapping[str, bytes]]
+"""The files of the API's reference, by name, for this origin; its page is `index.html`. Blocks for a moment."""
+
+REST: Final = re.compile(r"/v\d+(\.\d+)?(/|$)|/openapi\.json$|/desk/|/watch/[^/]+/redeem$")
+DOCS: Final = "/docs"
 UPLOADS: Final = "/sdk/assets/"
 _LOADER: Final = re.compile(r"/(pk_[A-Za-z0-9]*)\.js$")
 _WATCH: Final = re.compile(r"/watch/([^/]+)$")
@@ -48,6 +53,7 @@ class PublicHost:
         front_end: FrontEnd,
         rest: ASGIApp,
         uploads: ASGIApp,
+        reference: Reference,
         rules_of: RulesOf,
         frame_ancestors: FrameAncestors,
     ) -> None:
@@ -55,6 +61,8 @@ class PublicHost:
         self._front_end = front_end
         self._rest = rest
         self._uploads = uploads
+        self._reference = reference
+        self._reference_files: dict[str, BuiltFile] | None = None
         self._rules_of = rules_of
         self._frame_ancestors = frame_ancestors
         self._headers = PageHeaders(origins)
@@ -82,6 +90,8 @@ class PublicHost:
             return wrong_method(scope, "GET", "HEAD")
         if loader := _LOADER.match(path):
             return await self._loader(request, loader[1])
+        if path == DOCS or path.startswith(f"{DOCS}/"):
+            return await self._docs(request, path.removeprefix(DOCS).removeprefix("/"))
         if path.startswith("/sdk/"):
             return await self._sdk_module(request, path.removeprefix("/sdk/"))
         if path.startswith("/static/"):
@@ -106,6 +116,18 @@ class PublicHost:
         if found is None or not name.startswith(("session-", "companion-")):
             return not_found(request.scope)
         return await found.answer(request, {**COMMON, **ANY_ORIGIN, "Cache-Control": kept(name)})
+
+    async def _docs(self, request: Request, name: str) -> Response:
+        files = self._reference_files
+        if files is None:
+            made = await asyncio.to_thread(self._reference, self._origins.public.url)
+            files = self._reference_files = {file: built_file(body, file) for file, body in made.items()}
+        if name == "":
+            return await files["index.html"].answer(request, self._headers.reference())
+        found = None if name == "index.html" else files.get(name)
+        if found is None:
+            return not_found(request.scope)
+        return await found.answer(request, {**COMMON, "Cache-Control": REVALIDATE})
 
     async def _page(self, request: Request, path: str) -> Response:
         if "." in path.rpartition("/")[2]:

@@ -1,5 +1,6 @@
 """The API as one ASGI app: `/v1`, the dashboard's `/desk`, redeeming watch links, and `/openapi.json`."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, cast
 
@@ -17,9 +18,10 @@ from userview.rest.edge import Edge, failed
 from userview.rest.errors import NotFound, failure
 from userview.rest.invalid import explained
 from userview.rest.openapi import document
+from userview.rest.reference.page import reference_files
 from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, usage, visitors, watch, webhooks
 
-__all__ = ["Api", "ApiLimits", "create_api", "routes"]
+__all__ = ["Api", "ApiLimits", "create_api", "reference", "routes"]
 
 ROUTERS: Final = (
     visitors.router,
@@ -74,6 +76,12 @@ async def _openapi() -> JSONResponse:
 @cache
 def _document() -> dict[str, Any]:
     return document(ROUTERS)
+
+
+@cache
+def reference(server: str) -> Mapping[str, bytes]:
+    """The files of the reference page, by name; `server`: the origin that its examples call. Takes a moment the first time."""
+    return reference_files(_document(), server)
 
 
 async def _known_error(request: Request, error: UserViewError) -> JSONResponse:

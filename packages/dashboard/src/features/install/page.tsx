@@ -109,6 +109,18 @@ function GoodToKnow({ server, demoUrl }: { server: string; demoUrl: string | nul
           Strict content security policy? Allow <Code>{server}</Code> in script-src and connect-src,
           and <Code>{server.replace(/^http/, "ws")}</Code> in connect-src.
         </li>
+        <li>
+          Everything here can be done by your own programs too: the{" "}
+          <a
+            href="/docs"
+            target="_blank"
+            rel="noreferrer"
+            className="font-medium text-accent-ink underline-offset-2 hover:underline"
+          >
+            API reference
+          </a>{" "}
+          has examples in curl, Python and JavaScript.
+        </li>
         {server.startsWith("http:") && (
           <li>
             This server is reached over http. Sites on https need it on https too, or browsers will
