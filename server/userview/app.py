@@ -34,6 +34,9 @@ from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
 from userview.domains.visitors.devices import Devices
+from userview.domains.visitors.history.model import HistoryLimits
+from userview.domains.visitors.history.pictures import Pictures
+from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.announcer import Announcer
@@ -56,6 +59,7 @@ from userview.hosting.frontend import FrontEnd
 from userview.hosting.hosts import Hosts
 from userview.hosting.metrics import MetricsPage
 from userview.hosting.origins import Origins
+from userview.hosting.pictures import PicturePages
 from userview.hosting.proxies import TrustedProxies
 from userview.hosting.public import PublicHost
 from userview.hosting.replay import ReplayHost
@@ -106,6 +110,8 @@ class Installation:
     usage: Usage
     visitors: Visitors
     lookups: LookupCodes
+    history: PageHistory
+    pictures: Pictures
     sessions: Sessions
     assets: Assets
     egress: GuardedEgress
@@ -147,8 +153,10 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     assets = Assets(database, blobs, queue.enqueue, clock, of_settings(AssetLimits, settings))
     signer = Signer(master_key)
     usage = Usage(database, signer, clock)
+    history = PageHistory(database, of_settings(HistoryLimits, settings))
     tombstones = Tombstones(database, signer, settings.data_dir / FILE, clock)
-    erasing = Erasing(database, standard_register(assets, usage, clock), queue, bus, tombstones)
+    register = standard_register(assets, usage, clock)
+    erasing = Erasing(database, register, queue, bus, tombstones=tombstones, history=history)
     egress = GuardedEgress(Allowed(settings.egress_allow), of_settings(EgressLimits, settings))
     outbox = Outbox()
     signing = SigningSecrets(database, clock, sealer)
@@ -174,6 +182,8 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             usage=usage,
             lookups=LookupCodes(database, clock),
             visitors=Visitors(database, clock, devices, usage, outbox),
+            history=history,
+            pictures=Pictures(database, blobs, clock),
             sessions=Sessions(database, clock, outbox),
             assets=assets,
             erasing=erasing,
@@ -199,10 +209,12 @@ def make_worker(parts: Installation) -> Worker:
         database=parts.database,
         clock=clock,
         queue=parts.queue,
-        teams=parts.teams,
         sign_ins=parts.sign_ins,
+        teams=parts.teams,
         visitors=parts.visitors,
         lookups=parts.lookups,
+        history=parts.history,
+        pictures=parts.pictures,
         sessions=parts.sessions,
         assets=parts.assets,
         tombstones=parts.tombstones,
@@ -236,7 +248,9 @@ def make_site(parts: Installation, origins: Origins) -> Site:
     presenter = Presenter(
         teams=parts.teams,
         visitors=parts.visitors,
+        history=parts.history,
         sessions=parts.sessions,
+        signer=parts.signer,
         live=lambda: realtime,
         clock=clock,
         public_url=public_url,
@@ -250,6 +264,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             places=parts.places,
             identity_secrets=parts.identity_secrets,
             lookups=parts.lookups,
+            history=parts.history,
             describe=presenter.visitor_document,
             touch=realtime.touch_visitor,
             presence=parts.presences.changed,
@@ -280,6 +295,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         usage=parts.usage,
         visitors=parts.visitors,
         lookups=parts.lookups,
+        history=parts.history,
         sessions=parts.sessions,
         timeline=Timeline(parts.database),
         links=links,
@@ -324,6 +340,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             rest=rest,
             uploads=AssetUploads(parts.assets, parts.signer, is_open),
             reference=reference,
+            pictures=PicturePages(parts.pictures.show, parts.signer),
             rules_of=rules_of,
             frame_ancestors=links.frame_ancestors,
         ),
@@ -334,7 +351,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
     )
 
 
-LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits, EgressLimits)
+LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits, EgressLimits, HistoryLimits)
 
 
 def of_settings(kind: type[LimitsT], settings: Settings) -> LimitsT:

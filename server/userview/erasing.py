@@ -17,6 +17,9 @@ from userview.domains.sessions.journal import count_ended
 from userview.domains.sessions.store import sessions
 from userview.domains.usage.service import Usage
 from userview.domains.visitors import store as visitor_store
+from userview.domains.visitors.history import store as history_store
+from userview.domains.visitors.history.pictures import SWEEP as SWEEP_PICTURES
+from userview.domains.visitors.history.service import PageHistory
 from userview.domains.webhooks import store as webhook_store
 from userview.errors import UserViewError
 from userview.ports.bus import Bus, Receive
@@ -83,13 +86,16 @@ class Erasing:
         register: ErasureRegister[AsyncConnection],
         queue: JobQueue,
         bus: Bus,
+        *,
         tombstones: Tombstones,
+        history: PageHistory,
     ) -> None:
         self._database = database
         self._register = register
         self._queue = queue
         self._bus = bus
         self._tombstones = tombstones
+        self._history = history
 
     def handlers(self) -> Mapping[str, Handler]:
         """What does each job."""
@@ -97,6 +103,8 @@ class Erasing:
 
     async def erase(self, team: str, short_id: str) -> bool:
         """Erase all that is known of a visitor; False when nothing is."""
+        # Most of the rows, in short transactions: the one below must not keep others waiting.
+        await self._history.forget_of_visitor(team, short_id)
         async with self._database.transaction() as connection:
             if not await _is_known(connection, team, short_id):
                 return False
@@ -109,6 +117,7 @@ class Erasing:
         for short_id in short_ids:
             await self._register.erase(connection, team, short_id)
         hashes = await self._tombstones.add(connection, team, short_ids)
+        await self._queue.enqueue(connection, SWEEP_PICTURES, {}, dedupe_key=SWEEP_PICTURES)
         await self._queue.enqueue(connection, TELL, {"team": team, "short_ids": list(short_ids)})
         await self._queue.enqueue(connection, PURGE, {}, dedupe_key=PURGE)
         return lambda: self._tombstones.note(hashes)
@@ -153,6 +162,9 @@ def standard_register(assets: Assets, usage: Usage, clock: Callable[[], float]) 
             delete(sessions).where(sessions.c.team_id == team, sessions.c.visitor_short_id == short_id)
         )
 
+    async def erase_history(connection: AsyncConnection, team: str, short_id: str) -> None:
+        await history_store.forget_of_visitor(connection, team, short_id)
+
     async def erase_visitor(connection: AsyncConnection, team: str, short_id: str) -> None:
         found = await visitor_store.find(connection, team, short_id, for_update=True)
         if found is not None:
@@ -162,6 +174,7 @@ def standard_register(assets: Assets, usage: Usage, clock: Callable[[], float]) 
     register.register("assets", erase_assets)
     register.register("webhooks", webhook_store.erase_visitor)
     register.register("sessions", erase_sessions)
+    register.register("history", erase_history)
     register.register("visitors", erase_visitor)
     return register
 

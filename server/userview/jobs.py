@@ -14,6 +14,9 @@ from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
+from userview.domains.visitors.history.pictures import SWEEP as SWEEP_PICTURES
+from userview.domains.visitors.history.pictures import Pictures
+from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.announcer import DELIVER
@@ -31,6 +34,8 @@ REGULAR: Final = (
     Regular("sign_ins.forget_expired", timedelta(hours=1)),
     Regular("visitors.forget_unseen", timedelta(hours=1)),
     Regular("lookup_codes.forget_expired", timedelta(minutes=10)),
+    Regular("history.forget_old", timedelta(hours=1)),
+    Regular(SWEEP_PICTURES, timedelta(minutes=5)),
     Regular("sessions.forget_ended", timedelta(hours=6)),
     Regular("assets.forget_ended", timedelta(minutes=5)),
     Regular(SWEEP, timedelta(hours=1)),
@@ -58,10 +63,12 @@ class Keeping:
     database: Transactions
     clock: Callable[[], float]
     queue: JobQueue
-    teams: Teams
     sign_ins: SignIns
+    teams: Teams
     visitors: Visitors
     lookups: LookupCodes
+    history: PageHistory
+    pictures: Pictures
     sessions: Sessions
     assets: Assets
     tombstones: Tombstones
@@ -76,6 +83,8 @@ class Keeping:
             "sign_ins.forget_expired": _ignoring(self.sign_ins.forget_expired),
             "visitors.forget_unseen": self.forget_unseen_visitors,
             "lookup_codes.forget_expired": _ignoring(self.lookups.forget_expired),
+            "history.forget_old": self.forget_old_history,
+            SWEEP_PICTURES: _ignoring(self.pictures.sweep),
             "sessions.forget_ended": self.forget_ended_sessions,
             "assets.forget_ended": self.forget_assets_of_ended,
             SWEEP: _ignoring(self.assets.sweep),
@@ -92,8 +101,17 @@ class Keeping:
         for team in await self.teams.all():
             days = team.settings.visitor_retention_days or self.settings.visitor_retention_days
             before = self.clock() - days * DAY_SECONDS
+            # First in short transactions what would make the last one long.
+            await self.history.forget_of_unseen(team.id, before)
             while await self.visitors.forget_unseen(before, team_id=team.id):
                 pass
+
+    async def forget_old_history(self, _job: Job) -> None:
+        """Page views that are older than their team says, or else the setting."""
+        retention = {team.id: team.settings.pageview_retention_days for team in await self.teams.all()}
+        for team in await self.history.teams():
+            days = retention.get(team) or self.settings.pageview_retention_days
+            await self.history.forget_of_team(team, self.clock() - days * DAY_SECONDS)
 
     async def forget_ended_sessions(self, _job: Job) -> None:
         """Sessions that ended longer ago than the setting says."""

@@ -133,6 +133,9 @@ class Settings(LimitSettings):
     visitor_retention_days: int = _setting(
         30, "Visitors are erased this long after they were last seen.", unit="days", ge=1
     )
+    pageview_retention_days: int = _setting(
+        30, "Page views and their events are erased after this long, where the team does not say.", unit="days", ge=1
+    )
     session_retention_days: int = _setting(400, "Rows of ended sessions are kept this long.", unit="days", ge=1)
     asset_retention_minutes: int = _setting(
         10, "Pictures and fonts of an ended session are kept this long.", unit="minutes", ge=0

@@ -65,10 +65,23 @@ class LimitSettings(BaseSettings):
         60, "Messages of an agent's page: a person cannot click faster.", "per second"
     )
     agent_messages_burst: int = _limit(120, "Messages of an agent's page that may come at once.")
+    history_messages_per_second: float = _limit(
+        1, "What a tab tells of page views and events; the SDK gathers for a second first.", "per second"
+    )
+    history_messages_burst: int = _limit(
+        30, "The same at once: page views of a tab that was without connection for a while."
+    )
+    history_waiting_bytes: int = _limit(
+        8 * 1024 * 1024, "Page views and events that may wait to be stored, of all visitors; more is dropped.", "bytes"
+    )
     queue_bytes: int = _limit(
         4 * 1024 * 1024, "What may wait for a slow viewer; over it, the viewer gets a fresh start.", "bytes"
     )
     stalled_seconds: float = _limit(15, "A viewer that reads nothing for this long is disconnected.", "seconds")
+
+    # History: as in domains.visitors.history.model
+    events_per_pageview: int = _limit(500, "Events kept of one page view: a page whose address never changes.")
+    pageviews_per_visitor: int = _limit(1000, "Page views kept of one visitor; over it, the oldest go.")
 
     # REST: as in rest.context
     requests_per_minute_per_key: int = _limit(

@@ -97,7 +97,7 @@ export interface Companion {
    * @param at when the page called it, on `performance.now()`'s clock.
    */
   call(name: string, args: readonly unknown[], at: number): unknown;
-  /** The page goes, or the connection is closed on purpose: what must be said is said now. */
+  /** The page goes, the connection is closed on purpose, or the visitor may become somebody else: say it now or never. */
   leave(): void;
 }
 

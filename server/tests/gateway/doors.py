@@ -8,6 +8,7 @@ from typing import Any
 from typing_extensions import override
 
 from tests.realtime.world import SETTINGS
+from userview.domains.visitors.history.model import Told
 from userview.gateway.doors import AgentDoor, Identified, Journal, KnownVisitor, Refused, SignedIn, Upgrade, VisitorDoor
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.ids import new_secret, new_short_id
@@ -36,6 +37,8 @@ class Visitors(VisitorDoor):
         self.ips: list[str] = []
         self.chats: list[LiveChat] = []
         self.presences: list[tuple[VisitorKey, bool]] = []
+        self.told: list[Told] = []
+        self.takes_no_history = False
         self.was_seen = asyncio.Event()
 
     @override
@@ -75,6 +78,13 @@ class Visitors(VisitorDoor):
     @override
     async def lookup_code(self, visitor: VisitorKey) -> tuple[str, float] | None:
         return ("048213", 600.0) if visitor in self.secrets else None
+
+    @override
+    async def collect(self, told: Sequence[Told]) -> set[VisitorKey]:
+        if self.takes_no_history:
+            raise OSError("the disk is full")
+        self.told.extend(told)
+        return {one.visitor for one in told}
 
     @override
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:

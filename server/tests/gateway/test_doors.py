@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 import pytest
 
+from tests.support.history import told
 from tests.support.nouns import PUBLIC_URL, Nouns
 from userview.domains.sessions.model import Branding, Offer, Start
 from userview.domains.teams.model import Team
@@ -73,6 +74,7 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
         places=nouns.places,
         identity_secrets=nouns.identity_secrets,
         lookups=nouns.lookups,
+        history=nouns.history,
         describe=nouns.presenter.visitor_document,
         presence=nouns.hooks.presences.changed,
         touch=touch or nouns.live.touch_visitor,
@@ -344,3 +346,18 @@ async def test_p5_the_url_is_scrubbed_again_before_it_is_kept(nouns: Nouns) -> N
     known = await door.connect(_hello(team).model_copy(update={"page": page}), _upgrade())
     visitor = await nouns.visitors.get(team.id, known.key.short_id)
     assert visitor.last_url == f"{SITE}/patients/***?order_id=***&token=***&page=2"
+
+
+async def test_j1_history_is_kept_where_the_team_wants_it_and_its_url_is_scrubbed_again(nouns: Nouns) -> None:
+    door = _door(nouns)
+    visitors = [(await nouns.enter((await nouns.teams.create(name)).id)).visitor for name in ("On", "Off")]
+    settings = {"collect_history": True, "url_scrubbing": {"parameters": ["seat"], "paths": []}}
+    await nouns.teams.change(visitors[0].team_id, {"settings": settings})
+    url = f"{SITE}/?seat=12&email=vera@example.com"
+    at = nouns.clock()
+    unknown = VisitorKey("team_gone", visitors[0].short_id)
+    kept = await door.collect([told(key, at, 1, url=url) for key in (visitors[0].key, visitors[1].key, unknown)])
+    assert kept == {visitors[0].key}
+    [pageview], _ = await nouns.history.page(visitors[0], 9, None)
+    assert pageview.url == f"{SITE}/?seat=***&email=***"
+    assert await nouns.history.page(visitors[1], 9, None) == ([], None)

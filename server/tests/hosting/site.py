@@ -14,12 +14,14 @@ from userview.hosting.frontend import FrontEnd
 from userview.hosting.hosts import Hosts
 from userview.hosting.metrics import MetricsPage
 from userview.hosting.origins import Origin, Origins
+from userview.hosting.pictures import PicturePages
 from userview.hosting.proxies import TrustedProxies
 from userview.hosting.public import PublicHost
 from userview.hosting.replay import ReplayHost
 from userview.hosting.requests import Requests
 from userview.hosting.shop import DemoShop
 from userview.observe.metrics import Metrics
+from userview.signing import Signer
 
 KEY = "pk_" + "A" * 24
 RULED_KEY = "pk_" + "C" * 24
@@ -46,6 +48,9 @@ FILES = {
 }
 ANCESTORS: dict[str, Sequence[str] | None] = {"a" * 16: None, "b" * 16: ["https://crm.example.com"]}
 """Sessions whose watch page anybody, or one site, may frame; others nobody."""
+
+SIGNER = Signer(b"k" * 32)
+PICTURES = {"pictures/1.png": b"a PNG file"}
 
 
 @dataclass
@@ -97,6 +102,9 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
     async def frame_ancestors(session: str) -> Sequence[str] | None:
         return ANCESTORS.get(session, [])
 
+    async def picture(blob: str) -> bytes | None:
+        return PICTURES.get(blob)
+
     async def health() -> dict[str, str]:
         return state.health
 
@@ -109,6 +117,7 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
             rest=rest,
             uploads=rest,
             reference=lambda server: {"index.html": f"docs of {server}".encode(), "reference.js": b"search()"},
+            pictures=PicturePages(picture, SIGNER),
             rules_of=rules_of,
             frame_ancestors=frame_ancestors,
         ),

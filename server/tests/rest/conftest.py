@@ -44,6 +44,7 @@ def client_of(
         usage=nouns.usage,
         visitors=nouns.visitors,
         lookups=nouns.lookups,
+        history=nouns.history,
         sessions=nouns.sessions,
         timeline=Timeline(nouns.database),
         links=nouns.links,

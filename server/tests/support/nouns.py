@@ -24,6 +24,7 @@ from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
 from userview.domains.visitors.devices import Devices
+from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange
 from userview.domains.visitors.presented import Presented
@@ -137,6 +138,7 @@ class Nouns:
     usage: Usage
     visitors: Visitors
     lookups: LookupCodes
+    history: PageHistory
     sessions: Sessions
     links: WatchLinks
     journal: SessionJournal
@@ -194,18 +196,21 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
 
     teams, accounts = Teams(database, clock, note), Accounts(database, clock)
     outbox, signer = Outbox(), Signer(b"k" * 32)
-    usage = Usage(database, signer, clock)
+    usage, history = Usage(database, signer, clock), PageHistory(database)
     visitors, sessions = Visitors(database, clock, devices, usage, outbox), Sessions(database, clock, outbox)
     journal = SessionJournal(database, usage, outbox)
     live = WrittenLive(journal, clock)
     queue, bus = JobQueue(database, clock), MemoryBus()
     assets = Assets(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
     tombstones = Tombstones(database, signer, folder / "erased.txt", clock)
-    erasing = Erasing(database, standard_register(assets, usage, clock), queue, bus, tombstones)
+    register = standard_register(assets, usage, clock)
+    erasing = Erasing(database, register, queue, bus, tombstones=tombstones, history=history)
     presenter = Presenter(
         teams=teams,
         visitors=visitors,
+        history=history,
         sessions=sessions,
+        signer=Signer(b"k" * 32),
         live=lambda: live,
         clock=clock,
         public_url=PUBLIC_URL,
@@ -223,6 +228,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         usage=usage,
         visitors=visitors,
         lookups=LookupCodes(database, clock),
+        history=history,
         sessions=sessions,
         links=WatchLinks(database, clock),
         journal=journal,

@@ -9,12 +9,17 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.assets.files import PNG
+from tests.support.history import happened, told, uuid
 from tests.support.nouns import Nouns
+from tests.visitors.test_pictures import IMAGES
+from userview.adapters.blobs import LocalBlobs
 from userview.domains.assets.model import Place
 from userview.domains.sessions.model import Start
 from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.model import Team
 from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.history.pictures import Pictures
+from userview.domains.visitors.history.store import events, pageviews, pictures
 from userview.domains.visitors.model import Visitor
 from userview.erasing import TOPIC, Register, hearing
 from userview.erasures import ERASE_OFFLINE
@@ -36,6 +41,7 @@ class House:
         self.nouns = nouns
         self.folder = folder
         self.bus, self.assets, self.erasing = nouns.bus, nouns.assets, nouns.erasing
+        self.pictures = Pictures(database, LocalBlobs(folder), clock)
         self.keeping = Keeping(
             settings=read_settings(visitor_retention_days=30, session_retention_days=400, asset_retention_minutes=10),
             database=database,
@@ -45,6 +51,8 @@ class House:
             sign_ins=nouns.sign_ins,
             visitors=nouns.visitors,
             lookups=nouns.lookups,
+            history=nouns.history,
+            pictures=self.pictures,
             sessions=nouns.sessions,
             assets=self.assets,
             tombstones=nouns.tombstones,
@@ -158,6 +166,47 @@ async def test_the_live_side_is_told_again_until_it_hears(house: House) -> None:
         nouns.clock.tick(60)
         while nouns.live.is_online(visitor):
             await house.work()
+
+
+async def test_page_views_are_forgotten_as_the_team_or_the_setting_says(house: House) -> None:
+    nouns = house.nouns
+    usual, careful = await nouns.teams.create("Usual"), await nouns.teams.create("Careful")
+    await nouns.teams.change(careful.id, {"settings": {"pageview_retention_days": 2}})
+    visitors = [(await nouns.enter(team.id)).visitor for team in (usual, careful)]
+    await nouns.history.collect([told(visitor.key, nouns.clock(), 1) for visitor in visitors])
+    nouns.clock.tick(3 * DAY)
+    await house.work()
+    assert [len((await nouns.history.page(visitor, 9, None))[0]) for visitor in visitors] == [1, 0]
+    await nouns.visitors.seen({visitors[0].key: nouns.clock() + 28 * DAY})
+    nouns.clock.tick(28 * DAY)
+    await house.work()
+    assert await house.count(pageviews) == 0
+    assert await nouns.visitors.get(usual.id, visitors[0].short_id)
+
+
+async def test_nothing_of_a_visitors_history_is_left_when_the_visitor_is_erased(house: House) -> None:
+    nouns = house.nouns
+    team = await nouns.teams.create("Acme")
+    visitor, other = (await nouns.enter(team.id)).visitor, (await nouns.enter(team.id)).visitor
+    for one in (visitor, other):
+        await nouns.history.collect([told(one.key, nouns.clock(), 1, happened(1))])
+        await house.pictures.keep(one.key, uuid(1), IMAGES)
+    assert house.objects() == 6
+    await house.erasing.erase(team.id, visitor.short_id)
+    await house.work()
+    assert house.objects() == 3
+    assert [await house.count(table) for table in (pageviews, events, pictures)] == [1, 1, 3]
+    assert len((await nouns.history.page(other, 9, None))[0]) == 1
+
+
+async def test_history_goes_with_visitors_who_are_not_seen_any_more(house: House) -> None:
+    nouns = house.nouns
+    visitor = (await nouns.enter((await nouns.teams.create("Acme")).id)).visitor
+    nouns.clock.tick(20 * DAY)
+    await nouns.history.collect([told(visitor.key, nouns.clock(), 1, happened(1))])
+    nouns.clock.tick(11 * DAY)
+    await house.work()
+    assert [await house.count(table) for table in (pageviews, events)] == [0, 0]
 
 
 async def test_a_domain_registers_once() -> None:

@@ -9,7 +9,7 @@ from userview.gateway import wire
 from userview.gateway.doors import VisitorDoor
 from userview.gateway.driver import Driver
 from userview.protocol.messages import dump
-from userview.protocol.messages.agent import DeskGone, DeskOnline, DeskVisitor
+from userview.protocol.messages.agent import DeskGone, DeskHistory, DeskOnline, DeskVisitor
 from userview.protocol.messages.common import Part
 from userview.realtime.hub import Hub
 from userview.realtime.records import VisitorKey
@@ -58,6 +58,11 @@ class Desk:
             self._tell(visitor, lambda: self._describe(visitor))
             self._tell(visitor.team, lambda: self._count(visitor.team))
 
+    def history_changed(self, visitor: VisitorKey) -> None:
+        """Something of a visitor's history was kept (D2)."""
+        if visitor.team in self._listeners:
+            self._tell(f"{visitor.team} {visitor.short_id}", lambda: self._point_at(visitor))
+
     async def finish(self) -> None:
         """Returns when nothing is under way."""
         for task in self._tasks:
@@ -93,6 +98,9 @@ class Desk:
             described = await self._visitors.describe(visitor)
         message = DeskGone(short_id=visitor.short_id) if described is None else DeskVisitor(visitor=described)
         self._send(tuple(self._listeners.get(visitor.team, ())), message)
+
+    async def _point_at(self, visitor: VisitorKey) -> None:
+        self._send(tuple(self._listeners.get(visitor.team, ())), DeskHistory(short_id=visitor.short_id))
 
     async def _count(self, team: str) -> None:
         online = len(self._hub.online(team))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from userview.domains.visitors.history.model import Told
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.settings import SdkSettings
@@ -88,6 +89,10 @@ class VisitorDoor(Protocol):
 
     async def lookup_code(self, visitor: VisitorKey) -> tuple[str, float] | None:
         """The visitor's lookup code and the seconds that it is good for (rule L1); None when none is free."""
+        ...
+
+    async def collect(self, told: Sequence[Told]) -> set[VisitorKey]:
+        """Keep what pages told of their history, where the team wants it (J1); the visitors of whom something was kept."""
         ...
 
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:

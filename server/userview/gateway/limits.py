@@ -43,6 +43,15 @@ class GatewayLimits:
     inbox_bytes: int = 256 * KIB
     """What a connection may send while a door call is awaited, before its socket is read no further."""
 
+    history_messages_per_second: float = 1.0
+    """What a tab tells of its history (J3): the SDK gathers for a second before it speaks."""
+    history_messages_burst: int = 30
+    """As many page views may be told at once by a tab that was without connection."""
+    history_seconds: float = 0.25
+    """So long it is gathered before it is stored: one transaction for many visitors."""
+    history_waiting_bytes: int = 8 * MIB
+    """What may wait to be stored, of all visitors together; more is dropped."""
+
     queue_bytes: int = 4 * MIB
     """What may wait for a reader (B3)."""
     socket_bytes: int = 256 * KIB

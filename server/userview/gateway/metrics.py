@@ -26,6 +26,8 @@ class Counts:
     """Times that a viewer's queue was dropped, to be followed by a fresh start."""
     closed: dict[int, int] = field(default_factory=dict[int, int])
     """Connections that this side closed, by code."""
+    history_dropped: int = 0
+    """Messages of pages' history that were lost: too many waited, or the database did not take them."""
     defects: int = 0
 
 
@@ -59,6 +61,7 @@ class GatewayMetrics(Collector):
             ("userview_content_frames_sent", "Frames of page content sent to viewers.", counts.content_frames_sent),
             ("userview_content_bytes_sent", "Bytes of page content sent to viewers.", counts.content_bytes_sent),
             ("userview_viewer_overflows", "Times that a slow viewer's queue was dropped.", counts.viewer_overflows),
+            ("userview_history_dropped", "Messages of pages' history that were lost.", counts.history_dropped),
             ("userview_gateway_defects", "Messages that could not be handled because of a defect.", counts.defects),
         ):
             yield CounterMetricFamily(name, about, value=number)

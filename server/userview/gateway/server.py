@@ -15,6 +15,7 @@ from userview.gateway.agent_endpoint import AgentEndpoint
 from userview.gateway.desk import Desk
 from userview.gateway.doors import AgentDoor, Journal, Upgrade, VisitorDoor
 from userview.gateway.errands import GatewayErrands
+from userview.gateway.history import HistoryLane, NotingJournal
 from userview.gateway.limits import GatewayLimits
 from userview.gateway.metrics import GatewayMetrics
 from userview.gateway.picows_adapter import Handler, Socket, adopt
@@ -66,6 +67,7 @@ class Gateway:
             hub=realtime.hub,
             driver=driver,
             desk=desk,
+            history=HistoryLane(visitors.collect, desk.history_changed, limits, realtime.counts),
             tickets=tickets,
             addresses=addresses,
             limits=limits,
@@ -81,7 +83,7 @@ class Gateway:
         errands = GatewayErrands(
             driver=driver, visitors=visitors, desk=desk, tickets=tickets, addresses=addresses, clock=clock
         )
-        driver.bind(journal, errands, limits)
+        driver.bind(NotingJournal(journal, desk.history_changed), errands, limits)
 
     @property
     def websocket_protocol(self) -> type[asyncio.Protocol]:
@@ -106,6 +108,7 @@ class Gateway:
             self._services.all_gone.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._services.all_gone.wait(), self._services.limits.close_seconds + 1)
+        await self._services.history.finish()
         await self._services.desk.finish()
         await self._services.driver.finish()
         last_seen = self._services.hub.take_seen()

@@ -10,6 +10,7 @@ from userview.gateway.agents_here import AgentsHere
 from userview.gateway.desk import Desk
 from userview.gateway.doors import AgentDoor, VisitorDoor
 from userview.gateway.driver import Driver
+from userview.gateway.history import HistoryLane
 from userview.gateway.limits import GatewayLimits
 from userview.gateway.metrics import Counts
 from userview.gateway.tickets import Tickets
@@ -57,6 +58,7 @@ class Services:
     hub: Hub
     driver: Driver
     desk: Desk
+    history: HistoryLane
     tickets: Tickets
     addresses: Addresses
     limits: GatewayLimits

@@ -3,14 +3,18 @@
 import asyncio
 import ipaddress
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Protocol, cast
 
+from userview.domains.teams.errors import UnknownTeam
 from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.model import Clock, Team
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sites import site_allowed
 from userview.domains.visitors.errors import NoCodeFree, UnknownVisitor
+from userview.domains.visitors.history.model import Told
+from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.identity_token import read_token
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange, Visitor
@@ -50,6 +54,7 @@ class DomainVisitorDoor:
         places: Places,
         identity_secrets: IdentitySecrets,
         lookups: LookupCodes,
+        history: PageHistory,
         describe: Describe,
         touch: Callable[[VisitorKey], Awaitable[None]],
         presence: Presence,
@@ -62,6 +67,7 @@ class DomainVisitorDoor:
         self._places = places
         self._identity_secrets = identity_secrets
         self._lookups = lookups
+        self._history = history
         self._describe = describe
         self._touch = touch
         self._presence = presence
@@ -140,6 +146,12 @@ class DomainVisitorDoor:
             return None
         return given.code, self._lookups.seconds_left(given)
 
+    async def collect(self, told: Sequence[Told]) -> set[VisitorKey]:
+        """Keep what pages told of their history, where the team wants it (J1); the visitors of whom something was kept."""
+        wanted = {team: await self._collecting(team) for team in {one.visitor.team for one in told}}
+        found = [_scrubbed_history(one, settings) for one in told if (settings := wanted[one.visitor.team])]
+        return await self._history.collect(found) if found else set()
+
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         """Store when visitors were last heard of (Unix seconds); called every few seconds with many."""
         await self._visitors.seen(last_seen)
@@ -151,6 +163,14 @@ class DomainVisitorDoor:
     async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:
         """The REST object Visitor for the desk, None when it is erased."""
         return await self._describe(visitor)
+
+    async def _collecting(self, team: str) -> SdkSettings | None:
+        """The team's settings, None when it does not collect history."""
+        try:
+            settings = (await self._teams.get(team)).settings
+        except UnknownTeam:
+            return None
+        return settings if settings.collect_history else None
 
     async def _recognise(self, visitor: Visitor, clues: Clues) -> None:
         try:
@@ -185,6 +205,13 @@ def scrubbed(page: PageInfo, settings: SdkSettings) -> PageInfo:
     """The page with its URL scrubbed once more: what it says of itself is not believed (rule P5)."""
     rules = settings.url_scrubbing
     return page.model_copy(update={"url": scrub_url(page.url, rules.parameters, rules.paths)})
+
+
+def _scrubbed_history(told: Told, settings: SdkSettings) -> Told:
+    """The same with its URL scrubbed once more (rule P5)."""
+    rules = settings.url_scrubbing
+    url = scrub_url(told.message.url, rules.parameters, rules.paths)
+    return replace(told, message=told.message.model_copy(update={"url": url}))
 
 
 def _change(patch: IdentityPatch | LiveChat) -> IdentityChange:

@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from typing_extensions import override
 
+from userview.domains.visitors.history.model import Told
 from userview.gateway import wire
 from userview.gateway.doors import KnownVisitor, Upgrade
 from userview.gateway.endpoint import Endpoint
@@ -14,6 +15,7 @@ from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.envelope import MAX_FRAME_BYTES, BadFrame, read_head, stamped
 from userview.protocol.messages import VISITOR_TO_SERVER, dump
 from userview.protocol.messages.common import PageInfo
+from userview.protocol.messages.history import History
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import (
     Identify,
@@ -38,6 +40,7 @@ from userview.realtime.inputs import (
     VisitorRenamed,
     VisitorReplaced,
 )
+from userview.realtime.rates import TokenBucket
 from userview.realtime.records import VisitorKey
 
 
@@ -50,6 +53,11 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         limits = services.limits
         rate = (limits.visitor_messages_per_second, limits.visitor_messages_burst)
         super().__init__(services, upgrade, VISITOR_TO_SERVER, rate=rate)
+        self._history_rate = TokenBucket(
+            limits.history_messages_per_second, limits.history_messages_burst, services.clock()
+        )
+        self._history_page = ""
+        self._history_began_at = 0.0
         self._visitor: VisitorKey
         self._page: PageInfo
 
@@ -105,6 +113,9 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
                 return self._reset()
             case LookupAsk():
                 return self._lookup()
+            case History():
+                self._tell_history(message)
+                return None
             case VisitorHello():
                 return None
             case _:
@@ -134,6 +145,16 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
     def _scrubbed(self, page: PageInfo) -> PageInfo:
         tabs = self._services.hub.tabs_of(self._visitor)
         return scrubbed(page, next((tab.settings for tab in tabs if tab.connection == self.id), SdkSettings()))
+
+    def _tell_history(self, message: History) -> None:
+        services = self._services
+        now = services.clock()
+        if message.pageview != self._history_page:
+            self._history_page = message.pageview
+            self._history_began_at = max(self._history_began_at, now - message.age_ms / 1000)
+        told = Told(self._visitor, message, now, not_before=self._history_began_at)
+        if not (self._history_rate.take(1, now) and services.history.put(told, _size(message))):
+            self._error(ErrorCode.RATE_LIMITED, "too much history in a short time; this message was dropped", None)
 
     async def _visit(self, page: PageInfo) -> None:
         visitor = self._visitor
@@ -179,3 +200,9 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         self._visitor = known.key
         self.send(wire.text(dump(VisitorChanged(visitor=known.identity, reason=reason))))
         self._services.driver.feed(VisitorReplaced(self.id, known.key, known.nickname, known.settings))
+
+
+def _size(message: History) -> int:
+    """About what a message takes in memory, in bytes."""
+    texts = len(message.url) + len(message.title) + sum(len(event.title) + 200 for event in message.events)
+    return 500 + texts

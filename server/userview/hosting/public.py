@@ -16,6 +16,7 @@ from userview.hosting.answers import not_found, sentence, wrong_method
 from userview.hosting.files import BuiltFile, built_file
 from userview.hosting.frontend import NOT_BUILT, FrontEnd
 from userview.hosting.headers import ANY_ORIGIN, COMMON, FOR_EVER, REVALIDATE, PageHeaders, kept
+from userview.hosting.icons import ICON_HEADERS, icon
 from userview.hosting.origins import Origins
 from userview.protocol.ids import PUBLIC_KEY_PATTERN
 
@@ -32,6 +33,7 @@ REST: Final = re.compile(r"/v\d+(\.\d+)?(/|$)|/openapi\.json$|/desk/|/watch/[^/]
 DOCS: Final = "/docs"
 UPLOADS: Final = "/sdk/assets/"
 _LOADER: Final = re.compile(r"/(pk_[A-Za-z0-9]*)\.js$")
+_ICON: Final = re.compile(r"/icons/([a-z]{1,20})\.svg$")
 _WATCH: Final = re.compile(r"/watch/([^/]+)$")
 _KEY: Final = re.compile(PUBLIC_KEY_PATTERN)
 
@@ -54,6 +56,7 @@ class PublicHost:
         rest: ASGIApp,
         uploads: ASGIApp,
         reference: Reference,
+        pictures: ASGIApp,
         rules_of: RulesOf,
         frame_ancestors: FrameAncestors,
     ) -> None:
@@ -63,6 +66,7 @@ class PublicHost:
         self._uploads = uploads
         self._reference = reference
         self._reference_files: dict[str, BuiltFile] | None = None
+        self._pictures = pictures
         self._rules_of = rules_of
         self._frame_ancestors = frame_ancestors
         self._headers = PageHeaders(origins)
@@ -74,6 +78,8 @@ class PublicHost:
             await self._rest(scope, receive, send)
         elif path.startswith(UPLOADS):
             await self._uploads(scope, receive, send)
+        elif path.startswith("/pictures/"):
+            await self._pictures(scope, receive, send)
         else:
             response = await self._file(Request(scope, receive), path)
             await response(scope, receive, send)
@@ -94,6 +100,8 @@ class PublicHost:
             return await self._docs(request, path.removeprefix(DOCS).removeprefix("/"))
         if path.startswith("/sdk/"):
             return await self._sdk_module(request, path.removeprefix("/sdk/"))
+        if drawn := _ICON.match(path):
+            return self._icon(request, drawn[1])
         if path.startswith("/static/"):
             found = self._front_end.dashboard.find(path[1:])
             return (
@@ -128,6 +136,11 @@ class PublicHost:
         if found is None:
             return not_found(request.scope)
         return await found.answer(request, {**COMMON, "Cache-Control": REVALIDATE})
+    def _icon(self, request: Request, name: str) -> Response:
+        drawing = icon(name)
+        if drawing is None:
+            return not_found(request.scope)
+        return Response(drawing, headers={**COMMON, **ANY_ORIGIN, **ICON_HEADERS})
 
     async def _page(self, request: Request, path: str) -> Response:
         if "." in path.rpartition("/")[2]:

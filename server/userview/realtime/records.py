@@ -5,7 +5,7 @@ A visitor is named by team and short id together: `VisitorKey`.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from userview.protocol.messages.common import EndReason, Permissions, SessionState
 
@@ -84,6 +84,17 @@ class WentLive:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedInHistory:
+    """The session went live, or ended after it had, while the visitor was at this page view (rule J4)."""
+
+    session: str
+    visitor: VisitorKey
+    pageview: str
+    happened: Literal["started", "ended"]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class AgentJoined:
     """An agent takes part, with the first of its windows."""
 
@@ -129,5 +140,15 @@ class ControlChanged:
     at: float
 
 
-Change = StateChanged | Authorized | WentLive | AgentJoined | AgentLeft | FeatureUsed | PageShown | ControlChanged
+Change = (
+    StateChanged
+    | Authorized
+    | WentLive
+    | NotedInHistory
+    | AgentJoined
+    | AgentLeft
+    | FeatureUsed
+    | PageShown
+    | ControlChanged
+)
 """What the journal stores; all changes of one input are stored in one transaction, in order."""

@@ -39,6 +39,7 @@ from userview.realtime.records import (
     AgentRef,
     Authorized,
     Change,
+    NotedInHistory,
     PageShown,
     SessionSpec,
     StateChanged,
@@ -131,6 +132,9 @@ class Room:
             tab.in_session = False
         self._end_reason = reason
         self._acting.fail_all()
+        capture = self._mirror.capture
+        if self._went_live and capture is not None:
+            self._changes.append(NotedInHistory(self.id, self.visitor, capture.info.pageview, "ended", now))
         self._mirror.end(reason)
         self._move(SessionState.ENDED, now, reason)
         self._settle(now)
@@ -385,6 +389,7 @@ class Room:
         if not self._went_live and capture is not None and self._mirror.audience.shown:
             self._went_live = True
             self._changes.append(WentLive(self.id, now, capture.info.url))
+            self._changes.append(NotedInHistory(self.id, self.visitor, capture.info.pageview, "started", now))
 
     def _wait(self, now: float) -> None:
         absent = not self._presence.tabs

@@ -52,6 +52,18 @@ class OneVisitor(Ok):
     visitor: schemas.Visitor
 
 
+class PageviewPage(Page):
+    """Page views of a visitor, newest first."""
+
+    pageviews: list[schemas.Pageview]
+
+
+class ShownPageviewPage(Page):
+    """Page views of a visitor as the dashboard shows them, newest first."""
+
+    pageviews: list[schemas.ShownPageview]
+
+
 class SessionPage(Page):
     """Sessions, newest first."""
 

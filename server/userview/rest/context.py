@@ -17,6 +17,7 @@ from userview.domains.teams.model import Clock
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
+from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.service import Webhooks
@@ -57,6 +58,7 @@ class Api:
     usage: Usage
     visitors: Visitors
     lookups: LookupCodes
+    history: PageHistory
     sessions: Sessions
     timeline: Timeline
     links: WatchLinks

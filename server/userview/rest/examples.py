@@ -42,6 +42,7 @@ _DELIVERY: Final[Json] = {
     "webhook_id": _WEBHOOK_ID,
 }
 _SERVER: Final = "https://userview.example.com"
+_PICTURE: Final = f"{_SERVER}/pictures/eyJ4IjoxNzk1MzMyNzE5fQ.k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY.png"
 
 BY_NAME: Final[Json] = {
     "added_at": "2026-11-20T16:02:11.480Z",
@@ -75,6 +76,7 @@ BY_NAME: Final[Json] = {
     "name": "Grace Hopper",
     "nickname": "Grace Hopper",
     "on_premise": True,
+    "pageview_id": "0b6c8f1e-57a3-4c43-9a26-3f0f6c1d2b77",
     "public_key": _PUBLIC_KEY,
     "request_id": "req_7f3K2m9Q4x8C1v5B6nTz",
     "scopes": ["read", "sessions"],
@@ -112,6 +114,7 @@ NULL: Final = frozenset(
         "notes",
         "public_video_url",
         "rating",
+        "screenshot",
         "revoked_at",
         "secret_video_url",
     )
@@ -144,6 +147,11 @@ BY_OBJECT: Final[dict[str, Json]] = {
             "data": {"session": {"id": _SESSION, "state": "ended", "end_reason": "visitor_stopped"}},
         },
     },
+    "Event": {
+        "icon": f"{_SERVER}/icons/click.svg",
+        "title": 'Clicked "Add to cart"',
+        "uuid": "b4c1d7a2-93c5-4d0e-9d55-1e7f2a3b4c5d",
+    },
     "Failure": {"error": "invalid_request", "message": "expires_in: expected 10 or more, got 5"},
     "FullAgent": {
         "call_name": "ada",
@@ -152,6 +160,7 @@ BY_OBJECT: Final[dict[str, Json]] = {
         "id": _AGENT,
         "name": "Ada Lovelace",
     },
+    "Image": {"url": _PICTURE, "width": 640, "height": 360},
     "IdentityBody": {"identities": ["Grace Hopper", "grace@example.com"], "metadata": {"plan": "business"}},
     "Job": {
         "done": 120,
@@ -172,6 +181,12 @@ BY_OBJECT: Final[dict[str, Json]] = {
         "external_id": None,
         "name": "Ada Lovelace",
         "role": "agent",
+    },
+    "Pageview": {"url": "https://shop.example.com/cart"},
+    "Screenshot": {
+        "small": {"url": _PICTURE, "width": 320, "height": 180},
+        "medium": {"url": _PICTURE, "width": 640, "height": 360},
+        "large": {"url": _PICTURE, "width": 1280, "height": 720},
     },
     "Session": {"id": _SESSION, "metadata": {"ticket": 4711}},
     "Team": {

@@ -43,6 +43,8 @@ MEANINGS: Final = {
     "timeline": "In the order in which it happened.",
     "ts": "When.",
     "usage": "How much was used.",
+    "pageviews": "Newest first.",
+    "uuid": "A UUID.",
     "visitors": "Most recently seen first.",
     "keys": "Newest first, also revoked ones.",
     "active": "false: nothing is sent.",

@@ -11,6 +11,7 @@ from fastapi import Query
 from userview.domains.sessions.service import Position as SessionPosition
 from userview.domains.sessions.timeline import EntryPosition
 from userview.domains.teams.agents_model import AgentPosition
+from userview.domains.visitors.history.model import Position as PageviewPosition
 from userview.domains.visitors.service import Position as VisitorPosition
 from userview.domains.webhooks.model import Delivery
 from userview.rest.errors import InvalidCursor
@@ -37,10 +38,21 @@ def visitor_position(team: str, cursor: str | None) -> VisitorPosition | None:
     Raises:
         InvalidCursor: it is none of theirs.
     """
-    if cursor is None:
-        return None
-    at, number = _read(_list("v", team), cursor)
-    return VisitorPosition(at, _number(number))
+    return None if cursor is None else VisitorPosition(*_numbered(_list("v", team), cursor))
+
+
+def pageview_cursor(end: PageviewPosition | None, short_id: str) -> str | None:
+    """The `next_cursor` of a page of page views."""
+    return None if end is None else _written(_list("p", short_id), end.at, end.number)
+
+
+def pageview_position(cursor: str | None, short_id: str) -> PageviewPosition | None:
+    """Where a page of page views begins.
+
+    Raises:
+        InvalidCursor: it is none of theirs.
+    """
+    return None if cursor is None else PageviewPosition(*_numbered(_list("p", short_id), cursor))
 
 
 def session_cursor(team: str, end: SessionPosition | None) -> str | None:
@@ -92,10 +104,7 @@ def entry_position(session: str, cursor: str | None) -> EntryPosition | None:
     Raises:
         InvalidCursor: it is none of theirs.
     """
-    if cursor is None:
-        return None
-    at, number = _read(_list("t", session), cursor)
-    return EntryPosition(at, _number(number))
+    return None if cursor is None else EntryPosition(*_numbered(_list("t", session), cursor))
 
 
 def delivery_cursor(webhook: str, end: Delivery | None) -> str | None:
@@ -125,6 +134,11 @@ def _list(kind: str, owner: str) -> str:
 def _written(kind: str, at: datetime, row: int | str) -> str:
     place = [kind, (at - _EPOCH) // timedelta(microseconds=1), row]
     return base64.urlsafe_b64encode(json.dumps(place, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def _numbered(kind: str, cursor: str) -> tuple[datetime, int]:
+    at, number = _read(kind, cursor)
+    return at, _number(number)
 
 
 def _read(kind: str, cursor: str) -> tuple[datetime, Any]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from userview.domains.sessions.errors import UnknownSession
 from userview.domains.sessions.model import Session
@@ -13,13 +13,19 @@ from userview.domains.teams.model import ApiKey, Clock, IdentitySecret, Member, 
 from userview.domains.teams.service import Teams
 from userview.domains.visitors.countries import country_name
 from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.model import Visitor
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.model import Delivery, Pending, Webhook
 from userview.realtime.live import Live
 from userview.realtime.records import AgentRef, VisitorKey
 from userview.rest import schemas
+from userview.rest.present_history import HistoryPresenter
+from userview.signing import Signer
 from userview.tables import moment
+
+NEWEST_PAGEVIEWS: Final = 100
+"""So many page views are in a visitor's `history`; the others are read page by page."""
 
 
 class Presenter:
@@ -30,7 +36,9 @@ class Presenter:
         *,
         teams: Teams,
         visitors: Visitors,
+        history: PageHistory,
         sessions: Sessions,
+        signer: Signer,
         live: Callable[[], Live],
         clock: Clock,
         public_url: str,
@@ -39,12 +47,14 @@ class Presenter:
         """`live` is asked at each use: the live sessions are made after this, since they ask this for visitors."""
         self._teams = teams
         self._visitors = visitors
+        self._history = history
         self._sessions = sessions
         self._live = live
         self._clock = clock
         self._public_url = public_url
         self.on_premise = on_premise
         """What `on_premise` says everywhere."""
+        self.history = HistoryPresenter(signer, clock, public_url)
 
     async def visitors(self, team: Team, found: Sequence[Visitor]) -> list[schemas.Visitor]:
         """Visitors of one team with their newest sessions, in the same order."""
@@ -55,6 +65,14 @@ class Presenter:
         """One visitor with the newest sessions."""
         [visitor] = await self.visitors(team, [found])
         return visitor
+
+    async def visitor_with_history(self, team: Team, found: Visitor) -> schemas.Visitor:
+        """One visitor with the newest page views, where the team collects them."""
+        visitor = await self.visitor(team, found)
+        if not team.settings.collect_history:
+            return visitor
+        newest, _ = await self._history.page(found, NEWEST_PAGEVIEWS, None)
+        return visitor.model_copy(update={"history": self.history.pageviews(newest)})
 
     async def visitor_document(self, key: VisitorKey) -> dict[str, Any] | None:
         """The object Visitor as JSON for the desk; None when there is none any more."""

@@ -126,6 +126,48 @@ class Job(Object):
     finished_at: Annotated[Datetime | None, Field(description="Null while it has not ended.")]
 
 
+class Event(Object):
+    """An action taken by the visitor during a page view."""
+
+    icon: Annotated[str, Field(description="URL of an icon for this kind of event (SVG).")]
+    title: Annotated[str, Field(description="For people to read.")]
+    ts: Datetime
+    uuid: str
+
+
+class Image(Object):
+    """A PNG image of a page view in one size, in pixels."""
+
+    url: Annotated[str, Field(description="Signed; expires after five minutes.")]
+    height: Annotated[int, Field(description="In pixels.")]
+    width: Annotated[int, Field(description="In pixels.")]
+
+
+class Screenshot(Object):
+    """A PNG image of the page view, in three sizes of the same aspect ratio."""
+
+    small: Annotated[Image, Field(description="320 pixels wide.")]
+    medium: Annotated[Image, Field(description="640 pixels wide.")]
+    large: Annotated[Image, Field(description="The visitor's viewport, at most 1,280 pixels wide.")]
+
+
+class Pageview(Object):
+    """A page that the visitor was at."""
+
+    events: Annotated[list[Event], Field(description="What the visitor did during the page view, oldest first.")]
+    pageview_id: Annotated[str, Field(description="A UUID.")]
+    screenshot: Annotated[Screenshot | None, Field(description="Null until rendered.")]
+    ts: Annotated[Datetime, Field(description="When the page view was collected.")]
+    url: Annotated[str, Field(description="The page's URL, scrubbed.")]
+
+
+class ShownPageview(Pageview):
+    """A page view with what the dashboard shows beside it."""
+
+    title: Annotated[str, Field(description="The page's title, as it was last.")]
+    seen_seconds: Annotated[float, Field(description="How long the page was visible.")]
+
+
 class Visitor(Object):
     """A person connected through the SDK who is available to co-browse with."""
 
@@ -139,7 +181,8 @@ class Visitor(Object):
         str | None, Field(description="First of `identities`, then `unique_id`, that is an e-mail address.")
     ]
     history: Annotated[
-        list[dict[str, Any]] | None, Field(description="Page views; null unless asked for and collected.")
+        list[Pageview] | None,
+        Field(description="The newest 100 page views, newest first; null unless asked for and collected."),
     ]
     identities: Annotated[list[str] | None, Field(description="Null when not identified.")]
     identity_verified: Annotated[

@@ -272,6 +272,31 @@ export class Methods extends Core {
   }
 
   /**
+   * Page views of a visitor with what happened in them, newest first. Collected where the team's `collect_history` is on.
+   *
+   * Scope: `read`.
+   */
+  async listPageviews(shortId: string, query: Query<"list_pageviews"> = {}, options: Options = {}): Promise<Schemas["PageviewPage"]> {
+    return (await this.send("GET", `/v1/visitors/${encodeURIComponent(shortId)}/history`, options, query)) as Schemas["PageviewPage"];
+  }
+
+  /** Every row of `listPageviews`; further pages are asked for as one comes to them. */
+  async *iterPageviews(
+    shortId: string, query: Omit<Query<"list_pageviews">, "cursor"> = {},
+    options: Options = {},
+  ): AsyncGenerator<Schemas["PageviewPage"]["pageviews"][number]> {
+    let cursor: string | null = null;
+    do {
+      const page: Schemas["PageviewPage"] = await this.listPageviews(
+        shortId, cursor === null ? query : { ...query, cursor },
+        options,
+      );
+      yield* page.pageviews;
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+  }
+
+  /**
    * Sessions of the team, newest first.
    *
    * Scope: `read`.

@@ -432,6 +432,28 @@ export interface paths {
         patch: operations["identify_visitor"];
         trace?: never;
     };
+    "/v1/visitors/{short_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List pageviews
+         * @description Page views of a visitor with what happened in them, newest first. Collected where the team's `collect_history` is on.
+         *
+         *     Scope: `read`.
+         */
+        get: operations["list_pageviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/visitors/{short_id}/session": {
         parameters: {
             query?: never;
@@ -1136,6 +1158,30 @@ export interface components {
          */
         EndReason: "visitor_stopped" | "agent_stopped" | "api_stopped" | "declined" | "authorization_timeout" | "visitor_gone" | "agents_gone" | "agent_idle" | "time_limit" | "link_expired" | "erased";
         /**
+         * Event
+         * @description An action taken by the visitor during a page view.
+         * @example {
+         *       "icon": "https://userview.example.com/icons/click.svg",
+         *       "title": "Clicked \"Add to cart\"",
+         *       "ts": "2026-11-22T07:30:19.250Z",
+         *       "uuid": "b4c1d7a2-93c5-4d0e-9d55-1e7f2a3b4c5d"
+         *     }
+         */
+        Event: {
+            /** @description URL of an icon for this kind of event (SVG). */
+            icon: string;
+            /** @description For people to read. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            ts: string;
+            /** @description A UUID. */
+            uuid: string;
+        };
+        /**
          * Failure
          * @description What went wrong: `error` is a code for programs, `message` one sentence for people.
          * @example {
@@ -1273,6 +1319,23 @@ export interface components {
             previous_valid_until: string | null;
             /** @description The HMAC key of HS256, as it is written here (ASCII). */
             secret: string;
+        };
+        /**
+         * Image
+         * @description A PNG image of a page view in one size, in pixels.
+         * @example {
+         *       "height": 360,
+         *       "url": "https://userview.example.com/pictures/eyJ4IjoxNzk1MzMyNzE5fQ.k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY.png",
+         *       "width": 640
+         *     }
+         */
+        Image: {
+            /** @description In pixels. */
+            height: number;
+            /** @description Signed; expires after five minutes. */
+            url: string;
+            /** @description In pixels. */
+            width: number;
         };
         /**
          * Job
@@ -1941,6 +2004,76 @@ export interface components {
             webhook: components["schemas"]["Webhook"];
         };
         /**
+         * Pageview
+         * @description A page that the visitor was at.
+         * @example {
+         *       "events": [
+         *         {
+         *           "icon": "https://userview.example.com/icons/click.svg",
+         *           "title": "Clicked \"Add to cart\"",
+         *           "ts": "2026-11-22T07:30:19.250Z",
+         *           "uuid": "b4c1d7a2-93c5-4d0e-9d55-1e7f2a3b4c5d"
+         *         }
+         *       ],
+         *       "pageview_id": "0b6c8f1e-57a3-4c43-9a26-3f0f6c1d2b77",
+         *       "screenshot": null,
+         *       "ts": "2026-11-22T07:30:19.250Z",
+         *       "url": "https://shop.example.com/cart"
+         *     }
+         */
+        Pageview: {
+            /** @description What the visitor did during the page view, oldest first. */
+            events: components["schemas"]["Event"][];
+            /** @description A UUID. */
+            pageview_id: string;
+            /** @description Null until rendered. */
+            screenshot: components["schemas"]["Screenshot"] | null;
+            /**
+             * Format: date-time
+             * @description When the page view was collected.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            ts: string;
+            /** @description The page's URL, scrubbed. */
+            url: string;
+        };
+        /**
+         * PageviewPage
+         * @description Page views of a visitor, newest first.
+         * @example {
+         *       "next_cursor": null,
+         *       "pageviews": [
+         *         {
+         *           "events": [
+         *             {
+         *               "icon": "https://userview.example.com/icons/click.svg",
+         *               "title": "Clicked \"Add to cart\"",
+         *               "ts": "2026-11-22T07:30:19.250Z",
+         *               "uuid": "b4c1d7a2-93c5-4d0e-9d55-1e7f2a3b4c5d"
+         *             }
+         *           ],
+         *           "pageview_id": "0b6c8f1e-57a3-4c43-9a26-3f0f6c1d2b77",
+         *           "screenshot": null,
+         *           "ts": "2026-11-22T07:30:19.250Z",
+         *           "url": "https://shop.example.com/cart"
+         *         }
+         *       ],
+         *       "status": "ok"
+         *     }
+         */
+        PageviewPage: {
+            /** @description Asks for the next page; null at the end. */
+            next_cursor: string | null;
+            /** @description Newest first. */
+            pageviews: components["schemas"]["Pageview"][];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
          * PermissionsBody
          * @description What the agent may do, within what the team and the page allow. A permission that is not known is refused.
          * @example {
@@ -2027,6 +2160,35 @@ export interface components {
              * @default 0
              */
             grace_seconds?: number;
+        };
+        /**
+         * Screenshot
+         * @description A PNG image of the page view, in three sizes of the same aspect ratio.
+         * @example {
+         *       "large": {
+         *         "height": 720,
+         *         "url": "https://userview.example.com/pictures/eyJ4IjoxNzk1MzMyNzE5fQ.k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY.png",
+         *         "width": 1280
+         *       },
+         *       "medium": {
+         *         "height": 360,
+         *         "url": "https://userview.example.com/pictures/eyJ4IjoxNzk1MzMyNzE5fQ.k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY.png",
+         *         "width": 640
+         *       },
+         *       "small": {
+         *         "height": 180,
+         *         "url": "https://userview.example.com/pictures/eyJ4IjoxNzk1MzMyNzE5fQ.k3J9xQ2mV7tR4wZ1cN8bL5hG6pD0sF-aYuEiOqWeRtY.png",
+         *         "width": 320
+         *       }
+         *     }
+         */
+        Screenshot: {
+            /** @description The visitor's viewport, at most 1,280 pixels wide. */
+            large: components["schemas"]["Image"];
+            /** @description 640 pixels wide. */
+            medium: components["schemas"]["Image"];
+            /** @description 320 pixels wide. */
+            small: components["schemas"]["Image"];
         };
         /**
          * Session
@@ -3153,10 +3315,8 @@ export interface components {
             device_type: ("desktop" | "console" | "mobile" | "tablet" | "smarttv" | "wearable" | "embedded") | null;
             /** @description First of `identities`, then `unique_id`, that is an e-mail address. */
             email: string | null;
-            /** @description Page views; null unless asked for and collected. */
-            history: {
-                [key: string]: unknown;
-            }[] | null;
+            /** @description The newest 100 page views, newest first; null unless asked for and collected. */
+            history: components["schemas"]["Pageview"][] | null;
             /** @description Null when not identified. */
             identities: string[] | null;
             /** @description All of `unique_id` and `identities` came by REST or in a signed `identityToken`. */
@@ -4757,6 +4917,48 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_pageviews: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The visitor's `short_id`. */
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Page views of a visitor, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageviewPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -20,6 +20,7 @@ export type IdentitySecret = Schemas["IdentitySecret"];
 export type Scope = Key["scopes"][number];
 export type Me = DeskSchemas["Me"];
 export type Install = DeskSchemas["Install"];
+export type Pageview = DeskSchemas["ShownPageview"];
 export type Redeemed = DeskSchemas["Seat"];
 
 /** Which page of the visitors is wanted; `cursor` null for the first. */
@@ -58,6 +59,12 @@ export interface Api {
   visitor(shortId: string, signal: AbortSignal): Promise<Visitor>;
   /** Where the identity of a visitor comes from, and the same person's other browsers. */
   visitorIdentity(shortId: string, signal: AbortSignal): Promise<VisitorIdentity>;
+  /** Page views of a visitor, newest first; `cursor` null for the newest. */
+  history(
+    shortId: string,
+    question: { cursor: string | null; limit: number },
+    signal?: AbortSignal,
+  ): Promise<{ pageviews: Pageview[]; next_cursor: string | null }>;
   session(id: string, signal: AbortSignal): Promise<Session>;
   /** Makes or joins the visitor's session; its id. */
   watch(shortId: string): Promise<string>;
@@ -118,6 +125,12 @@ export function createApi(): Api {
       const path = visitorPath(shortId);
       return (await settled(http.GET("/desk/visitors/{short_id}/identity", { ...path, signal })))
         .identity;
+    },
+    history(shortId, { cursor, limit }, signal) {
+      const query = { limit, ...(cursor === null ? {} : { cursor }) };
+      const params = { path: { short_id: shortId }, query };
+      const path = "/desk/visitors/{short_id}/history";
+      return settled(http.GET(path, { params, ...(signal === undefined ? {} : { signal }) }));
     },
     async session(id, signal) {
       const params = { path: { id } };

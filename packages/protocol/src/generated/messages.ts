@@ -29,6 +29,28 @@ export type EndReason =
   | "link_expired"
   | "erased";
 /**
+ * Pictures that a page may choose from for an event of its own.
+ */
+export type EventIcon =
+  | "bell"
+  | "card"
+  | "cart"
+  | "check"
+  | "download"
+  | "flag"
+  | "heart"
+  | "mail"
+  | "phone"
+  | "play"
+  | "search"
+  | "star"
+  | "user"
+  | "warning";
+/**
+ * What a page can say that its visitor did; events of sessions are the server's own (rule J4).
+ */
+export type EventKind = "load" | "navigation" | "click" | "submit" | "error" | "chat" | "custom";
+/**
  * Why an agent's input was not carried out in the visitor's page (rule C6).
  */
 export type InputRefusal =
@@ -37,6 +59,7 @@ export type ServerToAgent =
   | AgentWelcome
   | DeskVisitor
   | DeskGone
+  | DeskHistory
   | DeskOnline
   | SessionJoined
   | SessionUpdated
@@ -75,6 +98,7 @@ export type VisitorToServer =
   | LiveChat
   | ResetVisitor
   | LookupAsk
+  | History
   | SessionAnswer
   | SessionStop
   | InputResult
@@ -354,6 +378,13 @@ export interface DeskGone {
   short_id: string;
 }
 /**
+ * Page views or events of a visitor were kept; whoever shows them reads them again (rule D2).
+ */
+export interface DeskHistory {
+  type: "desk.history";
+  short_id: string;
+}
+/**
  * How many of the team's visitors are online.
  */
 export interface DeskOnline {
@@ -377,6 +408,31 @@ export interface ErrorMessage {
   code: string;
   message: string;
   ref: string | null;
+}
+/**
+ * A page view and what happened in it since the message before.
+ */
+export interface History {
+  type: "history";
+  pageview: string;
+  url: string;
+  title: string;
+  age_ms: number;
+  seen_ms: number;
+  /**
+   * @maxItems 50
+   */
+  events: HistoryEvent[];
+}
+/**
+ * One thing that the visitor did; told twice it counts once, by its `uuid`.
+ */
+export interface HistoryEvent {
+  uuid: string;
+  kind: EventKind;
+  title: string;
+  icon: EventIcon | null;
+  age_ms: number;
 }
 /**
  * `updateConnection` was called.

@@ -1,17 +1,20 @@
-import type { ServerToVisitor } from "@userview/protocol";
+import type { EventKind, ServerToVisitor } from "@userview/protocol";
 import type { Companion, CompanionHost } from "../port.ts";
-import type { Piece, PieceKind } from "./piece.ts";
+import type { Piece, PieceHost, PieceKind } from "./piece.ts";
 
 /** Runs the pieces that are wanted, and keeps what they throw away from the page and from each other. */
 export class PageCompanion implements Companion {
-  readonly #host: CompanionHost;
+  readonly #host: PieceHost;
   readonly #kinds: readonly PieceKind[];
   readonly #running = new Map<PieceKind, Piece>();
   /** Pieces that could not be started: they are not tried again in this page. */
   readonly #broken = new Set<PieceKind>();
 
   constructor(host: CompanionHost, kinds: readonly PieceKind[]) {
-    this.#host = host;
+    const note = (kind: EventKind, title: string): void =>
+      this.#each((piece) => piece.note?.(kind, title));
+    // Settings and options of the host are those of now, at each reading: they are inherited, not copied.
+    this.#host = Object.assign(Object.create(host) as CompanionHost, { note });
     this.#kinds = kinds;
     this.#startAndStop();
   }

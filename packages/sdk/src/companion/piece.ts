@@ -1,4 +1,4 @@
-import type { ServerToVisitor } from "@userview/protocol";
+import type { EventKind, ServerToVisitor } from "@userview/protocol";
 import type { CompanionHost } from "../port.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -15,10 +15,18 @@ export interface Piece {
   opened?(): void;
   /** A message of the server; most are for others. */
   received?(message: ServerToVisitor): void;
+  /** Another piece saw something that belongs in the visitor's history. */
+  note?(kind: EventKind, title: string): void;
   /** The page goes, or the connection is closed on purpose. It may come back. */
   leave?(): void;
   /** It is not wanted any more: listeners and timers go. */
   stop(): void;
+}
+
+/** What pieces work with. */
+export interface PieceHost extends CompanionHost {
+  /** Something happened that belongs in the visitor's history; nothing comes of it where that is not collected. */
+  note(kind: EventKind, title: string): void;
 }
 
 /** How a piece comes to be. */
@@ -26,5 +34,5 @@ export interface PieceKind {
   /** Asked at the start and at every change: it runs while this is true. */
   readonly wanted: Wanted;
   /** Begin; the connection is there. */
-  start(host: CompanionHost): Piece;
+  start(host: PieceHost): Piece;
 }

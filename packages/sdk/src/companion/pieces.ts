@@ -1,7 +1,13 @@
 import { findsChats } from "./chats/watch.ts";
+import { keepsHistory } from "./history/history.ts";
 import { showsLookupCode } from "./lookup/codes.ts";
 import { checksOptions } from "./options.ts";
 import type { PieceKind } from "./piece.ts";
 
 /** All pieces that there are; which of them are wanted is said in `wanted.ts`, for the loader reads it too. */
-export const PIECES: readonly PieceKind[] = [checksOptions, showsLookupCode, findsChats];
+export const PIECES: readonly PieceKind[] = [
+  checksOptions,
+  showsLookupCode,
+  findsChats,
+  keepsHistory,
+];

@@ -9,11 +9,16 @@ export type Wanted = (settings: SdkSettings, options: GivenOptions) => boolean;
 export const wantsCheck: Wanted = (_settings, options) =>
   Object.keys(options).some((name) => !(name in KINDS));
 
+/** Page views and events are collected: the page can only switch it off. */
+export const wantsHistory: Wanted = (settings, options) =>
+  settings.collect_history && (options["collectHistory"] ?? true) === true;
+
 /**
  * Whether something that works by itself, without the page calling for it, may be wanted: an element shows the
- * visitor's lookup code, the live chat is looked for. Where the page's own options say more, the check loads us.
+ * visitor's lookup code, the live chat is looked for, history is collected. Where the page's own options say more, the check loads us.
  */
 export const wantsCompanion: Wanted = (settings, options) =>
   settings.lookup_code_element !== null ||
   settings.integrate_with_livechat ||
+  settings.collect_history ||
   wantsCheck(settings, options);

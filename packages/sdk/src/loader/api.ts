@@ -24,6 +24,8 @@ export class Api {
 
   /** Carry out one call; wrong ones are named in one console line. */
   call(name: unknown, args: Args): unknown {
+    // What the companion answers.
+    const ask = () => this.#begun().then((client) => client.ask(String(name), args));
     const functions: Record<string, (() => unknown) | undefined> = {
       init: () => this.init(args[0]),
       updateConnection: () => {
@@ -39,7 +41,9 @@ export class Api {
       getShortId: () => this.#answer(args[0], (welcome) => welcome.visitor.short_id),
       getConnectionId: () => this.#answer(args[0], (welcome) => welcome.connection),
       getWatchLink: () => this.#answer(args[0], (welcome) => welcome.visitor.watch_link),
-      getLookupCode: () => this.#begun().then((client) => client.ask(String(name), args, true)),
+      getLookupCode: ask,
+      trackEvent: ask,
+      saveHistory: ask,
       on: () => this.#events.on(args),
       off: () => this.#events.off(args),
     };
@@ -58,7 +62,7 @@ export class Api {
     }
     const key = options.apiKey ?? this.#key;
     if (!/^pk_[A-Za-z\d]{24}$/.test(key)) {
-      warn(`init: expected apiKey to be a public key (pk_...), got "${key}"`);
+      warn(`init: expected apiKey to be a public key, got "${key}"`);
       return;
     }
     const client = new Client(this.#server, key, options, this.#events, this.#scrubbing);

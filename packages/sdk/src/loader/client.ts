@@ -91,6 +91,7 @@ export class Client {
   /** Further options: who the visitor is goes to the server, the rest holds from now on. */
   update(options: GivenOptions): void {
     this.#options = { ...this.#options, ...options };
+    this.#companion.now?.leave();
     const identity = this.#configure(options);
     Object.assign(this.#untold, identity);
     this.#tellIdentity();
@@ -142,11 +143,11 @@ export class Client {
     return this.#welcome;
   }
 
-  /** A function that the companion carries out; `always`: it is loaded for it where nothing else wants it. */
-  async ask(name: string, args: readonly unknown[], always: boolean): Promise<unknown> {
+  /** A function that the companion carries out. */
+  async ask(name: string, args: readonly unknown[]): Promise<unknown> {
     const at = performance.now();
     if (this.#latest === null) await this.welcome();
-    return this.#companion.call(name, args, at, always);
+    return this.#companion.call(name, args, at);
   }
 
   #configure(options: GivenOptions): IdentityPatch {

@@ -28,18 +28,13 @@ export class CompanionSlot {
   }
 
   /**
-   * Carry out a function of the page's, once there is a connection; undefined where nobody does.
-   *
-   * @param always whether the companion is loaded for it where nothing else wants it.
+   * Carry out a function of the page's, once there is a connection; undefined where nobody does. A code is given
+   * everywhere; what tells something is carried out only where it is wanted.
    */
-  async call(
-    name: string,
-    args: readonly unknown[],
-    at: number,
-    always: boolean,
-  ): Promise<unknown> {
-    if (!always && !this.#isWanted()) return undefined;
-    return (await this.#load())?.call(name, args, at);
+  async call(name: string, args: readonly unknown[], at: number): Promise<unknown> {
+    if (name === "getLookupCode" || this.#isWanted())
+      return (await this.#load())?.call(name, args, at);
+    return undefined;
   }
 
   #isWanted(): boolean {
@@ -47,17 +42,13 @@ export class CompanionSlot {
   }
 
   #load(): Promise<Companion | undefined> {
-    this.#loading ??= this.#import();
-    return this.#loading;
-  }
-
-  async #import(): Promise<Companion | undefined> {
-    const url = this.#host.limits.companion_url;
-    try {
-      this.now = ((await import(url)) as CompanionModule).createCompanion(this.#host);
-    } catch {
+    this.#loading ??= import(this.#host.limits.companion_url)
+      .then((module: CompanionModule) => {
+        this.now = module.createCompanion(this.#host);
+      })
       // The browser says itself what it could not fetch, and the loader which directive of the page forbids it.
-    }
-    return this.now;
+      .catch(() => {})
+      .then(() => this.now);
+    return this.#loading;
   }
 }

@@ -1,5 +1,6 @@
 import type { PageInfo } from "@userview/protocol";
 import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
+import { uuid } from "../uuid.ts";
 
 const RESIZE_MS = 250;
 /** Titles are set after the address has changed, and nothing tells of it. */
@@ -85,11 +86,4 @@ function watchHistory(moved: () => void): void {
       moved();
     };
   }
-}
-
-/** A random UUID (version 4), of 120 bits; `crypto.randomUUID` is not there on plain http. */
-function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-a$4-");
 }

@@ -11,7 +11,9 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.sessions import store
+from userview.domains.teams.store import team_by_id
 from userview.domains.usage.service import Usage
+from userview.domains.visitors.history.sessions import note_session
 from userview.ports.events import Event, EventName, Events, NoEvents
 from userview.protocol.messages.common import SessionState
 from userview.realtime.records import (
@@ -22,6 +24,7 @@ from userview.realtime.records import (
     Change,
     ControlChanged,
     FeatureUsed,
+    NotedInHistory,
     PageShown,
     SessionSpec,
     StateChanged,
@@ -134,6 +137,8 @@ async def _store(connection: AsyncConnection, change: Change) -> None:
             live = {"went_live": True, "live_at": at, "start_url": _text(start_url)}
             await _update(connection, change.session, live)
             await _note(connection, change, "went_live", {"url": _text(start_url)})
+        case NotedInHistory():
+            await _note_in_history(connection, change)
         case AgentJoined(agent=agent):
             await _join(connection, change.session, agent, at)
             await _note(connection, change, "agent_joined", {"name": agent.name}, agent)
@@ -183,6 +188,18 @@ async def _use(connection: AsyncConnection, session: str, feature: str) -> None:
     used: list[str] = (await connection.execute(found)).scalar_one()
     if feature not in used:
         await _update(connection, session, {"features": [*used, feature]})
+
+
+async def _note_in_history(connection: AsyncConnection, change: NotedInHistory) -> None:
+    """An event in the visitor's page view, where the team collects them (rules J1, J4)."""
+    a = store.session_agents.c
+    team = await team_by_id(connection, change.visitor.team)
+    if team is not None and team.settings.collect_history:
+        joined = await connection.execute(
+            select(a.name, a.email).where(a.session_id == change.session).order_by(a.position)
+        )
+        names = [agent.name or (agent.email or "").partition("@")[0] for agent in joined]
+        await note_session(connection, change, list(filter(None, names)), moment(change.at))
 
 
 async def _note(

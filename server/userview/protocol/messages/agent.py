@@ -20,6 +20,7 @@ from userview.protocol.messages.common import (
     Secret,
     SessionId,
     SessionState,
+    ShortId,
     Welcome,
 )
 
@@ -159,6 +160,13 @@ class DeskGone(Part):
     short_id: str
 
 
+class DeskHistory(Part):
+    """Page views or events of a visitor were kept; whoever shows them reads them again (rule D2)."""
+
+    type: Literal["desk.history"] = "desk.history"
+    short_id: ShortId
+
+
 class DeskOnline(Part):
     """How many of the team's visitors are online."""
 
@@ -259,6 +267,7 @@ ServerToAgent = Annotated[
     AgentWelcome
     | DeskVisitor
     | DeskGone
+    | DeskHistory
     | DeskOnline
     | SessionJoined
     | SessionUpdated

@@ -30,6 +30,7 @@ from userview.protocol.messages.common import (
     ShortId,
     Welcome,
 )
+from userview.protocol.messages.history import History
 from userview.protocol.messages.settings import SdkSettings
 
 MAX_HINT: Final = 100
@@ -238,6 +239,7 @@ VisitorToServer = Annotated[
     | LiveChat
     | ResetVisitor
     | LookupAsk
+    | History
     | SessionAnswer
     | SessionStop
     | InputResult

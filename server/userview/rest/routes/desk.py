@@ -8,12 +8,13 @@ from userview.domains.sessions.model import Source, Start
 from userview.domains.teams.model import Member
 from userview.domains.teams.store import folded_email
 from userview.rest import present
-from userview.rest.answers import Install, Me, Ok, OneIdentity, WatchedSession
+from userview.rest.answers import Install, Me, Ok, OneIdentity, ShownPageviewPage, WatchedSession
 from userview.rest.auth import SignedIn, own_page
 from userview.rest.bodies import SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
 from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
 from userview.rest.openapi_parts import errors
+from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, pageview_cursor, pageview_position
 from userview.rest.schemas import Credit, IdentitySource, TeamChoice, VisitorIdentity
 from userview.rest.snippet import script_url, snippet
 
@@ -74,6 +75,20 @@ async def get_install(api: Services, member: SignedIn) -> Install:
         snippet=snippet(api.public_url, key),
         demo_url=api.demo_url if has_demo else None,
     )
+
+
+@router.get("/visitors/{short_id}/history", responses=errors(400, 401, 404, 422, 429))
+async def list_shown_pageviews(
+    api: Services,
+    member: SignedIn,
+    short_id: Annotated[str, Path(description="The visitor's `short_id`.")],
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> ShownPageviewPage:
+    """Page views of a visitor, newest first, with what the dashboard shows beside them."""
+    after = pageview_position(cursor, short_id)
+    found, end = await api.history.page(await api.visitors.get(member.team.id, short_id), limit, after)
+    return ShownPageviewPage(pageviews=api.presenter.history.shown(found), next_cursor=pageview_cursor(end, short_id))
 
 
 @router.post("/visitors/{short_id}/watch", responses=errors(401, 403, 404, 429))

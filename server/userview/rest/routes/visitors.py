@@ -10,13 +10,21 @@ from userview.domains.visitors.model import IdentityChange
 from userview.domains.visitors.search import MAX_SEARCH, read_search
 from userview.protocol.messages.common import EndReason
 from userview.realtime.records import AgentRef
-from userview.rest.answers import Ok, OneJob, OneVisitor, ViewerToken, VisitorPage, WatchUrl
+from userview.rest.answers import Ok, OneJob, OneVisitor, PageviewPage, ViewerToken, VisitorPage, WatchUrl
 from userview.rest.auth import Eraser, Identifier, Reader, Watcher
 from userview.rest.bodies import AgentBody, IdentityBody, SessionBody, ViewerTokenBody, WatchBody
 from userview.rest.context import Api, Request_, Services
 from userview.rest.errors import InvalidRequest, NotFound
 from userview.rest.openapi_parts import errors
-from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, visitor_cursor, visitor_position
+from userview.rest.paging import (
+    DEFAULT_LIMIT,
+    Cursor,
+    Limit,
+    pageview_cursor,
+    pageview_position,
+    visitor_cursor,
+    visitor_position,
+)
 from userview.rest.routes.jobs import job
 from userview.rest.routes.lookup import searched_code
 
@@ -72,10 +80,19 @@ async def get_visitor(
     ] = False,
 ) -> OneVisitor:
     """One visitor."""
-    # Page views are collected by no version so far, so there is nothing to add: `history` stays null.
-    _ = with_history
     found = await api.visitors.get(caller.team.id, short_id)
-    return OneVisitor(visitor=await api.presenter.visitor(caller.team, found))
+    present = api.presenter.visitor_with_history if with_history else api.presenter.visitor
+    return OneVisitor(visitor=await present(caller.team, found))
+
+
+@router.get("/{short_id}/history", responses=errors(400, 401, 403, 404, 422, 429))
+async def list_pageviews(
+    api: Services, caller: Reader, short_id: ShortId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+) -> PageviewPage:
+    """Page views of a visitor with what happened in them, newest first. Collected where the team's `collect_history` is on."""
+    after = pageview_position(cursor, short_id)
+    found, end = await api.history.page(await api.visitors.get(caller.team.id, short_id), limit, after)
+    return PageviewPage(pageviews=api.presenter.history.pageviews(found), next_cursor=pageview_cursor(end, short_id))
 
 
 @router.patch("/{short_id}", responses=errors(400, 401, 403, 404, 409, 413, 415, 422, 429))

@@ -355,6 +355,39 @@ class AsyncMethods(AsyncCore):
         """
         return cast("models.KeyPage", await self.send("GET", "/v1/keys"))
 
+    async def list_pageviews(
+        self, short_id: str, /, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.PageviewPage:
+        """Page views of a visitor with what happened in them, newest first. Collected where the team's `collect_history` is on.
+
+        Scope: `read`.
+
+        Args:
+            short_id: The visitor's `short_id`.
+            limit: Rows of a page.
+            cursor: The `next_cursor` of the page before.
+        """
+        return cast(
+            "models.PageviewPage",
+            await self.send(
+                "GET",
+                "/v1/visitors/{short_id}/history",
+                path_parameters={"short_id": short_id},
+                query={"limit": limit, "cursor": cursor},
+            ),
+        )
+
+    async def iter_pageviews(self, short_id: str, /, *, limit: int | None = None) -> AsyncIterator[models.Pageview]:
+        """Every row of `list_pageviews`; further pages are asked for as one comes to them."""
+        cursor: str | None = None
+        while True:
+            page = await self.list_pageviews(short_id, limit=limit, cursor=cursor)
+            for row in page["pageviews"]:
+                yield row
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
     async def list_sessions(
         self,
         *,

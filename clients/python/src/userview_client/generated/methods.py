@@ -333,6 +333,38 @@ class Methods(Core):
         """
         return cast("models.KeyPage", self.send("GET", "/v1/keys"))
 
+    def list_pageviews(
+        self, short_id: str, /, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.PageviewPage:
+        """Page views of a visitor with what happened in them, newest first. Collected where the team's `collect_history` is on.
+
+        Scope: `read`.
+
+        Args:
+            short_id: The visitor's `short_id`.
+            limit: Rows of a page.
+            cursor: The `next_cursor` of the page before.
+        """
+        return cast(
+            "models.PageviewPage",
+            self.send(
+                "GET",
+                "/v1/visitors/{short_id}/history",
+                path_parameters={"short_id": short_id},
+                query={"limit": limit, "cursor": cursor},
+            ),
+        )
+
+    def iter_pageviews(self, short_id: str, /, *, limit: int | None = None) -> Iterator[models.Pageview]:
+        """Every row of `list_pageviews`; further pages are asked for as one comes to them."""
+        cursor: str | None = None
+        while True:
+            page = self.list_pageviews(short_id, limit=limit, cursor=cursor)
+            yield from page["pageviews"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
     def list_sessions(
         self,
         *,

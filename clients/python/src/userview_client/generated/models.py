@@ -231,6 +231,29 @@ Why a session ended (rule S8).
 """
 
 
+class Event(TypedDict):
+    """
+    An action taken by the visitor during a page view.
+    """
+
+    icon: str
+    """
+    URL of an icon for this kind of event (SVG).
+    """
+    title: str
+    """
+    For people to read.
+    """
+    ts: str
+    """
+    When.
+    """
+    uuid: str
+    """
+    A UUID.
+    """
+
+
 class Failure(TypedDict):
     """
     What went wrong: `error` is a code for programs, `message` one sentence for people.
@@ -354,6 +377,25 @@ class IdentitySecret(TypedDict):
     secret: str
     """
     The HMAC key of HS256, as it is written here (ASCII).
+    """
+
+
+class Image(TypedDict):
+    """
+    A PNG image of a page view in one size, in pixels.
+    """
+
+    height: int
+    """
+    In pixels.
+    """
+    url: str
+    """
+    Signed; expires after five minutes.
+    """
+    width: int
+    """
+    In pixels.
     """
 
 
@@ -663,6 +705,25 @@ class RotationBody(TypedDict, closed=True):
     grace_seconds: NotRequired[int]
     """
     So long tokens signed with the secret before this one still count; 0: they do not.
+    """
+
+
+class Screenshot(TypedDict):
+    """
+    A PNG image of the page view, in three sizes of the same aspect ratio.
+    """
+
+    large: Image
+    """
+    The visitor's viewport, at most 1,280 pixels wide.
+    """
+    medium: Image
+    """
+    640 pixels wide.
+    """
+    small: Image
+    """
+    320 pixels wide.
     """
 
 
@@ -1338,6 +1399,52 @@ class OneWebhook(TypedDict):
     webhook: Webhook
 
 
+class Pageview(TypedDict):
+    """
+    A page that the visitor was at.
+    """
+
+    events: list[Event]
+    """
+    What the visitor did during the page view, oldest first.
+    """
+    pageview_id: str
+    """
+    A UUID.
+    """
+    screenshot: Screenshot | None
+    """
+    Null until rendered.
+    """
+    ts: str
+    """
+    When the page view was collected.
+    """
+    url: str
+    """
+    The page's URL, scrubbed.
+    """
+
+
+class PageviewPage(TypedDict):
+    """
+    Page views of a visitor, newest first.
+    """
+
+    next_cursor: str | None
+    """
+    Asks for the next page; null at the end.
+    """
+    pageviews: list[Pageview]
+    """
+    Newest first.
+    """
+    status: Literal["ok"]
+    """
+    `ok`; failures say `error`.
+    """
+
+
 class Session(TypedDict):
     """
     A co-browsing interaction between one or more agents and a visitor.
@@ -1940,9 +2047,9 @@ class Visitor(TypedDict):
     """
     First of `identities`, then `unique_id`, that is an e-mail address.
     """
-    history: list[dict[str, Any]] | None
+    history: list[Pageview] | None
     """
-    Page views; null unless asked for and collected.
+    The newest 100 page views, newest first; null unless asked for and collected.
     """
     identities: list[str] | None
     """

@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/visitors/{short_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shown pageviews
+         * @description Page views of a visitor, newest first, with what the dashboard shows beside them.
+         */
+        get: operations["list_shown_pageviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/visitors/{short_id}/identity": {
         parameters: {
             query?: never;
@@ -234,6 +254,24 @@ export interface components {
          */
         EndReason: "visitor_stopped" | "agent_stopped" | "api_stopped" | "declined" | "authorization_timeout" | "visitor_gone" | "agents_gone" | "agent_idle" | "time_limit" | "link_expired" | "erased";
         /**
+         * Event
+         * @description An action taken by the visitor during a page view.
+         */
+        Event: {
+            /** @description URL of an icon for this kind of event (SVG). */
+            icon: string;
+            /** @description For people to read. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            ts: string;
+            /** @description A UUID. */
+            uuid: string;
+        };
+        /**
          * Failure
          * @description What went wrong: `error` is a code for programs, `message` one sentence for people.
          */
@@ -249,6 +287,18 @@ export interface components {
              * @constant
              */
             status: "error";
+        };
+        /**
+         * Image
+         * @description A PNG image of a page view in one size, in pixels.
+         */
+        Image: {
+            /** @description In pixels. */
+            height: number;
+            /** @description Signed; expires after five minutes. */
+            url: string;
+            /** @description In pixels. */
+            width: number;
         };
         /**
          * Install
@@ -353,6 +403,26 @@ export interface components {
             status: "ok";
         };
         /**
+         * Pageview
+         * @description A page that the visitor was at.
+         */
+        Pageview: {
+            /** @description What the visitor did during the page view, oldest first. */
+            events: components["schemas"]["Event"][];
+            /** @description A UUID. */
+            pageview_id: string;
+            /** @description Null until rendered. */
+            screenshot: components["schemas"]["Screenshot"] | null;
+            /**
+             * Format: date-time
+             * @description When the page view was collected.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            ts: string;
+            /** @description The page's URL, scrubbed. */
+            url: string;
+        };
+        /**
          * RedeemBody
          * @description A watch link's token, and the seat that this page got for it before, if any.
          */
@@ -364,6 +434,18 @@ export interface components {
              */
             seat_cookie: boolean;
             token: string;
+        };
+        /**
+         * Screenshot
+         * @description A PNG image of the page view, in three sizes of the same aspect ratio.
+         */
+        Screenshot: {
+            /** @description The visitor's viewport, at most 1,280 pixels wide. */
+            large: components["schemas"]["Image"];
+            /** @description 640 pixels wide. */
+            medium: components["schemas"]["Image"];
+            /** @description 320 pixels wide. */
+            small: components["schemas"]["Image"];
         };
         /**
          * Seat
@@ -468,6 +550,46 @@ export interface components {
          * @enum {string}
          */
         SessionState: "requested" | "authorizing" | "active" | "paused" | "ended";
+        /**
+         * ShownPageview
+         * @description A page view with what the dashboard shows beside it.
+         */
+        ShownPageview: {
+            /** @description What the visitor did during the page view, oldest first. */
+            events: components["schemas"]["Event"][];
+            /** @description A UUID. */
+            pageview_id: string;
+            /** @description Null until rendered. */
+            screenshot: components["schemas"]["Screenshot"] | null;
+            /** @description How long the page was visible. */
+            seen_seconds: number;
+            /** @description The page's title, as it was last. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When the page view was collected.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            ts: string;
+            /** @description The page's URL, scrubbed. */
+            url: string;
+        };
+        /**
+         * ShownPageviewPage
+         * @description Page views of a visitor as the dashboard shows them, newest first.
+         */
+        ShownPageviewPage: {
+            /** @description Asks for the next page; null at the end. */
+            next_cursor: string | null;
+            /** @description Newest first. */
+            pageviews: components["schemas"]["ShownPageview"][];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
         /**
          * SignInBody
          * @description E-mail address and password.
@@ -785,10 +907,8 @@ export interface components {
             device_type: ("desktop" | "console" | "mobile" | "tablet" | "smarttv" | "wearable" | "embedded") | null;
             /** @description First of `identities`, then `unique_id`, that is an e-mail address. */
             email: string | null;
-            /** @description Page views; null unless asked for and collected. */
-            history: {
-                [key: string]: unknown;
-            }[] | null;
+            /** @description The newest 100 page views, newest first; null unless asked for and collected. */
+            history: components["schemas"]["Pageview"][] | null;
             /** @description Null when not identified. */
             identities: string[] | null;
             /** @description All of `unique_id` and `identities` came by REST or in a signed `identityToken`. */
@@ -1295,6 +1415,47 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_shown_pageviews: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The visitor's `short_id`. */
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Page views of a visitor as the dashboard shows them, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPageviewPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -202,6 +202,9 @@ export class LiveConnection {
       case "desk.gone":
         this.desk.gone(message.short_id);
         break;
+      case "desk.history":
+        this.desk.history(message.short_id);
+        break;
       case "desk.online":
         this.desk.count(message.online);
         break;

@@ -34,6 +34,7 @@ const EMPTY: DeskSnapshot = { generation: 0, online: null, sequence: 0, updates:
 /** What the desk has said since it was opened, for lists to merge with what they read. */
 export class DeskFeed {
   readonly store = new Store<DeskSnapshot>(EMPTY);
+  private readonly historyListeners = new Map<string, Set<() => void>>();
   private pending = new Map<string, DeskUpdate>();
   private online: number | null = null;
   private sequence = 0;
@@ -65,6 +66,21 @@ export class DeskFeed {
   /** `desk.gone`: the visitor was erased. */
   gone(shortId: string): void {
     this.put(shortId, { visitor: null, onlineSince: null, sawOffline: true });
+  }
+
+  /** `desk.history`: something of the visitor's history was kept (rule D2). */
+  history(shortId: string): void {
+    for (const told of this.historyListeners.get(shortId) ?? []) told();
+  }
+
+  /** Be told whenever something of a visitor's history was kept; returns what ends it. */
+  watchHistory(shortId: string, told: () => void): () => void {
+    const listeners = this.historyListeners.get(shortId) ?? new Set();
+    this.historyListeners.set(shortId, listeners.add(told));
+    return () => {
+      listeners.delete(told);
+      if (listeners.size === 0) this.historyListeners.delete(shortId);
+    };
   }
 
   /** `desk.online`; the first one says that the desk is open, and that lists are to be read now. */

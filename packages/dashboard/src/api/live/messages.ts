@@ -3,6 +3,7 @@ import {
   type AgentPointer,
   type AgentWelcome,
   type DeskGone,
+  type DeskHistory,
   type DeskOnline,
   type DeskVisitor,
   type EndReason,
@@ -125,6 +126,10 @@ const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type
     type: v.literal("desk.gone"),
     short_id: v.string(),
   }) satisfies v.GenericSchema<DeskGone>,
+  "desk.history": v.object({
+    type: v.literal("desk.history"),
+    short_id: v.string(),
+  }) satisfies v.GenericSchema<DeskHistory>,
   "desk.online": v.object({
     type: v.literal("desk.online"),
     online: v.number(),

@@ -18,6 +18,7 @@ import { visitorQuery } from "../visitors/queries.ts";
 import { VerifiedMark } from "../visitors/verified.tsx";
 import { EraseVisitor } from "./erase.tsx";
 import { PageNow, Technical } from "./facts.tsx";
+import { History } from "./history/history.tsx";
 import { Identity } from "./identity.tsx";
 import { Sessions } from "./sessions.tsx";
 
@@ -129,6 +130,9 @@ function Known({ visitor }: { visitor: Visitor }) {
           <Identity visitor={visitor} now={now} />
           <Technical visitor={visitor} />
         </div>
+      </div>
+      <div className="mt-4">
+        <History visitor={visitor} now={now} />
       </div>
     </>
   );

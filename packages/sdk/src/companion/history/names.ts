@@ -1,0 +1,118 @@
+/** What things in the page are called: the name that a screen reader would say, without anything that is masked. */
+import { isOwn, type Masks } from "@userview/capture/masks";
+import { scrubText } from "@userview/capture/texts";
+import { composedParent } from "@userview/capture/tree";
+import { SCRUBBED } from "@userview/protocol/scrub";
+
+/** Names are for a list that people read. */
+const NAME_CHARACTERS = 80;
+/** So much of an element's text is read: a link may be around a whole article. */
+const READ_CHARACTERS = 400;
+
+const ROLES =
+  "button,link,menuitem,menuitemcheckbox,menuitemradio,tab,switch,checkbox,radio,option,treeitem";
+const INPUTS = "button,submit,reset,image,checkbox,radio";
+/** What a click does something to. */
+const CLICKABLE = [
+  "a[href]",
+  "area[href]",
+  "button",
+  "summary",
+  ...INPUTS.split(",").map((type) => `input[type=${type}]`),
+  ...ROLES.split(",").map((role) => `[role=${role}]`),
+].join(",");
+
+/** Texts that are the visitor's own, or nobody's. */
+const UNREAD =
+  "input,textarea,select,script,style,noscript,template,svg,[aria-hidden=true],[contenteditable]:not([contenteditable=false])";
+const EDITABLE = "[contenteditable]:not([contenteditable=false])";
+
+/** The name of what was clicked; null when nothing was, or when it may not be told. */
+export function clickedName(path: readonly EventTarget[], masks: Masks): string | null {
+  for (const target of path) {
+    if (target instanceof Element && target.matches(CLICKABLE)) return nameOf(target, masks);
+  }
+  return null;
+}
+
+/** The name of a form; null when it has none, or when it may not be told. */
+export function formName(form: Element, masks: Masks): string | null {
+  if (isHidden(form, masks)) return null;
+  const own = labelled(form, masks) ?? attribute(form, "aria-label");
+  return tidied(own || attribute(form, "name") || attribute(form, "id"));
+}
+
+function nameOf(element: Element, masks: Masks): string | null {
+  if (isHidden(element, masks)) return null;
+  return tidied(
+    labelled(element, masks) ||
+      attribute(element, "aria-label") ||
+      (element.nodeName === "INPUT"
+        ? inputName(element as HTMLInputElement, masks)
+        : textOf(element, masks)) ||
+      attribute(element, "title"),
+  );
+}
+
+/** Of the SDK's own interface, of masked elements and of what the visitor writes nothing is told. */
+function isHidden(element: Element, masks: Masks): boolean {
+  if (isOwn(element) || masks.isMasked(element)) return true;
+  for (let at: Node | null = element; at !== null; at = composedParent(at)) {
+    if (at.nodeType === 1 && (at as Element).matches(EDITABLE)) return true;
+  }
+  return false;
+}
+
+/** The text of the elements that `aria-labelledby` names; null without any. */
+function labelled(element: Element, masks: Masks): string | null {
+  const ids = attribute(element, "aria-labelledby").split(/\s+/).filter(Boolean);
+  if (ids.length === 0) return null;
+  const root = element.getRootNode() as Document | ShadowRoot;
+  const found = ids.map((id) => root.getElementById?.(id) ?? null);
+  return found
+    .map((label) => (label === null || isHidden(label, masks) ? "" : textOf(label, masks)))
+    .join(" ");
+}
+
+/** A button's own caption, a picture's alternative text, the label of a box: never what was put in. */
+function inputName(input: HTMLInputElement, masks: Masks): string {
+  if (input.type === "image") return attribute(input, "alt");
+  if (input.type !== "checkbox" && input.type !== "radio") {
+    const standard = input.type === "submit" ? "Submit" : input.type === "reset" ? "Reset" : "";
+    return attribute(input, "value") || standard;
+  }
+  return [...(input.labels ?? [])]
+    .filter((label) => !masks.isMasked(label))
+    .map((label) => textOf(label, masks))
+    .join(" ")
+    .trim();
+}
+
+function textOf(element: Element, masks: Masks): string {
+  let text = "";
+  const read = (node: Node): void => {
+    if (text.length > READ_CHARACTERS) return;
+    if (node.nodeType === 3) text += (node as Text).data;
+    if (node.nodeType !== 1) return;
+    const at = node as Element;
+    if (at.nodeName === "IMG" && !masks.startsMask(at)) text += ` ${attribute(at, "alt")} `;
+    if (at !== element && (at.matches(UNREAD) || masks.startsMask(at) || isOwn(at))) return;
+    text += " ";
+    for (const child of (at.shadowRoot ?? at).childNodes) read(child);
+    text += " ";
+  };
+  read(element);
+  return text.trim();
+}
+
+function tidied(name: string | null): string | null {
+  const plain = scrubText((name ?? "").replace(/\s+/g, " ").trim());
+  if (plain === "" || plain === SCRUBBED) return null;
+  return plain.length > NAME_CHARACTERS
+    ? `${plain.slice(0, NAME_CHARACTERS - 1).trimEnd()}…`
+    : plain;
+}
+
+function attribute(element: Element, name: string): string {
+  return Element.prototype.getAttribute.call(element, name) ?? "";
+}
