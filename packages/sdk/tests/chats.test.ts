@@ -4,10 +4,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Globals } from "../src/companion/chats/chat.ts";
 import { CHATS } from "../src/companion/chats/chats.ts";
 import { ChatWatch, LOOKS_MS } from "../src/companion/chats/watch.ts";
-import type { CompanionHost } from "../src/port.ts";
+import type { PieceHost } from "../src/companion/piece.ts";
 import { CASES, made } from "./chat-cases.ts";
 
 const sent: VisitorToServer[] = [];
+const noted: [kind: string, title: string][] = [];
 const host = {
   pageview: "1",
   page() {
@@ -17,6 +18,7 @@ const host = {
     sent.push(message);
     return true;
   },
+  note: (kind: string, title: string) => noted.push([kind, title]),
 };
 
 let watch: ChatWatch | undefined;
@@ -24,6 +26,7 @@ let watch: ChatWatch | undefined;
 beforeEach(() => {
   vi.useFakeTimers();
   sent.length = 0;
+  noted.length = 0;
   host.pageview = "1";
 });
 afterEach(() => {
@@ -32,7 +35,7 @@ afterEach(() => {
 });
 
 function look(page: Globals): ChatWatch {
-  watch = new ChatWatch(host as unknown as CompanionHost, page);
+  watch = new ChatWatch(host as unknown as PieceHost, page);
   return watch;
 }
 
@@ -53,8 +56,10 @@ test.each(Object.entries(CASES))("I6: %s is found, with what it says", async (na
   expect(sent).toEqual([message]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(sent).toEqual([message]);
+  expect(noted).toEqual([]);
   // Throws where nobody listens.
   begin?.();
+  expect(noted).toEqual(begin ? [["chat", "Live chat conversation started"]] : []);
 });
 
 test("the id of a conversation that began is told", async () => {

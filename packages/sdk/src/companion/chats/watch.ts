@@ -1,6 +1,5 @@
 import type { LiveChat, ServerToVisitor } from "@userview/protocol";
-import type { CompanionHost } from "../../port.ts";
-import type { Piece, PieceKind } from "../piece.ts";
+import type { Piece, PieceHost, PieceKind } from "../piece.ts";
 import type { Chat, Globals, Told } from "./chat.ts";
 import { CHATS } from "./chats.ts";
 import { text } from "./reach.ts";
@@ -21,7 +20,7 @@ export const findsChats: PieceKind = {
 
 /** Looks for chats when the page is loaded, a few times after, and when its address changes. */
 export class ChatWatch implements Piece {
-  readonly #host: CompanionHost;
+  readonly #host: PieceHost;
   readonly #page: Globals;
   readonly #listening = new Set<Chat>();
   #timers: ReturnType<typeof setTimeout>[] = [];
@@ -33,7 +32,7 @@ export class ChatWatch implements Piece {
   #stopped = false;
 
   /** @param page the globals in which chats are looked for. */
-  constructor(host: CompanionHost, page: Globals) {
+  constructor(host: PieceHost, page: Globals) {
     this.#host = host;
     this.#page = page;
     this.#pageview = host.page().pageview;
@@ -117,6 +116,7 @@ export class ChatWatch implements Piece {
   #started(id: unknown): void {
     if (this.#stopped) return;
     this.#conversation = text(id) ?? this.#conversation;
+    this.#host.note("chat", "Live chat conversation started");
     void this.#look(false);
   }
 }

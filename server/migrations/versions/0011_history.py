@@ -1,6 +1,6 @@
 """Page views of visitors, and what happened in them.
 
-Revision: 0010_history, after 0009_usage.
+Revision: 0011_history, after 0010_search.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from userview.tables import UTCDateTime
 
-revision = "0010_history"
-down_revision = "0009_usage"
+revision = "0011_history"
+down_revision = "0010_search"
 branch_labels = None
 depends_on = None
 
