@@ -1,15 +1,15 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Job } from "../../api/client.ts";
 import { inWords } from "../../api/errors.ts";
 import { useMe } from "../../app/me.ts";
 import { useServices } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Confirm } from "../../ui/confirm.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 const LOOK_AGAIN_MS = 500;
+/** The question before it brings much code along, which nobody needs before the list is there. */
+const AskingButton = lazy(() => import("./erase-offline-button.tsx"));
 
 /** Erasing everybody who is offline: the button that begins it, and how far it is. */
 export function useEraseOffline() {
@@ -32,7 +32,7 @@ export function useEraseOffline() {
   };
 }
 
-type Erasing = ReturnType<typeof useEraseOffline>;
+export type Erasing = ReturnType<typeof useEraseOffline>;
 
 function isOver(job: Job | undefined): boolean {
   return job?.state === "done" || job?.state === "failed";
@@ -43,22 +43,9 @@ export function EraseOfflineButton({ erasing }: { erasing: Erasing }) {
   const isAdmin = useMe().agent.role === "admin";
   if (!isAdmin) return null;
   return (
-    <Confirm
-      title="Erase everybody who is offline?"
-      text="Everything known of all visitors who are offline now goes for good: identities, sessions, notes and pictures. This cannot be taken back."
-      action="Erase for good"
-      onConfirm={erasing.begin}
-    >
-      <Button
-        look="ghost"
-        size="icon"
-        aria-label="Erase everybody who is offline"
-        title="Erase everybody who is offline"
-        disabled={erasing.isBusy}
-      >
-        <Trash2 aria-hidden size={16} />
-      </Button>
-    </Confirm>
+    <Suspense fallback={<span className="size-8" />}>
+      <AskingButton erasing={erasing} />
+    </Suspense>
   );
 }
 
