@@ -452,8 +452,21 @@ def test_went_live_when_a_whole_snapshot_was_relayed() -> None:
     capture = world.live(viewer=False)
     world.snapshot(capture)
     assert world.recorded(WentLive) == []
+    world.desk.clear()
     world.viewer()
     assert world.recorded(WentLive) == [WentLive(SESSION, world.now, "https://shop.example/1")]
+    assert world.desk == [ANN]
+
+
+def test_desks_hear_of_a_request_that_is_declined() -> None:
+    world = World()
+    world.tab()
+    world.open()
+    world.join()
+    world.desk.clear()
+    world.answer(allow=False)
+    assert reason(world) is EndReason.DECLINED
+    assert world.desk == [ANN]
 
 
 def test_page_shown_is_recorded() -> None:

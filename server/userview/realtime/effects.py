@@ -4,13 +4,13 @@ Effects of one `session` are carried out in order, and none before the `Record` 
 (rule S8). Effects whose session is None belong to no session and wait for nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from userview.protocol.codes import CloseCode
 from userview.protocol.messages.agent import SessionView
 from userview.protocol.messages.common import Part, Participant
-from userview.realtime.records import Change, VisitorKey
+from userview.realtime.records import SHOWN_AT_DESKS, Change, VisitorKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +128,11 @@ Effect = (
     | PresenceChanged
     | Seen
 )
+
+
+def recorded(session: str, visitor: VisitorKey, changes: Sequence[Change]) -> list[Effect]:
+    """What a room's changes want done before anything else: to be stored, then shown at the desks that show the visitor."""
+    effects: list[Effect] = [Record(session, tuple(changes))] if changes else []
+    if any(isinstance(change, SHOWN_AT_DESKS) for change in changes):
+        effects.append(DeskChanged(session, visitor))
+    return effects

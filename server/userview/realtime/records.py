@@ -5,7 +5,7 @@ A visitor is named by team and short id together: `VisitorKey`.
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from userview.protocol.messages.common import EndReason, Permissions, SessionState
 
@@ -152,3 +152,6 @@ Change = (
     | ControlChanged
 )
 """What the journal stores; all changes of one input are stored in one transaction, in order."""
+
+SHOWN_AT_DESKS: Final = (StateChanged, Authorized, WentLive, AgentJoined, AgentLeft)
+"""Changes that alter what agents see of the visitor outside of the session."""

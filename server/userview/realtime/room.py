@@ -27,7 +27,7 @@ from userview.protocol.messages.visitor import (
 from userview.realtime.acting import Acting, Stage, narrowed
 from userview.realtime.consent import needs_consent
 from userview.realtime.control import ControlLease
-from userview.realtime.effects import DeskChanged, Effect, IssueTicket, Record
+from userview.realtime.effects import Effect, IssueTicket, recorded
 from userview.realtime.following import Show, next_tab
 from userview.realtime.inputs import AgentMessages, ViewerEvent
 from userview.realtime.limits import Limits
@@ -89,11 +89,9 @@ class Room:
 
     def take(self) -> list[Effect]:
         """The effects of what happened since the last call, in order."""
-        effects = list(self._effects)
+        effects = [*recorded(self.id, self.visitor, self._changes), *self._effects]
         self._effects.clear()
-        if self._changes:
-            effects.insert(0, Record(self.id, tuple(self._changes)))
-            self._changes.clear()
+        self._changes.clear()
         return effects
 
     # Beginning and end
@@ -312,13 +310,10 @@ class Room:
     # Inside
 
     def _move(self, state: SessionState, now: float, reason: EndReason | None = None) -> None:
-        was_live = self.is_live
         self.state = state
         self._changes.append(StateChanged(self.id, state, reason, now))
         if state is not SessionState.ACTIVE:
             self._acting.turn(ControlLease(), now)
-        if was_live != self.is_live:
-            self._effects.append(DeskChanged(self.id, self.visitor))
 
     def _settle(self, now: float) -> None:
         """After anything happened: go on, wait for the right things, and tell everybody what is new (A1)."""
