@@ -136,6 +136,7 @@ class PublicHost:
         if found is None:
             return not_found(request.scope)
         return await found.answer(request, {**COMMON, "Cache-Control": REVALIDATE})
+
     def _icon(self, request: Request, name: str) -> Response:
         drawing = icon(name)
         if drawing is None:

@@ -32,7 +32,7 @@ export function useEraseOffline() {
   };
 }
 
-export type Erasing = ReturnType<typeof useEraseOffline>;
+type Erasing = ReturnType<typeof useEraseOffline>;
 
 function isOver(job: Job | undefined): boolean {
   return job?.state === "done" || job?.state === "failed";
@@ -44,7 +44,7 @@ export function EraseOfflineButton({ erasing }: { erasing: Erasing }) {
   if (!isAdmin) return null;
   return (
     <Suspense fallback={<span className="size-8" />}>
-      <AskingButton erasing={erasing} />
+      <AskingButton begin={erasing.begin} isBusy={erasing.isBusy} />
     </Suspense>
   );
 }
