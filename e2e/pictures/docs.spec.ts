@@ -44,12 +44,15 @@ test("visitor, consent, watch page and list", async ({ newPerson, server }) => {
   const agent = await newPerson({ viewport: { width: 1280, height: 800 } });
   await signIn(agent, server);
   await expect(agent.getByText("Grace Hopper")).toBeVisible();
+  // Browsers are named moments after their visitors appear.
+  await expect(agent.getByText("Chrome 156")).toHaveCount(3, { timeout: 30_000 });
   await picture(agent, "visitors");
   await agent.emulateMedia({ colorScheme: "dark" });
   await picture(agent, "visitors-dark");
   await agent.emulateMedia({ colorScheme: "light" });
   await agent.goto(`${server.ready.dashboard_url}visitors/${id}`);
   await expect(agent.getByText("grace@example.com").first()).toBeVisible();
+  await expect(agent.getByRole("region", { name: "History" })).toBeVisible();
   await picture(agent, "visitor");
 
   await agent.getByRole("link", { name: "Watch" }).click();
@@ -64,7 +67,13 @@ test("visitor, consent, watch page and list", async ({ newPerson, server }) => {
   await expect(bar(visitor)).toBeVisible();
   await picture(agent, "watch");
   await picture(visitor, "shared");
-  await agent.goto(`${server.ready.dashboard_url}install`);
-  await expect(agent.getByRole("heading", { level: 1 })).toBeVisible();
-  await picture(agent, "install");
+  for (const [page, name] of [
+    ["install", "install"],
+    ["settings/privacy", "settings"],
+    ["webhooks", "webhooks"],
+  ] as const) {
+    await agent.goto(`${server.ready.dashboard_url}${page}`, { waitUntil: "networkidle" });
+    await expect(agent.getByRole("heading", { level: 1 })).toBeVisible();
+    await picture(agent, name);
+  }
 });
