@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Integer, Table, insert, select, text
+from sqlalchemy import Column, Integer, Table, bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -91,6 +91,64 @@ async def test_readers_cannot_write(database: Database) -> None:
         async with database.reading() as connection:
             await connection.execute(insert(schedules).values(SCHEDULE))
     assert await names(database) == []
+
+
+async def test_a_question_sees_what_was_committed_and_nothing_else(database: Database) -> None:
+    question = select(schedules.c.name).where(schedules.c.name == bindparam("wanted"))
+
+    async def found() -> list[str]:
+        return [row.name for row in await database.ask(question, {"wanted": "one"})]
+
+    async with database.transaction() as connection:
+        await connection.execute(insert(schedules).values(SCHEDULE))
+        assert await found() == []
+    assert await found() == ["one"]
+    assert await database.ask(question, {"wanted": "two"}) == []
+
+
+async def test_a_question_cannot_write(database: Database) -> None:
+    writing: Any = insert(schedules).values(SCHEDULE).returning(schedules.c.name)
+    with pytest.raises(DBAPIError):
+        await database.ask(writing)
+    assert await names(database) == []
+
+
+async def test_more_questions_at_once_than_there_are_connections(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(insert(schedules).values(SCHEDULE))
+    answers = await asyncio.gather(*(database.ask(select(schedules.c.name)) for _ in range(50)))
+    assert [[row.name for row in rows] for rows in answers] == [["one"]] * 50
+
+
+async def test_a_question_that_is_given_up_leaves_no_trace(database: Database) -> None:
+    for _ in range(30):
+        given_up = asyncio.create_task(database.ask(select(schedules.c.name)))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await given_up
+    assert await database.ask(select(schedules.c.name)) == []
+
+
+async def test_connections_that_postgres_closed_are_replaced(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    gone = asyncio.Event()
+    question = select(func.pg_backend_pid().label("pid"))
+
+    def ended(_connection: object) -> None:
+        gone.set()
+
+    try:
+        async with database.transaction() as connection:
+            raw: Any = (await connection.get_raw_connection()).driver_connection
+            raw.add_termination_listener(ended)
+            written = (await connection.execute(question)).scalar_one()
+        await database.ask(select(func.pg_terminate_backend(written)))
+        await asyncio.wait_for(gone.wait(), 10)
+        async with database.transaction() as connection:
+            assert (await connection.execute(question)).scalar_one() != written
+    finally:
+        await database.close()
 
 
 async def test_many_writers_at_once_all_get_their_turn(database: Database) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.nouns import Nouns
+from userview.adapters.database import Database
 from userview.domains.teams import store
 from userview.domains.teams.bootstrap import Installation, first_start
 from userview.domains.teams.errors import (
@@ -16,6 +17,7 @@ from userview.domains.teams.errors import (
     UnusableValue,
     WrongCredentials,
 )
+from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Team
 
 PASSWORD = "correct horse battery"
@@ -156,8 +158,7 @@ async def test_a_key_opens_its_team_until_it_is_revoked(nouns: Nouns) -> None:
     assert made.key.scopes == ("read", "sessions")
     assert made.secret.endswith(made.key.hint)
     found = await nouns.keys.authenticate(made.secret)
-    assert found is not None
-    assert found.team_id == team.id
+    assert found == (made.key, team)
     assert await nouns.keys.authenticate(made.secret + "x") is None
     with pytest.raises(UnknownKey):
         await nouns.keys.revoke(other.id, made.key.id)
@@ -167,6 +168,18 @@ async def test_a_key_opens_its_team_until_it_is_revoked(nouns: Nouns) -> None:
     assert await nouns.keys.authenticate(made.secret) is None
     assert await nouns.keys.of_team(team.id) == [revoked]
     assert await nouns.keys.of_team(other.id) == []
+
+
+async def test_a_key_revoked_by_another_process_opens_nothing_at_once(nouns: Nouns, database_url: str) -> None:
+    team = await _team(nouns)
+    made = await nouns.keys.create(team.id, "CRM")
+    assert await nouns.keys.authenticate(made.secret) is not None
+    elsewhere = Database(database_url)
+    try:
+        await ApiKeys(elsewhere, nouns.clock).revoke(team.id, made.key.id)
+    finally:
+        await elsewhere.close()
+    assert await nouns.keys.authenticate(made.secret) is None
 
 
 async def test_last_used_is_exact_to_the_minute(nouns: Nouns) -> None:

@@ -41,12 +41,13 @@ async def _caller(request: Request) -> Caller:
         if "origin" in request.headers or "sec-fetch-site" in request.headers:
             count(guards.addresses, address_of(request), asked)
             raise SecretKeyInBrowser
-        key = await api.keys.authenticate(secret) if secret else None
-        if key is None:
+        found = await api.keys.authenticate(secret) if secret else None
+        if found is None:
             count(guards.addresses, address_of(request), asked)
             raise InvalidApiKey
+        key, team = found
         count(guards.callers, key.id, asked)
-        return Caller(await api.teams.get(key.team_id), frozenset(key.scopes), None, key.id)
+        return Caller(team, frozenset(key.scopes), None, key.id)
     member = await _member(request)
     if member is None:
         count(guards.addresses, address_of(request), asked)
@@ -102,7 +103,7 @@ def brought_key(request: Request) -> str | None:
     return rest.strip() if scheme.lower() == "bearer" else None
 
 
-def own_page(request: Request) -> None:
+async def own_page(request: Request) -> None:
     """Let pass what our own pages send; browsers send a cookie along for others' pages too.
 
     Raises:
@@ -122,7 +123,7 @@ async def _member(request: Request) -> Member | None:
     cookie = request.cookies.get(cookie_name(api.public_url))
     if not cookie:
         return None
-    own_page(request)
+    await own_page(request)
     member = await api.sign_ins.who(cookie)
     if member is not None:
         count(guards_of(request).callers, member.account.id, asked_of(request))

@@ -126,6 +126,17 @@ async def counted_by_address(request: Request) -> None:
     count(guards_of(request).addresses, address_of(request), asked_of(request))
 
 
-Services = Annotated[Api, Depends(api_of)]
-Request_ = Annotated[Asked, Depends(asked_of)]
+# Dependencies are coroutines, even those that wait for nothing: FastAPI takes others to a thread, for each request.
+
+
+async def _services(request: Request) -> Api:
+    return api_of(request)
+
+
+async def _asked(request: Request) -> Asked:
+    return asked_of(request)
+
+
+Services = Annotated[Api, Depends(_services)]
+Request_ = Annotated[Asked, Depends(_asked)]
 ByAddress = Depends(counted_by_address)

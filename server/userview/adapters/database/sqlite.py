@@ -1,9 +1,11 @@
 """How SQLite is used: explicit transactions, one writer, write-ahead log, nothing left behind when deleted."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+from userview.adapters.database.sqlite_driver import ReadingConnection
 
 BUSY_TIMEOUT_MILLISECONDS: Final = 15_000
 """Another process (`userview keys create`) may hold the write lock for moments while the server runs."""
@@ -37,15 +39,19 @@ def use_as_writer(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_immediate)
 
 
-def use_as_reader(engine: Engine) -> None:
-    """Transactions of `engine` see one snapshot and cannot write."""
+def use_as_reader(engine: Engine, *, snapshots: bool) -> None:
+    """`engine`, whose connections are `ReadingConnection`s, cannot write.
+
+    `snapshots`: its transactions see one; else each statement of them sees its own.
+    """
 
     def connected(connection: Any, _record: Any) -> None:
         _prepare(connection)
         _pragmas(connection, "query_only = ON", f"cache_size = -{READER_CACHE_KIB}")
 
     event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", _begin)
+    if snapshots:
+        event.listen(engine, "begin", _begin)
 
 
 async def purge(engine: AsyncEngine) -> None:
@@ -108,4 +114,4 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    cast("ReadingConnection", connection.connection.driver_connection).begin_with_next()

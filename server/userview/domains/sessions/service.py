@@ -151,9 +151,9 @@ class Sessions:
         """The newest sessions of each of these visitors, newest first; every short id is a key."""
         found: dict[str, list[Session]] = {short_id: [] for short_id in short_ids}
         if short_ids:
-            async with self._database.reading() as connection:
-                for session in await store.newest_of_visitors(connection, team_id, short_ids, limit):
-                    found[session.visitor_short_id].append(session)
+            asked = {"of_team_id": team_id, "short_ids": short_ids, "most": limit}
+            for session in store.as_sessions(await self._database.ask(store.NEWEST_OF_VISITORS, asked)):
+                found[session.visitor_short_id].append(session)
         return found
 
     async def forget_ended(self, before: float, limit: int = 500) -> int:

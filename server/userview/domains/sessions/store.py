@@ -1,6 +1,6 @@
 """Tables of sessions, their agents, timeline and watch links, and what is read from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     func,
     select,
     text,
@@ -153,22 +154,43 @@ async def read_sessions(connection: AsyncConnection, statement: Select[Any]) -> 
         c = session_agents.c
         found = select(session_agents).where(c.session_id.in_(agents)).order_by(c.session_id, c.position)
         for row in await connection.execute(found):
-            ref = AgentRef(id=row.agent_id, name=row.name, email=row.email, external_id=row.external_id)
-            agents[row.session_id].append(Agent(ref, row.joined_at, row.left_at))
+            agents[row.session_id].append(_as_agent(row))
     return [_as_session(row, agents[row.id]) for row in rows]
 
 
-async def newest_of_visitors(
-    connection: AsyncConnection, team_id: str, short_ids: Sequence[str], limit: int
-) -> list[Session]:
-    """The newest sessions of each of these visitors, newest first."""
-    c = sessions.c
+def _newest_of_visitors() -> Select[Any]:
+    """Sessions with their agents: a row per agent, or one without."""
+    c, agent = sessions.c, session_agents.c
     rank = func.row_number().over(partition_by=c.visitor_short_id, order_by=(c.created_at.desc(), c.id.desc()))
-    mine = (c.team_id == team_id, c.visitor_short_id.in_(short_ids))
-    ranked = select(c.id.label("id"), rank.label("rank")).where(*mine).subquery()
-    newest = select(ranked.c.id).where(ranked.c.rank <= limit)
-    statement = select(sessions).where(c.id.in_(newest)).order_by(c.created_at.desc(), c.id.desc())
-    return await read_sessions(connection, statement)
+    of_team = c.team_id == bindparam("of_team_id", type_=String)
+    of_visitors = c.visitor_short_id.in_(bindparam("short_ids", type_=String, expanding=True))
+    ranked = select(c.id.label("id"), rank.label("rank")).where(of_team, of_visitors).subquery()
+    newest = select(ranked.c.id).where(ranked.c.rank <= bindparam("most", type_=Integer))
+    return (
+        select(sessions, agent.agent_id, agent.name, agent.email, agent.external_id, agent.joined_at, agent.left_at)
+        .outerjoin(session_agents, agent.session_id == c.id)
+        .where(c.id.in_(newest))
+        .order_by(c.created_at.desc(), c.id.desc(), agent.position)
+    )
+
+
+NEWEST_OF_VISITORS: Final = _newest_of_visitors()
+"""The newest sessions (`most`) of each of some visitors (`short_ids`) of a team (`of_team_id`), newest first."""
+
+
+def as_sessions(rows: Iterable[Row[Any]]) -> list[Session]:
+    """Sessions from the rows of `NEWEST_OF_VISITORS`."""
+    known: dict[str, tuple[Row[Any], list[Agent]]] = {}
+    for row in rows:
+        _, agents = known.setdefault(row.id, (row, []))
+        if row.agent_id is not None:
+            agents.append(_as_agent(row))
+    return [_as_session(row, agents) for row, agents in known.values()]
+
+
+def _as_agent(row: Row[Any]) -> Agent:
+    ref = AgentRef(id=row.agent_id, name=row.name, email=row.email, external_id=row.external_id)
+    return Agent(ref, row.joined_at, row.left_at)
 
 
 def _as_session(row: Row[Any], agents: Sequence[Agent]) -> Session:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     delete,
     insert,
     select,
@@ -296,6 +297,27 @@ def as_key(row: Row[Any]) -> ApiKey:
         last_used_at=row.last_used_at,
         revoked_at=row.revoked_at,
     )
+
+
+KEY_WITH_TEAM: Final = (
+    select(api_keys, *(column.label(f"of_team_{column.name}") for column in teams.c))
+    .join(teams, teams.c.id == api_keys.c.team_id)
+    .where(api_keys.c.secret_hash == bindparam("of_secret_hash", type_=String), api_keys.c.revoked_at.is_(None))
+)
+"""The key of a secret, unless it was revoked, and its team."""
+
+
+def as_key_with_team(row: Row[Any]) -> tuple[ApiKey, Team]:
+    """A key and its team from a row of `KEY_WITH_TEAM`."""
+    team = Team(
+        id=row.of_team_id,
+        name=row.of_team_name,
+        domain=row.of_team_domain,
+        public_key=row.of_team_public_key,
+        settings=TeamSettings.model_validate(row.of_team_settings),
+        created_at=row.of_team_created_at,
+    )
+    return as_key(row), team
 
 
 async def insert_key(connection: AsyncConnection, key: ApiKey, secret_hash: str) -> None:

@@ -154,11 +154,10 @@ class Visitors:
         Raises:
             UnknownVisitor: the team has none with this id.
         """
-        async with self._database.reading() as connection:
-            found = await store.find(connection, team_id, short_id)
-        if found is None:
+        rows = await self._database.ask(store.FIND, {"of_team_id": team_id, "of_short_id": short_id})
+        if not rows:
             raise UnknownVisitor(f"there is no visitor with the short id {short_id[:40]!r}")
-        return found[0]
+        return store.as_visitor(rows[0])
 
     async def identify_from_server(self, team_id: str, short_id: str, change: IdentityChange) -> Visitor:
         """The team's own server says who the visitor is; that wins over what the page says.

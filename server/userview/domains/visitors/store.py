@@ -103,9 +103,20 @@ def visitors_with_activity() -> Select[Any]:
     return select(visitors, visitor_activity.c.last_seen_at, *code).select_from(joined)
 
 
+FIND: Final = visitors_with_activity().where(
+    visitors.c.team_id == bindparam("of_team_id", type_=String),
+    visitors.c.short_id == bindparam("of_short_id", type_=String),
+)
+"""One visitor of a team; `as_visitor` reads its row."""
+_FIND_FOR_UPDATE: Final = FIND.with_for_update(of=visitors)
+
+
 def as_visitor(row: Row[Any]) -> Visitor:
     """A visitor from a row of `visitors_with_activity`."""
-    claims = Claims.from_json(row.claims)
+    return _visitor(row, Claims.from_json(row.claims))
+
+
+def _visitor(row: Row[Any], claims: Claims) -> Visitor:
     identity = claims.result
     return Visitor(
         number=row.number,
@@ -141,11 +152,12 @@ async def find(
     connection: AsyncConnection, team_id: str, short_id: str, *, for_update: bool = False
 ) -> tuple[Visitor, Claims, str] | None:
     """A visitor of this team, with what its sources claim and the hash of its secret."""
-    statement = visitors_with_activity().where(visitors.c.team_id == team_id, visitors.c.short_id == short_id)
-    if for_update:
-        statement = statement.with_for_update(of=visitors)
-    row = (await connection.execute(statement)).one_or_none()
-    return (as_visitor(row), Claims.from_json(row.claims), row.secret_hash) if row else None
+    statement = _FIND_FOR_UPDATE if for_update else FIND
+    row = (await connection.execute(statement, {"of_team_id": team_id, "of_short_id": short_id})).one_or_none()
+    if row is None:
+        return None
+    claims = Claims.from_json(row.claims)
+    return _visitor(row, claims), claims, row.secret_hash
 
 
 async def find_many(connection: AsyncConnection, team_id: str, short_ids: Sequence[str]) -> list[Visitor]:
