@@ -150,6 +150,7 @@ test("ending the session by REST clears the agent's view and the visitor's bar",
   await allow(visitor);
   await expect(mirror(agent).getByRole("heading", { name: "A plain page" })).toBeVisible();
   expect((await rest.ask("DELETE", `/v1/visitors/${shortId}/session`)).status).toBe(200);
+  await expect(agent.getByText(/The session has ended( after|\.)/)).toBeVisible();
   await expect(mirror(agent).getByRole("heading", { name: "A plain page" })).toBeHidden();
   await expect(visitor.locator("[data-userview-ui]").getByRole("button")).toHaveCount(0);
   expect(await rest.session(sessionOf(url))).toMatchObject({

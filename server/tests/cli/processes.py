@@ -101,6 +101,11 @@ class Server:
         self.process.send_signal(number)
         return self.finished()
 
+    def press_ctrl_c(self) -> Finished:
+        """What a terminal does: the signal goes to every process of the group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.finished()
+
     def finished(self) -> Finished:
         """Wait until it has stopped."""
         out, err = self.process.communicate(timeout=STOP_SECONDS)
@@ -135,7 +140,12 @@ def serving(folder: Path, *options: str, env: Mapping[str, str] | None = None) -
         *options,
     ]
     with subprocess.Popen(
-        [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(env)
+        [*PROGRAM, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(env),
+        process_group=0,
     ) as process:
         try:
             yield Server(process, folder)

@@ -48,7 +48,7 @@ def test_a_first_start_says_what_a_person_needs_and_a_later_one_what_it_still_kn
         assert status == 200
         assert fetch(f"{ready['replay_origin']}/")[0] == 421
         assert server.get(f"/{ready['public_key']}.js")[0] in {200, 503}, "503 where the front end is not built"
-        stopped = server.stop(signal.SIGINT)
+        stopped = server.press_ctrl_c()
         assert (stopped.code, stopped.out) == (0, "")
         assert "Traceback" not in stopped.err
     with serving(tmp_path) as again:

@@ -17,7 +17,7 @@ export class Methods extends Core {
   }
 
   /**
-   * Change settings; what is left out stays. Pages learn of it when they connect next.
+   * Change settings; what is left out stays. Connected pages and running sessions follow at once.
    *
    * Scope: `admin`.
    */

@@ -313,7 +313,7 @@ export interface paths {
         head?: never;
         /**
          * Change team
-         * @description Change settings; what is left out stays. Pages learn of it when they connect next.
+         * @description Change settings; what is left out stays. Connected pages and running sessions follow at once.
          *
          *     Scope: `admin`.
          */

@@ -104,6 +104,8 @@ class Devices:
                 stdout=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
+                # Ctrl-C goes to everybody of a terminal's group; this one ends when its input does.
+                start_new_session=True,
             )
         try:
             browser, device, kind = json.loads(self._exchange(self._child, question))

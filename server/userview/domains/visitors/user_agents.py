@@ -6,7 +6,6 @@ native parts that have crashed. Here it can hold up, fill or bring down nothing 
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from typing import Any, Final
@@ -111,8 +110,7 @@ def _shown(name: str) -> str | None:
 
 
 def main() -> None:
-    """Answer until the other end is gone; Ctrl-C is for the server to act on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Answer until the other end is gone."""
     # Live sessions go first.
     os.nice(5)
     for line in sys.stdin:

@@ -24,7 +24,7 @@ async def get_team(api: Services, caller: Reader) -> OneTeam:
 
 @router.patch("/team", responses=errors(400, 401, 403, 413, 415, 422, 429))
 async def change_team(api: Services, caller: Administrator, body: TeamBody) -> OneTeam:
-    """Change settings; what is left out stays. Pages learn of it when they connect next."""
+    """Change settings; what is left out stays. Connected pages and running sessions follow at once."""
     given = body.model_dump(include=body.model_fields_set)
     change = TeamChange()
     if "name" in given:

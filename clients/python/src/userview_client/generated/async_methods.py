@@ -26,7 +26,7 @@ class AsyncMethods(AsyncCore):
         )
 
     async def change_team(self, **body: Unpack[models.TeamBody]) -> models.Team:
-        """Change settings; what is left out stays. Pages learn of it when they connect next.
+        """Change settings; what is left out stays. Connected pages and running sessions follow at once.
 
         Scope: `admin`.
         """

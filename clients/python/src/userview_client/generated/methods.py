@@ -25,7 +25,7 @@ class Methods(Core):
         )
 
     def change_team(self, **body: Unpack[models.TeamBody]) -> models.Team:
-        """Change settings; what is left out stays. Pages learn of it when they connect next.
+        """Change settings; what is left out stays. Connected pages and running sessions follow at once.
 
         Scope: `admin`.
         """
