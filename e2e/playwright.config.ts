@@ -13,7 +13,7 @@ export default defineConfig({
   globalSetup: fileURLToPath(new URL("./pages/build.ts", import.meta.url)),
   testDir: fileURLToPath(new URL("./tests", import.meta.url)),
   outputDir: fileURLToPath(new URL("./test-results", import.meta.url)),
-  workers: 2,
+  workers: 3,
   retries: 0,
   forbidOnly: process.env["CI"] !== undefined,
   timeout: 60_000,
@@ -32,6 +32,7 @@ export default defineConfig({
     colorScheme: "light",
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Without a picture of every moment: what a failure needs is in the snapshots.
+    trace: { mode: "retain-on-failure", screenshots: false },
   },
 });
