@@ -1,6 +1,7 @@
 import type { TokenWriter } from "@userview/protocol/content";
 import type { Assets } from "../assets/registry.ts";
 import type { Masks } from "../privacy/masks.ts";
+import type { Seen } from "./seen.ts";
 
 /** A tree that is mirrored: the document, a frame's document or a shadow root, open or closed. */
 export type Root = Document | ShadowRoot;
@@ -20,12 +21,16 @@ export interface CaptureContext {
   readonly nodes: KnownNodes;
   readonly masks: Masks;
   readonly assets: Assets;
+  /** What the loader's hooks saw. */
+  readonly seen: Seen;
   /** The trees that are mirrored now. */
   readonly roots: Iterable<Root>;
   /** The shadow root of an element, also a closed one whose making was seen; null when there is none or it is not known. */
   shadowOf(element: Element): ShadowRoot | null;
   /** CSS text with its references replaced, relative to `base`. */
   css(text: string, base: string): string;
+  /** Of an element that is known something that the tree holds came to be known only now, such as its shadow root: it is written anew. */
+  revisit(element: Element): void;
   /** There is something for `changes`: it is called within a drawn frame. Cheap, also when asked often. */
   request(): void;
   /** Something that the site's developer should know; once for each text. */
@@ -49,6 +54,8 @@ export interface Feature {
    * it was added. What a feature wants to say of it is written by the next `changes` or `state`, not here.
    */
   added?(element: Element, id: number, masked: boolean): void;
+  /** The whole text of a sheet of a `style` or `link` element has just been written (`sheet`), as its rules are now. */
+  sheet?(sheet: CSSStyleSheet, id: number): void;
   /** Of each snapshot, behind its nodes: everything that it cannot hold as nodes. What waited for `changes` is part of it. */
   state?(writer: TokenWriter): void;
   /** What changed since the last call, after the changes of the tree in the same message. */
