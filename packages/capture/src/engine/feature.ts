@@ -45,13 +45,15 @@ export interface CaptureContext {
  * written of a node a feature asks `masks` (and `nodes.id`, which is 0 for what must not be known).
  */
 export interface Feature {
+  /** Local names of the elements that `added` is told of; left out, it is told of all. */
+  readonly elements?: ReadonlySet<string>;
   /** A tree is mirrored from now on: listen in it. Called once per tree, before its nodes are written. */
   enter?(root: Root): void;
   /** A tree is not shown any more: let go of everything of it. */
   leave?(root: Root): void;
   /**
    * An element has just been opened in the stream, with its attributes, and its children follow: in a snapshot, or because
-   * it was added. What a feature wants to say of it is written by the next `changes` or `state`, not here.
+   * it was added. Also told again of what is known when a mask began or ended around it. What a feature wants to say of it is written by the next `changes` or `state`, not here.
    */
   added?(element: Element, id: number, masked: boolean): void;
   /** The whole text of a sheet of a `style` or `link` element has just been written (`sheet`), as its rules are now. */

@@ -17,6 +17,8 @@
  * **Building.** `document`, `element` and `shadow` open a node and everything that follows goes into it, until `up` closes
  * it. Each new node gets the id behind that of the node built before it; `id` says the next one's instead. A fragment that
  * `at` begins ends when its outermost node is closed by `up`, or at once for a text. What is built replaces a known node of the same id.
+ * Shadow roots have an id as other nodes do: what stands in one has it as its parent. A fragment that begins with `shadow` is the shadow root
+ * of the known element that `at` names as parent. Documents of frames stand behind the tree that their frame elements are in, closed by an `up` of their own.
  *
  * **Changes.** A node that moves is taken out by `detach` and put back by `move`; all that moves in a message is detached
  * before any of it is put back, so that no order of moves can make a circle. `remove` forgets a node and all in it.
@@ -44,7 +46,7 @@ export const Op = {
   text: 3,
   /** name text, public id text, system id text: a doctype. */
   doctype: 4,
-  /** flags (`ShadowFlag`): opens the shadow root of the element that is open. */
+  /** flags (`ShadowFlag`): opens the shadow root of the element that is open, or that `at` names. */
   shadow: 5,
   /** count: closes so many open nodes. */
   up: 6,
