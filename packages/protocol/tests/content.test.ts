@@ -74,6 +74,7 @@ describe("tokens of page content", () => {
     expect(() => at("[1,null]").text()).toThrow(BadTokens);
     expect(() => at("[1,11]").count(10)).toThrow(BadTokens);
     expect(() => at('[1,"a"]').number()).toThrow(BadTokens);
+    expect(() => at("[1,1e999]").number()).toThrow(BadTokens);
   });
 });
 

@@ -5,7 +5,7 @@ export const DIGEST_NODES = 5000;
 
 /** What is asked of a tree by node id: those of mirrored nodes, 0 where there is none. */
 export interface DigestTree {
-  /** Id of what the node stands in: an element, a document, or of a shadow root its host; of a document its frame element. */
+  /** Id of what the node stands in: an element, a document, a shadow root. Of a shadow root its host, of a document its frame element. */
   parent(id: number): number;
   /** Id of the next mirrored sibling. */
   next(id: number): number;

@@ -15,8 +15,9 @@
  * selection, media, ...). A message of changes changes it. Both use the same ops.
  *
  * **Building.** `document`, `element` and `shadow` open a node and everything that follows goes into it, until `up` closes
- * it. Each new node gets the id behind that of the node built before it; `id` says the next one's instead. A fragment that
- * `at` begins ends when its outermost node is closed by `up`, or at once for a text. What is built replaces a known node of the same id.
+ * it; all is closed before a message ends. Each new node gets the id behind that of the node built before it, the first of a
+ * snapshot 1; `id` says the next one's instead. A fragment that `at` begins ends when its outermost node is closed by `up`, or
+ * at once for a text. What is built replaces a known node of the same id.
  * Shadow roots have an id as other nodes do: what stands in one has it as its parent. A fragment that begins with `shadow` is the shadow root
  * of the known element that `at` names as parent. Documents of frames stand behind the tree that their frame elements are in, closed by an `up` of their own.
  *
@@ -80,9 +81,9 @@ export const Op = {
   deleteRule: 22,
   /** sheet, index, text: a rule, or something in it, is another. */
   replaceRule: 23,
-  /** sheet, 0 or 1: does not apply, or applies again. */
+  /** sheet, flag: 1 when it does not apply any more, 0 when it applies again. */
   disableSheet: 24,
-  /** id of a document or of a shadow host, count, {sheet}: the adopted sheets of it, in order. */
+  /** id of a document, a shadow root or its host, count, {sheet}: the adopted sheets of it, in order. */
   adopt: 25,
   /** family text, source text (an asset's URL), count, {descriptor name text, value text}: a font that a script made. */
   font: 26,
@@ -108,7 +109,7 @@ export const Op = {
   hold: 38,
 
   // Animations. An animation's number is its own; the target's pseudo-element text is "" for the element itself.
-  /** number, target id, pseudo text, keyframes JSON text, timing JSON text, state (`AnimationState`), current time ms (-1: none), rate. Keyframes "" name a CSS animation or transition that the mirror's own style sheets made: timing is then its name. */
+  /** number, target id, pseudo text, keyframes JSON text, timing JSON text, state (`AnimationState`), current time ms (-1: none), rate. Keyframes "" name a CSS animation or transition that the mirror's own style sheets made: timing is then its name. In timing JSON null iterations go on for ever. */
   animate: 40,
   /** number, state (`AnimationState`), current time ms (-1: none), rate. */
   animation: 41,

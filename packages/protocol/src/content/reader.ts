@@ -63,7 +63,9 @@ export class TokenReader {
   /** @throws BadTokens when the next token is no finite number. */
   number(): number {
     const token = this.#next();
-    if (typeof token !== "number") throw new BadTokens(`expected a number, got ${shown(token)}`);
+    // JSON has no infinity, but a number can be too large for a double.
+    if (typeof token !== "number" || !Number.isFinite(token))
+      throw new BadTokens(`expected a number, got ${shown(token)}`);
     return token;
   }
 
