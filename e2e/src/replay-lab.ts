@@ -9,7 +9,9 @@ import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { FrameFlag, type FrameHeader, FrameType, packFrame } from "@userview/protocol";
+import { FORMAT, TokenWriter, WrittenStrings } from "@userview/protocol/content";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Write } from "./replay-content.ts";
 
 const DIST = fileURLToPath(new URL("../../packages/viewer/dist", import.meta.url));
 const SESSION = "00000000000000aa";
@@ -194,6 +196,7 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 export class LabConnection {
   /** What the viewer said after its hello. */
   readonly said: { type: string }[] = [];
+  readonly #strings = new WrittenStrings();
   #sequence = 0;
   #place = { page: 0, epoch: 0 };
 
@@ -234,12 +237,24 @@ export class LabConnection {
     this.#sequence = options.sequence - 1;
   }
 
-  snapshot(events: unknown[]): void {
-    this.content(FrameType.snapshot, JSON.stringify(events), true);
+  snapshot(...writes: readonly Write[]): void {
+    this.content(FrameType.snapshot, this.snapshotText(...writes), true);
   }
 
-  changes(events: unknown[]): void {
-    this.content(FrameType.changes, JSON.stringify(events), false);
+  changes(...writes: readonly Write[]): void {
+    this.content(FrameType.changes, this.changesText(...writes), false);
+  }
+
+  /** A snapshot's text, for tests that send it in their own way. */
+  snapshotText(...writes: readonly Write[]): string {
+    this.#strings.reset();
+    return this.changesText(...writes);
+  }
+
+  changesText(...writes: readonly Write[]): string {
+    const writer = new TokenWriter(this.#strings);
+    for (const write of writes) write(writer);
+    return writer.line();
   }
 
   /** A message in pieces. */
@@ -261,7 +276,7 @@ export class LabConnection {
     const full = {
       type: FrameType.changes,
       flags: FrameFlag.first | FrameFlag.last,
-      format: 1,
+      format: FORMAT,
       session: SESSION,
       page,
       epoch,

@@ -1,8 +1,9 @@
-/** Fixtures for tests of the viewer alone, and the words to build pages for it with. */
+/** Fixtures for tests of the viewer alone; with them come the words to write pages for it with. */
 import { expect, type FrameLocator, type Page, test as playwright } from "@playwright/test";
 import { type LabConnection, ReplayLab } from "./replay-lab.ts";
 
 export { expect } from "@playwright/test";
+export * from "./replay-content.ts";
 
 export interface Told {
   type: string;
@@ -87,69 +88,3 @@ export const test = playwright.extend<Replay>({
     await use(viewer);
   },
 });
-
-let ids = 0;
-
-/** A node of a snapshot, with an id of its own. */
-export interface LabNode {
-  id: number;
-  [field: string]: unknown;
-}
-
-export function element(
-  tagName: string,
-  attributes: Record<string, unknown> = {},
-  ...children: (LabNode | string)[]
-): LabNode {
-  const childNodes = children.map((child) => (typeof child === "string" ? text(child) : child));
-  return { type: 2, id: ++ids, tagName, attributes, childNodes };
-}
-
-export function svg(
-  tagName: string,
-  attributes: Record<string, unknown> = {},
-  ...children: LabNode[]
-): LabNode {
-  return { ...element(tagName, attributes, ...children), isSVG: true };
-}
-
-export function text(textContent: string): LabNode {
-  return { type: 3, id: ++ids, textContent };
-}
-
-/** A whole page of these elements in the body, as a snapshot message. */
-export function page(
-  body: LabNode[],
-  options: { head?: LabNode[]; width?: number; height?: number; quirks?: boolean } = {},
-): unknown[] {
-  const { head = [], width = 800, height = 600, quirks = false } = options;
-  const doctype = { type: 1, id: ++ids, name: "html", publicId: "", systemId: "" };
-  const around = { head: element("head", {}, ...head), body: element("body") };
-  around.body["childNodes"] = body;
-  const html = element("html", {}, around.head, around.body);
-  const node = {
-    type: 0,
-    id: ++ids,
-    childNodes: quirks ? [html] : [doctype, html],
-    ...(quirks ? { compatMode: "BackCompat" } : {}),
-  };
-  return [
-    { type: 4, data: { href: "https://shop.example/cart", width, height }, timestamp: 1 },
-    { type: 2, data: { node, initialOffset: { left: 0, top: 0 } }, timestamp: 1 },
-  ];
-}
-
-/** A change event of a source (format 1). */
-export function change(source: number, data: object): unknown {
-  return { type: 3, data: { source, ...data }, timestamp: 2 };
-}
-
-/** A change of the tree. */
-export function mutation(parts: {
-  adds?: object[];
-  removes?: object[];
-  texts?: object[];
-  attributes?: object[];
-}): unknown {
-  return change(0, { adds: [], removes: [], texts: [], attributes: [], ...parts });
-}

@@ -1,14 +1,25 @@
 /** Pages that want to act in the agent's browser: nothing in them runs, loads, submits, navigates or takes the focus. */
+import { DocumentMode, Namespace, Op } from "@userview/protocol/content";
 import {
-  change,
+  add,
+  attributes,
+  documentOf,
   element,
   expect,
   type LabNode,
-  mutation,
+  math,
+  move,
+  newId,
+  op,
   page,
+  remove,
+  setText,
+  sheet,
   svg,
   test,
   text,
+  viewport,
+  type Write,
 } from "../../src/replay-page.ts";
 
 const RUN = "window.pwned = true; top.postMessage('pwned', '*')";
@@ -23,7 +34,14 @@ function payloads(url: (path: string) => string): Record<string, LabNode[]> {
     "script in capitals": [element("SCRIPT", { src: url("SCRIPT") })],
     "script in svg": [svg("svg", {}, svg("script", { href: url("svg-script") }, text(RUN)))],
     "svg script by xlink": [svg("svg", {}, svg("script", { "xlink:href": url("xlink-script") }))],
-    "script in mathml": [element("math", {}, element("script", { src: url("math-script") }))],
+    "script in mathml": [
+      math(
+        "math",
+        {},
+        math("script", { src: url("math-script") }),
+        element("script", { src: url("math-html-script") }),
+      ),
+    ],
     "image error handler": [element("img", { src: "data:image/png,broken", onerror: RUN })],
     "image load handler": [element("img", { src: url("img"), onload: RUN })],
     "handler with capitals": [element("img", { src: "data:image/png,x", oNeRRor: RUN })],
@@ -134,7 +152,7 @@ function payloads(url: (path: string) => string): Record<string, LabNode[]> {
     ],
     "style import": [
       element("style", {}, `@import "${url("import-1")}"; @import url(${url("import-2")});`),
-      element("style", { _cssText: `@\\69mport '${url("import-3")}';` }),
+      element("style", {}, `@\\69mport '${url("import-3")}';`),
     ],
     "style font": [
       element("style", {}, `@font-face{font-family:f;src:url(${url("font")})} body{font-family:f}`),
@@ -215,21 +233,70 @@ function payloads(url: (path: string) => string): Record<string, LabNode[]> {
       element("template", { shadowrootmode: "open" }, element("img", { src: url("template") })),
     ],
     noscript: [element("noscript", {}, element("img", { src: url("noscript") }))],
-    "custom element": [
-      { ...element("evil-element", { onclick: RUN, src: url("custom") }), isCustom: true },
-    ],
+    "custom element": [element("evil-element", { onclick: RUN, src: url("custom") })],
     "permission element": [element("permission", { type: "camera" }), element("geolocation", {})],
     "strange names": [
       element("img src=x onerror=alert(1)", { 'x"><script>': RUN }),
       element("a\u0000b", { "\u0000": "x" }),
       element("", { "": "x" }),
     ],
-    "document with a script type": [
-      { type: 0, id: 900_001, childNodes: [element("script", {}, RUN)] } as LabNode,
-      { type: 99, id: 900_002 } as LabNode,
-      { type: 2, id: 900_003, tagName: 7 as unknown } as LabNode,
-    ],
   };
+}
+
+/** What is no node of a page, and what was there already, asking for the same. */
+function laterState(
+  url: (path: string) => string,
+  image: LabNode,
+  canvas: LabNode,
+  film: LabNode,
+): Write[] {
+  const style = element("style");
+  const constructed = newId();
+  const frames = (value: string) => JSON.stringify([{ backgroundImage: value }, { opacity: 1 }]);
+  const timing = JSON.stringify({ duration: 1e6, iterations: null });
+  return [
+    op("font", "f", url("late-font"), 1, "weight", `400;src:url(${url("font-descriptor")})`),
+    op("font", "g", `x") , url(${url("font-break")}`, 0),
+    add(image.id, style),
+    sheet(style.id, `@import "${url("late-import")}"; body{background:url(${url("late-sheet")})}`),
+    op("insertRule", style.id, 0, `p{background:url(${url("late-rule")})}`),
+    op("replaceRule", style.id, 0, `p{--a:url("${url("late-replaced")}");background:var(--a)}`),
+    op("insertRule", style.id, 0, `@import url(${url("late-rule-import")});`),
+    sheet(constructed, `body{background:url(${url("constructed")})}`),
+    op("adopt", 1, 1, constructed),
+    op("insertRule", constructed, 0, `body{cursor:url(${url("constructed-rule")}),auto}`),
+    op("picture", canvas.id, 0, 0, 9, 9, url("picture")),
+    op("picture", canvas.id, 1, 1, 3, 3, url("tile")),
+    op("picture", film.id, 0, 0, 300, 150, url("film")),
+    op("animate", 1, image.id, "", frames(`url(${url("keyframe")})`), timing, 1, 5, 1),
+    op("animate", 2, image.id, "", frames(`image-set("${url("keyframe-2")}" 1x)`), timing, 1, 5, 1),
+    op(
+      "animate",
+      3,
+      image.id,
+      "::before",
+      frames(`\\75 rl(${url("keyframe-3")})`),
+      timing,
+      1,
+      5,
+      1,
+    ),
+    op(
+      "animate",
+      4,
+      image.id,
+      `::x{}@import url(${url("pseudo")})`,
+      frames("none"),
+      timing,
+      1,
+      5,
+      1,
+    ),
+    op("states", image.id, 1, RUN),
+    op("highlight", `x){}*{background:url(${url("highlight")})}`, 0, 1, image.id, 0, image.id, 0),
+    op("layer", film.id, 4),
+    op("title", `</title><script>${RUN}</script>`),
+  ];
 }
 
 test("nothing of a hostile page runs, or asks for anything but assets", async ({ viewer, lab }) => {
@@ -246,18 +313,19 @@ test("nothing of a hostile page runs, or asks for anything but assets", async ({
   connection.start();
   // Each by itself as a page of its own, then all in one page, then all again as changes of a page.
   for (const nodes of Object.values(all))
-    connection.snapshot(page([element("h1", {}, "Page"), ...nodes]));
+    connection.snapshot(op("define", "evil-element"), page([element("h1", {}, "Page"), ...nodes]));
   const together = Object.values(payloads((path) => lab.elsewhere(path))).flat();
   connection.snapshot(page([...together, element("h1", {}, "Together")]));
   await expect(viewer.mirror.locator("h1")).toHaveText("Together");
   const holder = element("div", { id: "holder" });
   connection.snapshot(page([holder, element("h1", {}, "Changed")]));
   const later = Object.values(payloads((path) => lab.elsewhere(path))).flat();
-  for (const node of later) {
-    connection.changes([mutation({ adds: [{ parentId: holder.id, nextId: null, node }] })]);
-  }
+  connection.changes(op("define", "evil-element"));
+  for (const node of later) connection.changes(add(holder.id, node));
   const image = element("img", { id: "late" });
-  connection.changes([mutation({ adds: [{ parentId: holder.id, nextId: null, node: image }] })]);
+  const canvas = element("canvas", { width: "9", height: "9" });
+  const film = element("video", { poster: lab.elsewhere("late-poster") });
+  for (const node of [image, canvas, film]) connection.changes(add(holder.id, node));
   for (const [name, value] of [
     ["src", lab.elsewhere("late-src")],
     ["srcset", lab.elsewhere("late-srcset")],
@@ -265,26 +333,11 @@ test("nothing of a hostile page runs, or asks for anything but assets", async ({
     ["style", `background:url(${lab.elsewhere("late-style")})`],
     ["src", `javascript:${RUN}`],
   ] as const) {
-    connection.changes([
-      mutation({ attributes: [{ id: image.id, attributes: { [name]: value } }] }),
-    ]);
+    connection.changes(attributes(image.id, { [name]: value }));
   }
-  connection.changes([
-    mutation({
-      attributes: [
-        {
-          id: image.id,
-          attributes: { style: { "background-image": `url(${lab.elsewhere("late-object")})` } },
-        },
-      ],
-    }),
-    change(10, { family: "f", fontSource: `url(${lab.elsewhere("late-font")})`, buffer: false }),
-  ]);
-  connection.changes([
-    mutation({
-      adds: [{ parentId: holder.id, nextId: null, node: element("p", { id: "end" }, "the end") }],
-    }),
-  ]);
+  for (const write of laterState((path) => lab.elsewhere(path), image, canvas, film))
+    connection.changes(write);
+  connection.changes(add(holder.id, element("p", { id: "end" }, "the end")));
   await expect(viewer.mirror.locator("#end")).toHaveText("the end");
   await viewer.page.waitForLoadState("networkidle");
 
@@ -306,13 +359,12 @@ test("a nested frame's document gets the same sandbox and the same policy", asyn
   const frame = element("iframe", { sandbox: "allow-scripts", src: lab.elsewhere("frame") });
   viewer.connection.start();
   viewer.connection.snapshot(page([frame]));
-  const inner = page([
+  const inner = [
     element("p", { id: "inner" }, "inside"),
     element("script", {}, RUN),
     element("img", { src: lab.elsewhere("inner"), onerror: RUN }),
-  ]);
-  const { node } = (inner[1] as { data: { node: LabNode } }).data;
-  viewer.connection.changes([mutation({ adds: [{ parentId: frame.id, nextId: null, node }] })]);
+  ];
+  viewer.connection.changes(documentOf(frame.id, inner));
   const nested = viewer.mirror.frameLocator("iframe");
   await expect(nested.locator("#inner")).toHaveText("inside");
   await expect(viewer.mirror.locator("iframe")).toHaveAttribute("sandbox", "allow-same-origin");
@@ -353,13 +405,100 @@ test("clicks and keys of the agent never reach the mirrored page itself", async 
   expect(lab.leaked).toEqual([]);
 });
 
+/** A page of so many elements, each in the one before it. */
+function nested(levels: number): Write {
+  return (writer) => {
+    writer.ints(Op.document, 0, DocumentMode.standards);
+    for (let level = 0; level < levels; level++)
+      writer.ints(Op.element, Namespace.html).text("div").int(0);
+    writer.ints(Op.up, levels + 1);
+  };
+}
+
+/** Half as many elements in each other as may be, and a few more. */
+function half(): { top: LabNode; bottom: LabNode } {
+  const bottom = element("div");
+  let top = bottom;
+  for (let level = 0; level < 260; level++) top = element("div", {}, top);
+  return { top, bottom };
+}
+
+test("what is no page content costs a fresh start and nothing else", async ({ viewer }) => {
+  const { connection } = viewer;
+  const broken: readonly unknown[][] = [
+    [99],
+    [1, 0],
+    [2, 0, "p", -1],
+    [2, 0, "p", 1, "class", null],
+    [3, "nowhere"],
+    [6, 1],
+    [7, 0, 8, 1, 0, 3, "x"],
+    [8, 1, 0],
+    [8, 1, 0, 2, 0, "p", 0],
+    [15, 1, -1, 0, ""],
+    [32, 1, "left", 0],
+    ["text"],
+  ];
+  for (const [index, tokens] of broken.entries()) {
+    connection.start({ epoch: index + 1 });
+    connection.snapshot(page([element("p", {}, `before ${index}`)]));
+    await expect(viewer.mirror.locator("p")).toHaveText(`before ${index}`);
+    connection.content(2, JSON.stringify(tokens), false);
+    await expect.poll(() => connection.said.length, { message: `${tokens}` }).toBe(index + 1);
+  }
+  // Ids that nothing has are no reason to begin anew: a page may have forgotten them meanwhile.
+  connection.start({ epoch: 99 });
+  connection.snapshot(page([element("p", {}, "still here")]));
+  const nothing = newId();
+  connection.changes(
+    remove(nothing),
+    move(nothing, 1),
+    setText(nothing, "x"),
+    attributes(nothing, { class: "x" }),
+    add(nothing, element("b", {}, "lost")),
+    documentOf(nothing, [element("b", {}, "lost")]),
+    op("insertRule", nothing, 0, "a{}"),
+    op("adopt", nothing, 1, nothing),
+    op("control", nothing, 0, "x"),
+    op("choose", nothing, 1, 0),
+    op("scroll", nothing, 0, 0),
+    op("media", nothing, 0, 0, 1),
+    op("picture", nothing, 0, 0, 1, 1, ""),
+    op("layer", nothing, 2),
+    op("states", nothing, 1, "x"),
+    op("userInvalid", nothing, 1),
+    op("hold", nothing, 9, 9),
+    op("animate", 1, nothing, "", "[]", "{}", 1, 0, 1),
+    op("animation", 2, 1, 0, 1),
+    op("pointer", nothing, 1, 1, 0),
+    op("press", nothing, 1, 1, 2),
+    op("focus", nothing, 1),
+    op("selection", 1, nothing, 0, nothing, 1),
+    op("highlight", "x", 0, 1, nothing, 0, nothing, 1),
+    op("target", nothing),
+    add(1, element("b", {}, "no place for a second root")),
+  );
+  connection.changes(viewport(640, 480));
+  await expect.poll(async () => (await viewer.told("page")).at(-1)).toMatchObject({ width: 640 });
+  expect(connection.said).toHaveLength(broken.length);
+});
+
 test("a page that is too large is refused with a reason", async ({ viewer }) => {
   const { connection } = viewer;
   const reason = async () => (await viewer.told("status")).at(-1)?.["detail"];
-  let deep = element("div", {}, "x");
-  for (let depth = 0; depth < 600; depth++) deep = element("div", {}, deep);
+  for (const [epoch, levels] of [520, 10_000].entries()) {
+    connection.start({ epoch: 10 + epoch });
+    // As it is: so much of the same would be taken for a bomb when it is deflated.
+    connection.content(1, connection.snapshotText(nested(levels)), false);
+    await expect.poll(reason).toContain("nested deeper than 512");
+    connection.start({ epoch: 20 + epoch });
+    connection.snapshot(page([element("p", {}, "in between")]));
+    await viewer.expectStatus("live");
+  }
+  const [outer, inner] = [half(), half()];
   connection.start();
-  connection.snapshot(page([deep]));
+  connection.snapshot(page([outer.top, inner.top]));
+  connection.changes(move(inner.top.id, outer.bottom.id));
   await expect.poll(reason).toContain("nested deeper than 512");
 
   connection.start({ epoch: 2 });
@@ -369,7 +508,7 @@ test("a page that is too large is refused with a reason", async ({ viewer }) => 
 
   connection.start({ epoch: 3 });
   const sheets = page([element("style", {}, `a{color:red}${" ".repeat(6 * 1024 * 1024)}`)]);
-  connection.content(1, JSON.stringify(sheets), false);
+  connection.content(1, connection.snapshotText(sheets), false);
   await expect.poll(reason).toContain("more than 5 MiB of style sheets");
 
   connection.start({ epoch: 4 });

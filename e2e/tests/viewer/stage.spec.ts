@@ -1,14 +1,17 @@
 /** Where the mirror stands, what is drawn over it, and what the agent does there. */
+import { Press } from "@userview/protocol/content";
 import {
-  change,
+  documentOf,
   element,
   expect,
   type LabNode,
-  mutation,
+  op,
   page,
+  shadow,
   type Told,
   test,
   type Viewer,
+  viewport,
 } from "../../src/replay-page.ts";
 
 const BOX = "position:absolute;left:100px;top:50px;width:200px;height:100px;background:red";
@@ -83,7 +86,7 @@ test("around the mirror it is dark where the agent prefers that; behind the page
 
 test("the visitor's new window size is the mirror's", async ({ viewer }) => {
   await show(viewer, [element("div", { style: "height:100%" })]);
-  viewer.connection.changes([change(4, { width: 640, height: 360 })]);
+  viewer.connection.changes(viewport(640, 360));
   await expect.poll(() => placed(viewer)).toEqual({ x: 0, y: 0, width: 640, height: 360 });
   await expect.poll(() => lastPage(viewer)).toMatchObject({ width: 640, height: 360 });
 });
@@ -92,22 +95,18 @@ test("a click names node and place, at any scale, in shadow trees and nested fra
   viewer,
 }) => {
   const box = element("div", { style: BOX });
-  const inShadow = { ...element("b", { style: `${BOX};left:400px` }), isShadow: true };
+  const inShadow = element("b", { style: `${BOX};left:400px` });
   const slot = element("slot", { name: "s" });
   const holder = element("span", { style: "position:absolute;left:600px;top:300px" }, slot);
   const slotted = element("em", { slot: "s", style: "display:contents" }, "slotted text");
-  const host = {
-    ...element("section", {}, inShadow, { ...holder, isShadow: true }, slotted),
-    isShadowHost: true,
-  };
+  const host = element("section", {}, shadow(inShadow, holder), slotted);
   const frame = element("iframe", {
     style:
       "position:absolute;left:100px;top:300px;width:300px;height:200px;border:5px solid;padding:7px",
   });
   await show(viewer, [box, host, frame]);
   const inFrame = element("i", { style: `${BOX};left:10px;top:20px` });
-  const { node } = (page([inFrame])[1] as { data: { node: LabNode } }).data;
-  viewer.connection.changes([mutation({ adds: [{ parentId: frame.id, nextId: null, node }] })]);
+  viewer.connection.changes(documentOf(frame.id, [inFrame]));
   await expect(viewer.mirror.frameLocator("iframe").locator("i")).toBeVisible();
   await viewer.takeControl();
 
@@ -182,7 +181,7 @@ test("the wheel scrolls the pane under it, or the page", async ({ viewer }) => {
   await expect
     .poll(async () => (await actions(viewer)).at(-1))
     .toEqual({ kind: "scroll", node: pane.id, left: 0, top: 240 });
-  viewer.connection.changes([change(3, { id: pane.id, x: 0, y: 800 })]);
+  viewer.connection.changes(op("scroll", pane.id, 0, 800));
   await expect
     .poll(() =>
       viewer.mirror
@@ -230,7 +229,7 @@ test("selects and pickers open over the mirror", async ({ viewer }) => {
     "select",
     { style: BOX },
     element("option", { value: "s" }, "Small"),
-    element("option", { value: "l", selected: true }, "Large"),
+    element("option", { value: "l", selected: "" }, "Large"),
   );
   const date = element("input", { type: "date", value: "2024-02-03", style: `${BOX};left:400px` });
   await show(viewer, [select, date]);
@@ -258,7 +257,7 @@ test("pointers, clicks and refusals are overlays; gaps are marked", async ({ vie
   await show(viewer, [broken]);
   const overlay = viewer.frame.locator("[data-userview-overlay]");
   await expect(overlay.locator(".gap")).toHaveText("Not available here");
-  viewer.connection.changes([change(2, { type: 2, id: broken.id, x: 30, y: 40 })]);
+  viewer.connection.changes(op("press", broken.id, 30, 40, Press.click));
   await expect(overlay.locator(".pointer")).toHaveCount(1);
   await viewer.tell({
     type: "pointer",

@@ -1,16 +1,13 @@
 /** The viewer's connection: hello, gaps, resuming, close codes, pause and end (protocol/SPEC.md). */
 import { FrameFlag, FrameType } from "@userview/protocol";
-import { element, expect, mutation, page, test } from "../../src/replay-page.ts";
+import { element, expect, page, setText, test, text, type Write } from "../../src/replay-page.ts";
 
-function words(id: number, value: string): unknown {
-  return mutation({ texts: [{ id, value }] });
-}
+const words = setText;
 
 /** A page of one paragraph, and the id of its text. */
-function paragraph(said: string): { events: unknown[]; textId: number } {
-  const p = element("p", {}, said);
-  const [first] = p["childNodes"] as { id: number }[];
-  return { events: page([p]), textId: first?.id ?? 0 };
+function paragraph(said: string): { written: Write; textId: number } {
+  const node = text(said);
+  return { written: page([element("p", {}, node)]), textId: node.id };
 }
 
 test("H1 V1: says hello with versions and ticket, and waits for a page", async ({ viewer }) => {
@@ -21,9 +18,9 @@ test("H1 V1: says hello with versions and ticket, and waits for a page", async (
     resume: null,
   });
   await viewer.expectStatus("waiting");
-  const { events } = paragraph("Hello");
+  const { written } = paragraph("Hello");
   viewer.connection.start();
-  viewer.connection.snapshot(events);
+  viewer.connection.snapshot(written);
   await viewer.expectStatus("live");
   expect((await viewer.told("page")).at(-1)).toEqual({
     type: "page",
@@ -37,9 +34,9 @@ test("H1 V1: says hello with versions and ticket, and waits for a page", async (
 test("E3: a snapshot in many pieces, deflated or not, is joined", async ({ viewer }) => {
   const long = Array.from({ length: 20_000 }, (_, index) => `word${index}`).join(" ");
   viewer.connection.start();
-  viewer.connection.snapshot(paragraph(`deflated ${long}`).events);
+  viewer.connection.snapshot(paragraph(`deflated ${long}`).written);
   await expect(viewer.mirror.locator("p")).toContainText("deflated word0");
-  const plain = JSON.stringify(paragraph(`plain ${long}`).events);
+  const plain = viewer.connection.snapshotText(paragraph(`plain ${long}`).written);
   viewer.connection.content(FrameType.snapshot, plain, false);
   await expect(viewer.mirror.locator("p")).toContainText("plain word0");
 });
@@ -48,20 +45,20 @@ test("R4 R6: a gap stops the mirror, asks once for a fresh start, and goes on wi
   viewer,
 }) => {
   const { connection } = viewer;
-  const { events, textId } = paragraph("one");
+  const { written, textId } = paragraph("one");
   connection.start();
-  connection.snapshot(events);
-  connection.changes([words(textId, "two")]);
+  connection.snapshot(written);
+  connection.changes(words(textId, "two"));
   await expect(viewer.mirror.locator("p")).toHaveText("two");
-  connection.frame({ sequence: 9 }, Buffer.from(JSON.stringify([words(textId, "missed")])));
-  connection.frame({ sequence: 10 }, Buffer.from(JSON.stringify([words(textId, "missed")])));
+  connection.frame({ sequence: 9 }, Buffer.from(`[14,${textId},"missed"]`));
+  connection.frame({ sequence: 10 }, Buffer.from(`[14,${textId},"missed"]`));
   await expect.poll(() => connection.said).toEqual([{ type: "stream.restart" }]);
   await expect(viewer.mirror.locator("p")).toHaveText("two");
 
   const fresh = paragraph("fresh");
   connection.start({ epoch: 1, sequence: 20 });
-  connection.snapshot(fresh.events);
-  connection.changes([words(fresh.textId, "fresh and changed")]);
+  connection.snapshot(fresh.written);
+  connection.changes(words(fresh.textId, "fresh and changed"));
   await expect(viewer.mirror.locator("p")).toHaveText("fresh and changed");
   expect(connection.said).toHaveLength(1);
 });
@@ -70,7 +67,7 @@ test("R4: a frame twice, changes first, pieces out of order and other epochs are
   viewer,
 }) => {
   const { connection } = viewer;
-  const { events, textId } = paragraph("one");
+  const { written, textId } = paragraph("one");
   const breaks: (() => void)[] = [
     () => connection.frame({ sequence: 1 }, Buffer.from("[]")),
     () => connection.frame({ epoch: 99 }, Buffer.from("[]")),
@@ -81,14 +78,14 @@ test("R4: a frame twice, changes first, pieces out of order and other epochs are
   ];
   for (const [index, gap] of breaks.entries()) {
     connection.start({ epoch: index + 1 });
-    connection.snapshot(events);
-    connection.changes([words(textId, `before ${index}`)]);
+    connection.snapshot(written);
+    connection.changes(words(textId, `before ${index}`));
     await expect(viewer.mirror.locator("p")).toHaveText(`before ${index}`);
     gap();
     await expect.poll(() => connection.said.length).toBe(index + 1);
   }
   connection.start({ epoch: 50 });
-  connection.changes([words(textId, "no snapshot")]);
+  connection.changes(words(textId, "no snapshot"));
   await expect.poll(() => connection.said.length).toBe(breaks.length + 1);
 });
 
@@ -96,10 +93,10 @@ test("R5 K1: comes back with a new ticket and goes on where it stopped", async (
   viewer,
   lab,
 }) => {
-  const { events, textId } = paragraph("one");
+  const { written, textId } = paragraph("one");
   viewer.connection.start({ page: 3, epoch: 7, sequence: 5 });
-  viewer.connection.snapshot(events);
-  viewer.connection.changes([words(textId, "two")]);
+  viewer.connection.snapshot(written);
+  viewer.connection.changes(words(textId, "two"));
   await expect(viewer.mirror.locator("p")).toHaveText("two");
 
   viewer.connection.client.close(4503, "draining");
@@ -114,7 +111,7 @@ test("R5 K1: comes back with a new ticket and goes on where it stopped", async (
   });
   await viewer.expectStatus("live");
   viewer.connection.goOn({ page: 3, epoch: 7, sequence: 7 });
-  viewer.connection.changes([words(textId, "three")]);
+  viewer.connection.changes(words(textId, "three"));
   await expect(viewer.mirror.locator("p")).toHaveText("three");
 });
 
@@ -140,10 +137,10 @@ test("S7: the end clears the mirror at once, and what is still being opened neve
   viewer,
 }) => {
   viewer.connection.start();
-  viewer.connection.snapshot(paragraph("secret").events);
+  viewer.connection.snapshot(paragraph("secret").written);
   await expect(viewer.mirror.locator("p")).toHaveText("secret");
   const large = Array.from({ length: 200_000 }, (_, index) => `late${index}`).join(" ");
-  viewer.connection.snapshot(paragraph(large).events);
+  viewer.connection.snapshot(paragraph(large).written);
   viewer.connection.tell({ type: "stream.end", reason: "visitor_stopped" });
   await viewer.expectStatus("ended");
   await expect(viewer.frame.locator(".mirror iframe")).toHaveCount(0);
@@ -154,14 +151,14 @@ test("S7: the end clears the mirror at once, and what is still being opened neve
 });
 
 test("a pause dims what is shown, and the next change ends it", async ({ viewer }) => {
-  const { events, textId } = paragraph("one");
+  const { written, textId } = paragraph("one");
   viewer.connection.start();
-  viewer.connection.snapshot(events);
+  viewer.connection.snapshot(written);
   viewer.connection.tell({ type: "stream.pause" });
   await viewer.expectStatus("paused");
   await expect(viewer.frame.locator(".overlay")).toHaveClass(/dimmed/);
   await expect(viewer.mirror.locator("p")).toHaveText("one");
-  viewer.connection.changes([words(textId, "two")]);
+  viewer.connection.changes(words(textId, "two"));
   await viewer.expectStatus("live");
   await expect(viewer.frame.locator(".overlay")).not.toHaveClass(/dimmed/);
 });
@@ -171,12 +168,12 @@ test("V3: messages of a newer server are passed over; a format of a newer SDK is
 }) => {
   viewer.connection.tell({ type: "stream.hologram", depth: 3 });
   viewer.connection.start();
-  viewer.connection.snapshot(paragraph("one").events);
+  viewer.connection.snapshot(paragraph("one").written);
   await viewer.expectStatus("live");
-  viewer.connection.frame({ format: 2 }, Buffer.from("[]"));
+  viewer.connection.frame({ format: 3 }, Buffer.from("[]"));
   await expect
     .poll(async () => (await viewer.told("status")).at(-1)?.["detail"])
-    .toContain("format 2");
+    .toContain("format 3");
 });
 
 test("the frame connects to its own host alone, and takes its port from the dashboard alone", async ({

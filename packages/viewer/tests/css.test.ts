@@ -96,7 +96,7 @@ describe("addresses in style sheets", () => {
   });
 });
 
-describe("where the visitor hovers and has the focus", () => {
+describe("states of the visitor's page", () => {
   const is = (state: string) => `:is(:${state},[data-userview-state~="${state}"])`;
 
   it.each([
@@ -111,6 +111,10 @@ describe("where the visitor hovers and has the focus", () => {
     ["a{b:hover{} c:focus}", `a{b${is("hover")}{} c:focus}`],
     ['a[x="{"]:hover/* ; */{}', `a[x="{"]${is("hover")}/* ; */{}`],
     ["a:h\\6fver{}", `a${is("hover")}{}`],
+    [".hover:active{}", `.hover${is("active")}{}`],
+    ["section:target>h2{}", `section${is("target")}>h2{}`],
+    ["input:user-invalid{}", `input${is("user-invalid")}{}`],
+    ["video:fullscreen{}", `video${is("fullscreen")}{}`],
   ])("makes %s mean the mirror's marks too", (css, rewritten) => {
     expect(ours(css)).toBe(rewritten);
   });
@@ -119,7 +123,8 @@ describe("where the visitor hovers and has the focus", () => {
     "a{animation-name:hover;color:red}",
     "a{--x:hover}",
     "a{grid-area:focus}",
-    ".hover:active{}",
+    ".hover:visited{}",
+    "a:target-within{}",
     "a::hover{}",
     "a:hover-card{}",
     "a{content:':hover{'}",

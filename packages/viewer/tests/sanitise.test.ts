@@ -1,3 +1,4 @@
+import { Namespace } from "@userview/protocol/content";
 import { describe, expect, it } from "vitest";
 import { type AttributeVerdict, judgeAttribute } from "../src/engine/attributes.ts";
 import { HTML, MATHML, planElement, SVG } from "../src/engine/elements.ts";
@@ -6,7 +7,7 @@ import { rewriteSrcset } from "../src/engine/srcset.ts";
 import { linkUrl, pictureUrl } from "../src/engine/urls.ts";
 
 const BASE = "https://replay.example/assets/s/t/";
-const inDiv = { namespaceURI: HTML, localName: "div" };
+const { html, svg, mathml } = Namespace;
 
 function judge(
   element: string,
@@ -18,7 +19,7 @@ function judge(
 }
 
 function nameOf(tagName: string): string {
-  return planElement(tagName, false, inDiv, false).name;
+  return planElement(html, tagName, false).localName;
 }
 
 describe("elements", () => {
@@ -39,8 +40,8 @@ describe("elements", () => {
       "track",
       "param",
     ]) {
-      expect(planElement(name, false, inDiv, false)).toMatchObject({
-        name: "template",
+      expect(planElement(html, name, false)).toMatchObject({
+        localName: "template",
         empty: true,
       });
     }
@@ -48,12 +49,12 @@ describe("elements", () => {
 
   it("puts an empty box in the place of plug-ins and marks it", () => {
     for (const name of ["object", "embed", "applet", "portal", "fencedframe"]) {
-      expect(planElement(name, false, inDiv, false)).toMatchObject({
-        name: "img",
+      expect(planElement(html, name, false)).toMatchObject({
+        localName: "img",
         unavailable: true,
       });
     }
-    expect(planElement("object", false, inDiv, true).name).toBe("img");
+    expect(planElement(html, "object", true).localName).toBe("img");
   });
 
   it("makes links style sheets, and unknown names spans", () => {
@@ -63,26 +64,32 @@ describe("elements", () => {
   });
 
   it("restores the case of SVG names and refuses others", () => {
-    expect(planElement("lineargradient", true, null, false)).toMatchObject({
-      namespace: SVG,
-      name: "linearGradient",
+    expect(planElement(svg, "lineargradient", false)).toMatchObject({
+      namespaceURI: SVG,
+      localName: "linearGradient",
     });
-    expect(planElement("script", true, null, false)).toMatchObject({
-      name: "metadata",
+    expect(planElement(svg, "script", false)).toMatchObject({
+      localName: "metadata",
       empty: true,
     });
-    expect(planElement("handler", true, null, false).name).toBe("metadata");
+    expect(planElement(svg, "handler", false).localName).toBe("metadata");
   });
 
-  it("knows MathML by what it stands in", () => {
-    const math = { namespaceURI: MATHML, localName: "math" };
-    expect(planElement("mfrac", false, math, false)).toMatchObject({
-      namespace: MATHML,
-      name: "mfrac",
+  it("keeps MathML's elements and refuses others", () => {
+    expect(planElement(mathml, "mfrac", false)).toMatchObject({
+      namespaceURI: MATHML,
+      localName: "mfrac",
     });
-    expect(planElement("script", false, math, false)).toMatchObject({ name: "none", empty: true });
-    const text = { namespaceURI: MATHML, localName: "mtext" };
-    expect(planElement("b", false, text, false)).toMatchObject({ namespace: HTML, name: "b" });
+    expect(planElement(mathml, "script", false)).toMatchObject({ localName: "none", empty: true });
+  });
+
+  it("keeps from view what stands in place of something else", () => {
+    for (const name of ["canvas", "iframe"])
+      expect(planElement(html, name, false)).toMatchObject({ localName: name, empty: true });
+  });
+
+  it("takes namespaces that it does not know for HTML's", () => {
+    expect(planElement(7, "script", false)).toMatchObject({ localName: "template", empty: true });
   });
 });
 

@@ -18,7 +18,7 @@ function header(fields: Partial<FrameHeader> = {}): FrameHeader {
   return {
     type: FrameType.changes,
     flags: WHOLE,
-    format: 1,
+    format: 2,
     session: "00000000000000aa",
     page: 1,
     epoch: 1,

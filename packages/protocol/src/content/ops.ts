@@ -69,7 +69,7 @@ export const Op = {
   setText: 14,
   /** id, start, how many UTF-16 units are replaced there, text: a part of a text node's text is another. */
   spliceText: 15,
-  /** name text: a custom element's name is defined from now on, in the document that stands next or, in changes, in all. */
+  /** name text: a custom element's name is defined from now on, in all documents of the page. Stands anywhere, also within what is built. */
   define: 16,
 
   // Style sheets. A sheet's id is that of its `style` or `link` element, or one of its own when a script constructed it.

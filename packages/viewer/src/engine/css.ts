@@ -1,13 +1,14 @@
 /**
- * Style sheets of mirrored pages: every address in them is replaced, and `:hover` and `:focus` hold where the visitor
- * hovers and has the focus; all else stays byte for byte.
+ * Style sheets of mirrored pages: every address in them is replaced, and `:hover`, `:focus` and their kin hold where
+ * the visitor hovers and has the focus; all else stays byte for byte.
  *
  * The scanner follows CSS Syntax Level 3 as far as addresses can hide: comments, strings, escapes, `url(…)` with and
  * without quotes, strings in `image-set()` and its kin, `@import`. Where it is in doubt, it replaces.
  */
 import { isVisitorState, stateSelector } from "./state-selectors.ts";
 
-const MAY_MATTER = /url|image|src|import|cross-fade|\\|:hover|:focus/i;
+const MAY_MATTER =
+  /url|image|src|import|cross-fade|\\|:hover|:focus|:active|:target|:fullscreen|:user-invalid/i;
 const IDENT_START = /[A-Za-z_\-\u0080-\uffff]/;
 const IDENT_PART = /[A-Za-z0-9_\-\u0080-\uffff]/;
 const URL_FUNCTIONS = new Set([

@@ -1,21 +1,15 @@
 /** Empty documents to build a page in: without scripts, and deaf to everything a person could do in them. */
+import { DocumentMode } from "@userview/protocol/content";
 import { removeChildren } from "./dom.ts";
-import { NodeKind } from "./format.ts";
-import { asObjects, asText, type Fields } from "./read.ts";
 
 /** Alone among the sandbox's permissions it gives no right to the page: it lets us build it. */
 export const SANDBOX = "allow-same-origin";
 
-const DOCTYPES = {
-  standards: "<!doctype html>",
-  almost:
-    '<!doctype html public "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">',
-  quirks: "<html>",
-};
-
-/** Public ids of the "limited quirks" mode (HTML Standard, "the initial insertion mode"). */
-const ALMOST =
-  /^-\/\/W3C\/\/DTD (?:XHTML 1\.0 (?:Frameset|Transitional)|HTML 4\.01 (?:Frameset|Transitional))\/\//i;
+/** What puts a document into a mode, standards first. */
+const STANDARDS = "<!doctype html>";
+const ALMOST_STANDARDS =
+  '<!doctype html public "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
+const QUIRKS = "<html>";
 
 const ACTIONS = [
   "auxclick",
@@ -51,26 +45,25 @@ export function protectFrame(frame: HTMLIFrameElement): void {
 
 /**
  * The document of a connected frame, emptied and put into the mode of the page's document.
- * @param page the serialized document; its doctype and `compatMode` decide.
+ * @param mode a `DocumentMode`.
  * @returns null when the browser gives no access to it.
  */
-export function openDocument(frame: HTMLIFrameElement, page: Fields): Document | null {
+export function openDocument(frame: HTMLIFrameElement, mode: number): Document | null {
   const doc = frame.contentDocument;
   if (doc === null) return null;
   doc.open();
-  doc.write(DOCTYPES[modeOf(page)]);
+  doc.write(
+    mode === DocumentMode.quirks
+      ? QUIRKS
+      : mode === DocumentMode.almostStandards
+        ? ALMOST_STANDARDS
+        : STANDARDS,
+  );
   doc.close();
   removeChildren(doc);
   for (const action of ACTIONS)
     doc.addEventListener(action, refuse, { capture: true, passive: false });
   return doc;
-}
-
-function modeOf(page: Fields): keyof typeof DOCTYPES {
-  if (page["compatMode"] === "BackCompat") return "quirks";
-  const doctype = asObjects(page["childNodes"]).find((child) => child["type"] === NodeKind.doctype);
-  const publicId = asText(doctype?.["publicId"]) ?? "";
-  return ALMOST.test(publicId) ? "almost" : "standards";
 }
 
 function refuse(event: Event): void {
@@ -79,14 +72,15 @@ function refuse(event: Event): void {
 }
 
 /** The page's doctype as a node, a plain one where its names are malformed. */
-export function buildDoctype(doc: Document, data: Fields): DocumentType {
+export function buildDoctype(
+  doc: Document,
+  name: string,
+  publicId: string,
+  systemId: string,
+): DocumentType {
   const { implementation } = doc;
   try {
-    return implementation.createDocumentType(
-      asText(data["name"]) || "html",
-      asText(data["publicId"]) ?? "",
-      asText(data["systemId"]) ?? "",
-    );
+    return implementation.createDocumentType(name || "html", publicId, systemId);
   } catch {
     return implementation.createDocumentType("html", "", "");
   }

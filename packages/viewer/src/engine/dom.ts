@@ -5,11 +5,16 @@
  * through the prototypes of our own window, which no page can reach.
  */
 
+import { HTML } from "./elements.ts";
+
 function getter<Owner, Value>(prototype: Owner, name: keyof Owner): (owner: Owner) => Value {
   const read = Object.getOwnPropertyDescriptor(prototype, name)?.get;
   if (read === undefined) throw new Error(`expected a browser with ${String(name)}`);
   return (owner) => read.call(owner) as Value;
 }
+
+/** A window of a mirrored document, with its own constructors. */
+export type View = Window & typeof globalThis;
 
 const nodes = Node.prototype;
 const elements = Element.prototype;
@@ -19,6 +24,9 @@ export const firstChildOf: (node: Node) => ChildNode | null = getter(nodes, "fir
 export const nextSiblingOf: (node: Node) => ChildNode | null = getter(nodes, "nextSibling");
 export const documentOf: (node: Node) => Document | null = getter(nodes, "ownerDocument");
 export const isConnected: (node: Node) => boolean = getter(nodes, "isConnected");
+export const viewOf: (doc: Document) => View | null = getter(Document.prototype, "defaultView");
+export const hostOf: (root: ShadowRoot) => Element = getter(ShadowRoot.prototype, "host");
+export const dataOf: (text: CharacterData) => string = getter(CharacterData.prototype, "data");
 export const shadowRootOf: (element: Element) => ShadowRoot | null = getter(elements, "shadowRoot");
 export const assignedSlotOf: (element: Element) => Element | null = getter(
   elements,
@@ -42,16 +50,41 @@ const htmlStyleOf: (element: HTMLElement) => CSSStyleDeclaration = getter(
 
 /** The inline style of an element, null for those that have none. */
 export function styleOf(element: Element): CSSStyleDeclaration | null {
-  if (namespaceOf(element) === "http://www.w3.org/1999/xhtml")
-    return htmlStyleOf(element as HTMLElement);
+  if (namespaceOf(element) === HTML) return htmlStyleOf(element as HTMLElement);
   return "style" in element ? (element.style as CSSStyleDeclaration) : null;
 }
 
 /** The parent, or the host of a shadow root; null for documents and what stands alone. */
 export function composedParentOf(node: Node): Node | null {
-  if (node.nodeType === Node.DOCUMENT_FRAGMENT_NODE && "host" in node)
-    return (node as ShadowRoot).host;
-  return parentOf(node);
+  return isShadowRoot(node) ? hostOf(node) : parentOf(node);
+}
+
+/** The window of the document that a node stands in. */
+export function windowOf(node: Node): View | null {
+  const doc = isDocument(node) ? node : documentOf(node);
+  return doc === null ? null : viewOf(doc);
+}
+
+const frameContentOf: (frame: HTMLIFrameElement) => Document | null = getter(
+  HTMLIFrameElement.prototype,
+  "contentDocument",
+);
+
+/** The document in a frame; null for all other elements. */
+export function contentDocumentOf(element: Element): Document | null {
+  return isHtml(element, "iframe") ? frameContentOf(element) : null;
+}
+
+const create = Document.prototype;
+
+export function createElement(doc: Document, namespace: string, name: string): Element {
+  return namespace === HTML
+    ? create.createElement.call(doc, name)
+    : create.createElementNS.call(doc, namespace, name);
+}
+
+export function createText(doc: Document, text: string): Text {
+  return create.createTextNode.call(doc, text);
 }
 
 /** The document or shadow root that a node stands in; the topmost node when it stands in none. */
@@ -61,6 +94,10 @@ export function rootOf(node: Node): Node {
 
 export function contains(node: Node, other: Node): boolean {
   return nodes.contains.call(node, other);
+}
+
+export function append(parent: Node, child: Node): void {
+  nodes.appendChild.call(parent, child);
 }
 
 export function insertBefore(parent: Node, child: Node, before: Node | null): void {
@@ -74,7 +111,8 @@ export function detach(node: Node): void {
 }
 
 export function removeChildren(node: Node): void {
-  for (let child = firstChildOf(node); child !== null; child = firstChildOf(node)) detach(child);
+  for (let child = firstChildOf(node); child !== null; child = firstChildOf(node))
+    nodes.removeChild.call(node, child);
 }
 
 export function attributeOf(element: Element, name: string): string | null {
@@ -123,11 +161,21 @@ export function isHtml<Name extends keyof HTMLElementTagNameMap>(
   node: Node | null | undefined,
   name: Name,
 ): node is HTMLElementTagNameMap[Name] {
-  return (
-    isElement(node) &&
-    localNameOf(node) === name &&
-    namespaceOf(node) === "http://www.w3.org/1999/xhtml"
-  );
+  return isElement(node) && localNameOf(node) === name && namespaceOf(node) === HTML;
+}
+
+export function isText(node: Node | null | undefined): node is Text {
+  return node?.nodeType === Node.TEXT_NODE;
+}
+
+/** True for shadow roots of any window. */
+export function isShadowRoot(node: Node | null | undefined): node is ShadowRoot {
+  return node?.nodeType === Node.DOCUMENT_FRAGMENT_NODE && "host" in node;
+}
+
+/** True for `style` of HTML and SVG. */
+export function isStyle(node: Node | null | undefined): node is HTMLStyleElement | SVGStyleElement {
+  return isElement(node) && localNameOf(node) === "style";
 }
 
 export function isDocument(node: Node | null | undefined): node is Document {

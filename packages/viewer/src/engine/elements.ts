@@ -2,6 +2,7 @@
  * Which elements a mirrored page may be made of. An allow-list: what is not here becomes something harmless that
  * takes the same place among its siblings, so that the page's selectors still count right.
  */
+import { Namespace } from "@userview/protocol/content";
 
 export const HTML = "http://www.w3.org/1999/xhtml";
 export const SVG = "http://www.w3.org/2000/svg";
@@ -20,6 +21,9 @@ const HTML_NAMES = new Set(
 const INVISIBLE = new Set(
   "base basefont bgsound frame frameset noembed noframes noscript param script track".split(" "),
 );
+
+/** What stands in them is shown only where they cannot be, or is given by state instead of nodes. */
+const KEPT_FROM_VIEW = new Set(["canvas", "iframe", "template"]);
 
 /** Boxes of a plug-in's or another document's content: a picture is sized by the same attributes. */
 const BOXES = new Set(["applet", "embed", "fencedframe", "object", "portal"]);
@@ -46,54 +50,46 @@ const CUSTOM_NAME = /^[a-z][a-z0-9._\u00b7\u00c0-\uffff]*-[a-z0-9._\-\u00b7\u00c
 
 /** What to create for an element of the page. */
 export interface ElementPlan {
-  namespace: string;
+  namespaceURI: string;
   /** The name to create. */
-  name: string;
-  /** Children are left out: nothing in it is ever seen. */
+  localName: string;
+  /** Its content is kept from view: nothing in it is ever seen. */
   empty: boolean;
   /** It shows something that cannot be mirrored. */
   unavailable: boolean;
 }
 
 /**
- * @param tagName the page's name for it, in lower case.
- * @param svg the page had it in SVG's namespace.
- * @param parent namespace and local name of what it goes into; MathML is known by that alone.
+ * @param namespace one of the format's; unknown ones count as HTML's.
+ * @param tagName the page's name for it.
  * @param picture it shows a picture that may be loaded, though it is no `img`.
  */
-export function planElement(
-  tagName: string,
-  svg: boolean,
-  parent: { namespaceURI: string | null; localName: string } | null,
-  picture: boolean,
-): ElementPlan {
-  if (svg) {
-    const name = SVG_NAMES.get(tagName.toLowerCase());
-    // `metadata` is SVG's element that is never drawn.
-    return plan(SVG, name ?? "metadata", name === undefined, false);
-  }
+export function planElement(namespace: number, tagName: string, picture: boolean): ElementPlan {
   const name = tagName.toLowerCase();
-  if (
-    name === "math" ||
-    (parent?.namespaceURI === MATHML && !isTextIntegration(parent.localName))
-  ) {
+  if (namespace === Namespace.svg) {
+    const known = SVG_NAMES.get(name);
+    // `metadata` is SVG's element that is never drawn.
+    if (known === undefined) return plan(SVG, "metadata", true, false);
+    return plan(SVG, known, known === "metadata", false);
+  }
+  if (namespace === Namespace.mathml) {
     return MATHML_NAMES.has(name)
-      ? plan(MATHML, name, false, false)
+      ? plan(MATHML, name, name === "none", false)
       : plan(MATHML, "none", true, false);
   }
-  // A style sheet arrives as the text of a `link`, at first or later.
+  // A style sheet arrives for a `link`, at first or later.
   if (name === "link") return plan(HTML, "style", false, false);
   if (INVISIBLE.has(name)) return plan(HTML, "template", true, false);
   if (BOXES.has(name)) return plan(HTML, "img", true, !(name === "object" && picture));
-  if (HTML_NAMES.has(name) || CUSTOM_NAME.test(name)) return plan(HTML, name, false, false);
-  return plan(HTML, "span", false, false);
+  if (HTML_NAMES.has(name)) return plan(HTML, name, KEPT_FROM_VIEW.has(name), false);
+  return plan(HTML, CUSTOM_NAME.test(name) ? name : "span", false, false);
 }
 
-/** HTML stands in MathML's text elements and annotations as HTML. */
-function isTextIntegration(localName: string): boolean {
-  return /^(?:mi|mo|mn|ms|mtext|annotation-xml)$/.test(localName);
-}
-
-function plan(namespace: string, name: string, empty: boolean, unavailable: boolean): ElementPlan {
-  return { namespace, name, empty, unavailable };
+function plan(
+  namespaceURI: string,
+  localName: string,
+  empty: boolean,
+  unavailable: boolean,
+): ElementPlan {
+  return { namespaceURI, localName, empty, unavailable };
 }

@@ -1,53 +1,55 @@
-/** Fonts that the page's scripts loaded. */
-import { asFields, asList, asText, type Fields } from "./read.ts";
+/** The op of fonts that the page's scripts made. */
+import type { TokenReader } from "@userview/protocol/content";
+import * as dom from "./dom.ts";
 import { type AssetBase, styleUrl } from "./urls.ts";
 
-const DESCRIPTORS = [
-  "ascentOverride",
-  "descentOverride",
-  "display",
-  "featureSettings",
-  "lineGapOverride",
-  "stretch",
-  "style",
-  "unicodeRange",
-  "weight",
-] as const;
+/** By the name of CSS; scripts write them in their own way. */
+const DESCRIPTORS: Readonly<Record<string, keyof FontFaceDescriptors>> = {
+  "ascent-override": "ascentOverride",
+  "descent-override": "descentOverride",
+  "font-display": "display",
+  "font-feature-settings": "featureSettings",
+  "font-stretch": "stretch",
+  "font-style": "style",
+  "font-weight": "weight",
+  "line-gap-override": "lineGapOverride",
+  "unicode-range": "unicodeRange",
+};
+const NAMES: ReadonlySet<string> = new Set(Object.values(DESCRIPTORS));
 
-/** Adds the font of a format 1 font event: bytes, or an address in the syntax of CSS `src`. */
-export function addFont(
-  doc: Document,
-  data: Fields,
-  rewrite: (css: string) => string,
-  base: AssetBase,
-): void {
-  const view = doc.defaultView;
-  const family = asText(data["family"]);
-  const source = asText(data["fontSource"]);
-  if (view === null || family === null || source === null) return;
-  const given = asFields(data["descriptors"]);
-  const descriptors: FontFaceDescriptors = {};
-  for (const name of DESCRIPTORS) {
-    const value = asText(given?.[name]);
-    if (value !== null) Object.assign(descriptors, { [name]: value });
-  }
-  try {
-    const face = new view.FontFace(
-      family,
-      data["buffer"] === true ? bytes(source) : address(source),
-      descriptors,
-    );
-    doc.fonts.add(face);
-    face.load().catch(() => undefined);
-  } catch {
-    // A font that this browser refuses is one that the page has to do without.
-  }
+/** More descriptors than there are. */
+const MAX_DESCRIPTORS = 50;
+/** More fonts than a page has; later ones are left out. */
+const MAX_FONTS = 500;
 
-  function address(text: string): string {
-    return text.startsWith("userview-asset:") ? `url("${styleUrl(text, base)}")` : rewrite(text);
-  }
-}
+export class Fonts {
+  private made = 0;
 
-function bytes(list: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(asList(JSON.parse(list)).map(Number));
+  constructor(
+    private readonly doc: () => Document | null,
+    private readonly assets: AssetBase,
+  ) {}
+
+  font(reader: TokenReader): void {
+    const family = reader.text();
+    const url = styleUrl(reader.text(), this.assets);
+    const descriptors: Record<string, string> = {};
+    for (let count = reader.count(MAX_DESCRIPTORS); count > 0; count--) {
+      const name = reader.text();
+      const value = reader.text();
+      const known = DESCRIPTORS[name] ?? (NAMES.has(name) ? name : null);
+      if (known !== null) descriptors[known] = value;
+    }
+    const doc = this.doc();
+    const view = doc === null ? null : dom.viewOf(doc);
+    if (doc === null || view === null || this.made >= MAX_FONTS) return;
+    this.made++;
+    try {
+      const face = new view.FontFace(family, `url("${url}")`, descriptors);
+      doc.fonts.add(face);
+      face.load().catch(() => undefined);
+    } catch {
+      // A font that this browser refuses is one that the page has to do without.
+    }
+  }
 }

@@ -25,7 +25,7 @@ export class PageTooLarge extends CannotShow {
   override name = "PageTooLarge";
 }
 
-/** A message's content is not what its format says; the text tells what was expected and what came. */
-export class BadContent extends Error {
-  override name = "BadContent";
+/** What the mirror and the page say of the same nodes differs: only a fresh start helps. */
+export class Diverged extends Error {
+  override name = "Diverged";
 }

@@ -1,4 +1,5 @@
 /** Shows one page after another. A page that replaces another is built out of sight and takes its place when its pictures are there. */
+import { BadTokens, ReadStrings, TokenReader } from "@userview/protocol/content";
 import { Backstage } from "./backstage.ts";
 import {
   type Box,
@@ -9,11 +10,9 @@ import {
   type Target,
   targetAt,
 } from "./describe.ts";
-import { EventKind } from "./format.ts";
-import { BadContent, PageTooLarge } from "./limits.ts";
-import { Page } from "./page.ts";
+import { Diverged, PageTooLarge } from "./limits.ts";
+import { Page, type VisualViewport } from "./page.ts";
 import type { Point } from "./places.ts";
-import { asFields, asNumber, asText, type Fields } from "./read.ts";
 
 /** How long an old page may stay while the pictures of the new one load: no flash, and no noticeable delay. */
 const HANDOVER_MS = 150;
@@ -31,6 +30,8 @@ export interface MirrorListener {
   shown(size: Size): void;
   /** The page told its address. */
   moved(url: string): void;
+  /** The visitor sees a part of the page larger, or all of it again. */
+  zoomed(visual: VisualViewport): void;
   /** The visitor's pointer moved or clicked, in the page's viewport. */
   pointer(x: number, y: number, clicked: boolean): void;
   /** Something changed: what is drawn over the page may have to move. */
@@ -40,7 +41,10 @@ export interface MirrorListener {
 interface Shown {
   page: Page;
   size: Size;
+  visual: VisualViewport;
 }
+
+const UNZOOMED: VisualViewport = { left: 0, top: 0, scale: 1 };
 
 export class Mirror {
   private inView: Shown | null = null;
@@ -50,6 +54,7 @@ export class Mirror {
   private readonly backstage: Backstage;
   private assets = "";
   private size: Size = { width: 0, height: 0 };
+  private readonly strings = new ReadStrings();
 
   constructor(
     private readonly host: HTMLElement,
@@ -64,21 +69,24 @@ export class Mirror {
   }
 
   /**
-   * Carries out a message: a JSON array of events.
-   * @throws BadContent when it is none, or changes come before a snapshot.
+   * Carries out a message of page content, format 2.
+   * @param snapshot it begins a page; otherwise it changes the one that is there.
+   * @throws BadTokens when it is none, or changes come before a snapshot.
    * @throws PageTooLarge when the page is more than can be shown; nothing is shown then.
+   * @throws Diverged when it was carried out, but the page is another than the mirror now.
    */
-  apply(text: string): void {
-    const events = parse(text);
-    this.current?.page.startMessage();
+  apply(text: string, snapshot: boolean): void {
     try {
-      for (const event of events) this.event(event);
-      this.current?.page.finishMessage();
+      if (snapshot) this.begin(text);
+      else this.change(text);
     } catch (error) {
       if (error instanceof PageTooLarge) this.clear();
       throw error;
     }
     this.listener.changed();
+    if (this.current?.page.diverged !== true) return;
+    this.current.page.diverged = false;
+    throw new Diverged("the mirror is not the page any more");
   }
 
   /** Shows nothing, at once. */
@@ -117,44 +125,32 @@ export class Mirror {
     return page && doc ? boxesOf(doc, page.incomplete) : [];
   }
 
-  private event(event: Fields): void {
-    const data = asFields(event["data"]) ?? {};
-    if (event["type"] === EventKind.snapshot) {
-      this.show(data);
-    } else if (event["type"] === EventKind.change) {
-      if (this.current === null) throw new BadContent("expected a snapshot first, got a change");
-      this.change(this.current.page, data, asNumber(event["timestamp"]) ?? 0);
-    } else if (event["type"] === EventKind.meta) {
-      // The size of the page that comes next; the one in view keeps its own until then.
-      this.size = sizeOf(asNumber(data["width"]) ?? 0, asNumber(data["height"]) ?? 0);
-      const url = asText(data["href"]);
-      if (url !== null) this.listener.moved(url);
-    }
+  private change(text: string): void {
+    if (this.current === null) throw new BadTokens("expected a snapshot first, got changes");
+    this.current.page.apply(new TokenReader(text, this.strings));
   }
 
-  private change(page: Page, data: Fields, at: number): void {
-    try {
-      page.change(data, at);
-    } catch (error) {
-      if (error instanceof PageTooLarge) throw error;
-      console.warn("a change of the page could not be shown", error);
-    }
-  }
-
-  private show(data: Fields): void {
-    const node = asFields(data["node"]);
-    if (node === null) throw new BadContent("expected a snapshot with a node, got none");
+  private begin(text: string): void {
     if (this.current !== null && this.current !== this.inView) this.current.page.close();
+    clearTimeout(this.handover);
     const replaces = this.inView !== null && this.backstage.works;
     const page = new Page(replaces ? this.backstage.root : this.host, this.assets, {
-      resized: (width, height) => this.resize(width, height),
+      resized: (width, height, visual) => this.resize(width, height, visual),
+      moved: (url) => this.listener.moved(url),
       pointer: (x, y, clicked) => this.listener.pointer(x, y, clicked),
       incomplete: () => this.listener.changed(),
     });
-    this.current = { page, size: this.size };
+    this.current = { page, size: this.size, visual: UNZOOMED };
     fit(page.frame, this.size);
-    const offset = asFields(data["initialOffset"]);
-    page.build(node, asNumber(offset?.["left"]) ?? 0, asNumber(offset?.["top"]) ?? 0);
+    this.strings.reset();
+    try {
+      page.apply(new TokenReader(text, this.strings));
+      if (!page.begun) throw new BadTokens("expected a document in a snapshot, got none");
+    } catch (error) {
+      page.close();
+      this.current = this.inView;
+      throw error;
+    }
     this.bringForward(page, performance.now() + (replaces ? HANDOVER_MS : 0));
   }
 
@@ -169,32 +165,20 @@ export class Mirror {
     this.backstage.release(page.frame);
     this.inView = this.current;
     this.listener.shown(this.size);
+    this.listener.zoomed(this.current?.visual ?? UNZOOMED);
     this.listener.changed();
   }
 
-  private resize(width: number, height: number): void {
-    this.size = sizeOf(width, height);
+  private resize(width: number, height: number, visual: VisualViewport): void {
+    this.size = { width: side(width), height: side(height) };
     if (this.current === null) return;
     this.current.size = this.size;
+    this.current.visual = visual;
     fit(this.current.page.frame, this.size);
-    if (this.current === this.inView) this.listener.shown(this.size);
+    if (this.current !== this.inView) return;
+    this.listener.shown(this.size);
+    this.listener.zoomed(visual);
   }
-}
-
-function parse(text: string): Fields[] {
-  let events: unknown;
-  try {
-    events = JSON.parse(text);
-  } catch {
-    throw new BadContent("expected a JSON array of events, got something else");
-  }
-  if (!Array.isArray(events))
-    throw new BadContent(`expected an array of events, got ${typeof events}`);
-  return events.map((event) => {
-    const fields = asFields(event);
-    if (fields === null) throw new BadContent(`expected an event, got ${typeof event}`);
-    return fields;
-  });
 }
 
 function isLoaded(doc: Document | null): boolean {
@@ -205,10 +189,6 @@ function isLoaded(doc: Document | null): boolean {
 function fit(frame: HTMLIFrameElement, { width, height }: Size): void {
   frame.style.width = `${width}px`;
   frame.style.height = `${height}px`;
-}
-
-function sizeOf(width: number, height: number): Size {
-  return { width: side(width), height: side(height) };
 }
 
 function side(length: number): number {

@@ -11,11 +11,11 @@ const RULES = `${BROWSER_STATES}
 export class OwnSheets {
   private readonly sheets = new WeakMap<Node, CSSStyleSheet>();
 
-  /** Puts our rules into the tree that a node stands in. The page's own adopted sheets come and go, so it is asked each time. */
+  /** Puts our rules into the tree that a node stands in. */
   ensure(node: Node): void {
     const root = dom.rootOf(node) as Document | ShadowRoot;
-    const view = dom.documentOf(node)?.defaultView;
-    if (!view || !("adoptedStyleSheets" in root)) return;
+    const view = dom.windowOf(node);
+    if (view === null || !("adoptedStyleSheets" in root)) return;
     let sheet = this.sheets.get(root);
     if (sheet === undefined) {
       sheet = new view.CSSStyleSheet();
@@ -23,5 +23,11 @@ export class OwnSheets {
       this.sheets.set(root, sheet);
     }
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  }
+  /** The page's own sheets of a tree are other ones now: ours stay, if they were there. */
+  restore(root: Document | ShadowRoot): void {
+    const sheet = this.sheets.get(root);
+    if (sheet !== undefined && !root.adoptedStyleSheets.includes(sheet))
+      root.adoptedStyleSheets.push(sheet);
   }
 }

@@ -1,198 +1,198 @@
-/** One mirrored page: a frame without scripts, the document in it, and everything that changes it. */
-import { Builder, type BuildListener, defineElement } from "./build.ts";
-import { Canvases } from "./canvas.ts";
-import { applyInput, applyMedia, openDialog, restoreMedia } from "./controls.ts";
-import { createFrame, openDocument } from "./document.ts";
+/** One mirrored page: a frame without scripts, the documents in it, and everything that changes them. */
+import { BadTokens, digest, type TokenReader } from "@userview/protocol/content";
+import { Animations } from "./animations.ts";
+import { Boxes } from "./boxes.ts";
+import { Builder } from "./build.ts";
+import { TreeChanges } from "./changes.ts";
+import { Controls } from "./controls.ts";
+import { CustomStates } from "./custom.ts";
+import { createFrame } from "./document.ts";
+import { Documents } from "./documents.ts";
 import * as dom from "./dom.ts";
-import { addFont } from "./fonts.ts";
-import { Interaction, Source } from "./format.ts";
-import { Mutations } from "./mutations.ts";
+import { Fonts } from "./fonts.ts";
+import { Layers } from "./layers.ts";
+import { CannotShow, MAX_NODES } from "./limits.ts";
+import { Maker } from "./maker.ts";
+import { Media } from "./media.ts";
 import { NodeRegistry } from "./nodes.ts";
+import { operationsOf, type Parts } from "./operations.ts";
 import { OwnSheets } from "./own-sheet.ts";
-import { offsetOf } from "./places.ts";
-import { asFields, asId, asList, asNumber, asText, type Fields } from "./read.ts";
+import { Pictures } from "./pictures.ts";
 import { Scrolls } from "./scroll.ts";
 import { Selections } from "./selection.ts";
 import { Sheets } from "./sheets.ts";
 import { VisitorStates } from "./state.ts";
 import { type AssetBase, NOTHING } from "./urls.ts";
+import { Visitor } from "./visitor.ts";
+import { windowless } from "./withheld.ts";
+
+/** What the visitor sees of the page's viewport when it is pinched larger. */
+export interface VisualViewport {
+  left: number;
+  top: number;
+  scale: number;
+}
 
 /** What a page tells of; coordinates in its own viewport. */
 export interface PageListener {
-  resized(width: number, height: number): void;
+  resized(width: number, height: number, visual: VisualViewport): void;
+  moved(url: string): void;
   /** The visitor's pointer moved, or clicked. */
   pointer(x: number, y: number, clicked: boolean): void;
   /** An element turned out to show less than the visitor sees. */
   incomplete(): void;
 }
 
-/** Documents that came before their frame; more than a page sends at once are dropped. */
-const MAX_EARLY_DOCUMENTS = 100;
-/** What is drawn as a click. */
-const CLICKS: ReadonlySet<unknown> = new Set([
-  Interaction.click,
-  Interaction.contextMenu,
-  Interaction.touchEnd,
-]);
-const COVERED = "repeating-linear-gradient(135deg, #d1d5db 0 6px, #e5e7eb 6px 12px)";
+/** Changes that could not be shown are written to the console so many times. */
+const MAX_WARNINGS = 20;
 
-export class Page implements BuildListener {
+/** A digest to compare when the message is done. */
+interface Claim {
+  first: number;
+  count: number;
+  hash: number;
+}
+
+export class Page {
   readonly frame: HTMLIFrameElement;
   readonly nodes = new NodeRegistry();
   /** Elements that show less than the visitor sees. */
   readonly incomplete = new Set<Element>();
+  /** Whether a message said of the page what the mirror does not find. */
+  diverged = false;
 
-  private readonly builder: Builder;
-  private readonly mutations: Mutations;
-  private readonly sheets: Sheets;
-  private readonly scrolls = new Scrolls(this.nodes);
-  private readonly own = new OwnSheets();
-  private readonly selections = new Selections(this.nodes, this.own);
-  private readonly states = new VisitorStates(() => this.doc);
-  private readonly canvases: Canvases;
-  private readonly earlyDocuments = new Map<number, Fields>();
-  /** What waits until the elements of the message stand in the document. */
-  private readonly waiting: (() => void)[] = [];
-
-  private readonly changes = new Map<
-    unknown,
-    (data: Fields, target: Node | undefined, at: number) => void
-  >([
-    [Source.mutation, (data) => this.mutations.apply(data)],
-    [Source.mouseMove, (data) => this.hover(data)],
-    [Source.touchMove, (data) => this.pointAtLast(data)],
-    [Source.drag, (data) => this.pointAtLast(data)],
-    [Source.mouseInteraction, (data, target, at) => this.interact(data, target, at)],
-    [Source.scroll, (data) => this.scroll(data)],
-    [Source.viewport, (data) => this.resize(data)],
-    [Source.input, (data, target) => target && applyInput(target, data)],
-    [Source.media, (data, target) => applyMedia(target, data)],
-    [Source.styleRule, (data) => this.sheets.changeRules(data)],
-    [Source.styleDeclaration, (data) => this.sheets.changeDeclaration(data)],
-    [Source.adoptedSheets, (data) => this.sheets.adopt(data)],
-    [Source.font, (data) => this.addFont(data)],
-    [Source.selection, (data) => this.selections.show(data)],
-    [Source.customElement, (data) => this.define(data)],
-  ]);
+  private readonly maker: Maker;
+  private readonly parts: Parts;
+  private readonly operations: ReturnType<typeof operationsOf>;
+  private claims: Claim[] = [];
+  private warnings = 0;
 
   constructor(
     parent: HTMLElement | ShadowRoot,
-    private readonly assets: AssetBase,
+    assets: AssetBase,
     private readonly listener: PageListener,
   ) {
     this.frame = createFrame(parent.ownerDocument);
     parent.append(this.frame);
-    this.builder = new Builder(this.nodes, assets, this);
-    this.mutations = new Mutations(
-      this.nodes,
-      this.builder,
-      (id, page) => this.attach(id, page),
-      (element, names, state) => {
-        if (dom.isHtml(element, "canvas")) this.canvasChanged(element, names);
-        this.applyState(element, state);
+    const { nodes } = this;
+    const doc = () => this.doc;
+    const inert = windowless();
+    const own = new OwnSheets();
+    const states = new VisitorStates(nodes, own, doc);
+    this.maker = new Maker(assets, inert, (element) => this.unavailable(element));
+    const documents = new Documents(nodes, inert, this.frame, (opened) => this.watch(opened));
+    this.parts = {
+      animations: new Animations(nodes, this.maker),
+      boxes: new Boxes(nodes),
+      builder: new Builder(nodes, this.maker, documents, inert, this),
+      changes: new TreeChanges(nodes, this.maker, this),
+      controls: new Controls(nodes),
+      customStates: new CustomStates(nodes),
+      documents,
+      fonts: new Fonts(doc, assets),
+      layers: new Layers(nodes, states),
+      media: new Media(nodes),
+      pictures: new Pictures(nodes, assets),
+      scrolls: new Scrolls(nodes),
+      selections: new Selections(nodes, own),
+      sheets: new Sheets(nodes, this.maker, own, () => this.frame.contentWindow as dom.View | null),
+      states,
+      visitor: new Visitor(nodes, states, doc, (x, y, clicked) => listener.pointer(x, y, clicked)),
+      page: {
+        viewport: (reader) => this.viewport(reader),
+        url: (reader) => listener.moved(reader.text()),
+        title: (reader) => this.frame.setAttribute("title", reader.text()),
+        digest: (reader) => this.claim(reader),
       },
-    );
-    this.sheets = new Sheets(this.nodes, this.builder);
-    this.canvases = new Canvases(assets);
+    };
+    this.operations = operationsOf(this.parts);
   }
 
   get doc(): Document | null {
     return this.frame.contentDocument;
   }
 
-  /** Limits that hold for one message begin anew. */
-  startMessage(): void {
-    this.builder.startMessage();
-  }
-
-  /** Builds a snapshot. @throws PageTooLarge */
-  build(page: Fields, left: number, top: number): void {
-    const doc = openDocument(this.frame, page);
-    if (doc === null) return;
-    this.watch(doc);
-    this.builder.fill(doc, page);
-    const id = asId(page["id"]);
-    if (id !== null) this.scrolls.set(id, left, top);
-    this.finishMessage();
+  /** True as soon as the page has a document of its own. */
+  get begun(): boolean {
+    return this.doc !== null && this.nodes.idOf(this.doc) !== null;
   }
 
   /**
-   * Carries out one change; kinds that are not known here change nothing that is shown.
-   * @param at when it was on the page's clock, milliseconds.
+   * Carries out a message.
+   * @throws BadTokens
    * @throws PageTooLarge
    */
-  change(data: Fields, at: number): void {
-    this.changes.get(data["source"])?.(data, this.nodes.get(asId(data["id"]) ?? 0), at);
-  }
-
-  /** Everything of the message is in the document: what waited for that is done now. */
-  finishMessage(): void {
-    for (const task of this.waiting.splice(0)) task();
-    this.scrolls.settle();
+  apply(reader: TokenReader): void {
+    this.maker.startMessage();
+    while (!this.run(reader));
+    this.finishMessage();
   }
 
   close(): void {
+    this.parts.pictures.close();
     this.frame.remove();
   }
 
-  unavailable(element: Element): void {
+  made(element: Element, name: string): void {
+    if (name === "link") this.parts.sheets.linkMade(element);
+    else if (dom.isHtml(element, "canvas")) this.parts.pictures.clear(element);
+  }
+
+  takesAttribute(element: Element, name: string, value: string | null): boolean {
+    return this.parts.layers.takesAttribute(element, name, value);
+  }
+
+  attributeChanged(element: Element, name: string): void {
+    const { boxes, pictures, sheets } = this.parts;
+    if (name === "disabled") sheets.linkChanged(element);
+    else if (name === "style") boxes.keep(element);
+    if (!dom.isHtml(element, "canvas")) return;
+    // A new size empties a canvas, also when it is the old one.
+    if (name === "width" || name === "height") pictures.clear(element);
+    else if (name === "style") pictures.keep(element);
+  }
+
+  /** @returns false when there may be more: an op that the browser refused does not keep others from being carried out. */
+  private run(reader: TokenReader): boolean {
+    try {
+      for (let op = reader.op(); op !== null; op = reader.op()) {
+        const operation = this.operations[op];
+        if (operation === undefined) throw new BadTokens(`expected an op, got ${op}`);
+        operation(reader);
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof BadTokens || error instanceof CannotShow) throw error;
+      if (this.warnings++ < MAX_WARNINGS) console.warn("a change could not be shown", error);
+      return false;
+    }
+  }
+
+  /** Everything of the message is in the document: what waited for that is done now. */
+  private finishMessage(): void {
+    const { parts } = this;
+    parts.builder.finishMessage();
+    parts.documents.settle();
+    parts.changes.finishMessage();
+    parts.sheets.finishMessage();
+    parts.layers.finishMessage();
+    parts.pictures.finishMessage();
+    parts.animations.finishMessage();
+    parts.scrolls.settle();
+    for (const { first, count, hash } of this.claims)
+      if (digest(this.nodes.idsFrom(first, count), this.nodes) !== hash) this.diverged = true;
+    this.claims = [];
+  }
+
+  private unavailable(element: Element): void {
     this.incomplete.add(element);
     this.listener.incomplete();
   }
 
-  built(element: Element, id: number, state: Fields): void {
-    const left = asNumber(state["rr_scrollLeft"]);
-    const top = asNumber(state["rr_scrollTop"]);
-    if (left !== null || top !== null) this.scrolls.set(id, left ?? 0, top ?? 0);
-    if (dom.isHtml(element, "canvas")) this.canvases.clear(element);
-    this.applyState(element, state);
-    if (!dom.isHtml(element, "iframe")) return;
-    if ("rr_src" in state) this.unavailable(element);
-    this.waiting.push(() => this.attachEarly(id));
-  }
-
-  private canvasChanged(canvas: HTMLCanvasElement, names: readonly string[]): void {
-    // A new size empties a canvas, also when it is the old one.
-    if (names.includes("width") || names.includes("height")) this.canvases.clear(canvas);
-    else this.canvases.keep(canvas);
-  }
-
-  private applyState(element: Element, state: Fields): void {
-    if ("rr_width" in state) holdSize(element, state["rr_width"], state["rr_height"]);
-    const picture = asText(state["rr_dataURL"]);
-    if (picture !== null && dom.isHtml(element, "canvas")) this.canvases.show(element, picture);
-    else if (picture !== null) this.builder.setAttribute(element, "src", picture);
-    if ("rr_indeterminate" in state && dom.isHtml(element, "input")) element.indeterminate = true;
-    if ("rr_open_mode" in state)
-      this.waiting.push(() => openDialog(element, state["rr_open_mode"]));
-    if ("rr_mediaState" in state) this.waiting.push(() => restoreMedia(element, state));
-  }
-
-  /** Fills a nested frame, or keeps the document until the frame is there. */
-  private attach(frameId: number, page: Fields): void {
-    const frame = this.nodes.get(frameId);
-    if (!dom.isHtml(frame, "iframe") || !frame.isConnected) {
-      if (this.earlyDocuments.size < MAX_EARLY_DOCUMENTS) this.earlyDocuments.set(frameId, page);
-      return;
-    }
-    if (frame.contentDocument !== null) this.nodes.forget(frame.contentDocument);
-    const doc = openDocument(frame, page);
-    if (doc === null) return;
-    this.incomplete.delete(frame);
-    this.watch(doc);
-    this.builder.fill(doc, page);
-  }
-
-  private attachEarly(frameId: number): void {
-    const page = this.earlyDocuments.get(frameId);
-    if (page === undefined) return;
-    this.earlyDocuments.delete(frameId);
-    this.attach(frameId, page);
-  }
-
   /** What loads late moves what stands below it; what does not load leaves a gap that the agent must know of. */
   private watch(doc: Document): void {
-    doc.addEventListener("load", () => this.scrolls.settle(), true);
+    const settle = () => this.parts.scrolls.settle();
+    doc.addEventListener("load", settle, true);
     doc.addEventListener(
       "error",
       ({ target }) => {
@@ -204,77 +204,17 @@ export class Page implements BuildListener {
       },
       true,
     );
-    doc.fonts.addEventListener("loadingdone", () => this.scrolls.settle());
+    doc.fonts.addEventListener("loadingdone", settle);
   }
 
-  private interact(data: Fields, target: Node | undefined, at: number): void {
-    const { type } = data;
-    if (type === Interaction.focus) {
-      this.states.focus(target, at, data["focusVisible"]);
-      if (target !== undefined) this.own.ensure(target);
-    } else if (type === Interaction.blur) {
-      this.states.blur();
-    } else {
-      if (type === Interaction.mouseDown || type === Interaction.mouseUp) {
-        this.states.press(type === Interaction.mouseDown);
-      }
-      if (type === Interaction.click) this.states.click(at);
-      this.point(data, CLICKS.has(type));
-    }
+  private viewport(reader: TokenReader): void {
+    const width = reader.number();
+    const height = reader.number();
+    const visual = { left: reader.number(), top: reader.number(), scale: reader.number() };
+    this.listener.resized(width, height, visual);
   }
 
-  private hover(data: Fields): void {
-    const over = this.pointAtLast(data);
-    if (dom.isHtml(over, "input")) this.own.ensure(over);
-    this.states.hover(over);
+  private claim(reader: TokenReader): void {
+    this.claims.push({ first: reader.int(), count: reader.count(MAX_NODES), hash: reader.int() });
   }
-
-  /** @returns what the pointer is over. */
-  private pointAtLast(data: Fields): Node | undefined {
-    const last = asFields(asList(data["positions"]).at(-1)) ?? {};
-    this.point(last, false);
-    return this.nodes.get(asId(last["id"]) ?? 0);
-  }
-
-  /** Where the pointer is may not be known yet, only what it is over. */
-  private point(data: Fields, clicked: boolean): void {
-    const x = asNumber(data["x"]);
-    const y = asNumber(data["y"]);
-    const node = this.nodes.get(asId(data["id"]) ?? 0);
-    if (x === null || y === null || this.doc === null) return;
-    const offset = node === undefined ? { x: 0, y: 0 } : offsetOf(node, this.doc);
-    this.listener.pointer(x + offset.x, y + offset.y, clicked);
-  }
-
-  private scroll(data: Fields): void {
-    this.scrolls.set(asId(data["id"]) ?? 0, asNumber(data["x"]) ?? 0, asNumber(data["y"]) ?? 0);
-  }
-
-  private resize(data: Fields): void {
-    this.listener.resized(asNumber(data["width"]) ?? 0, asNumber(data["height"]) ?? 0);
-  }
-
-  private define(data: Fields): void {
-    const name = asText(asFields(data["define"])?.["name"]);
-    if (name !== null && this.doc !== null) defineElement(this.doc, name);
-  }
-
-  private addFont(data: Fields): void {
-    if (this.doc !== null) addFont(this.doc, data, (css) => this.builder.css(css), this.assets);
-  }
-}
-
-/** A box whose content is kept from agents: as large as in the page, and seen to be covered. Null gives it back. */
-function holdSize(element: Element, width: unknown, height: unknown): void {
-  const style = dom.styleOf(element);
-  if (style === null) return;
-  const held = isPixels(width) && isPixels(height);
-  style.setProperty("box-sizing", held ? "border-box" : "");
-  style.setProperty("width", held ? width : "");
-  style.setProperty("height", held ? height : "");
-  if (!dom.isHtml(element, "img")) style.setProperty("background", held ? COVERED : "");
-}
-
-function isPixels(length: unknown): length is string {
-  return typeof length === "string" && /^[\d.]+px$/.test(length);
 }

@@ -4,6 +4,7 @@
  * A position is kept as wanted, because the mirror may not be tall enough yet when it comes: pictures and fonts arrive
  * later than the page. It is set again after every message and whenever something has loaded.
  */
+import type { TokenReader } from "@userview/protocol/content";
 import * as dom from "./dom.ts";
 import type { NodeRegistry } from "./nodes.ts";
 
@@ -20,8 +21,12 @@ export class Scrolls {
 
   constructor(private readonly nodes: NodeRegistry) {}
 
-  /** @param id of an element, or of a document for its window. */
-  set(id: number, left: number, top: number): void {
+  /** The op `scroll`: of an element, or of a document for its window. */
+  scroll(reader: TokenReader): void {
+    const id = reader.int();
+    const left = reader.number();
+    const top = reader.number();
+    if (this.nodes.get(id) === undefined) return;
     this.wanted.delete(id);
     this.wanted.set(id, { left, top });
     const oldest = this.wanted.keys().next();
@@ -40,7 +45,7 @@ export class Scrolls {
 
 function moveTo(node: Node, { left, top }: Position): void {
   if (dom.isDocument(node)) {
-    const view = node.defaultView;
+    const view = dom.viewOf(node);
     if (view !== null && (view.scrollX !== left || view.scrollY !== top)) {
       view.scrollTo({ left, top, behavior: "instant" });
     }

@@ -1,58 +1,92 @@
 /**
- * The visitor's selection, painted as a highlight.
+ * Ops of text that is marked: the visitor's selection, and the page's own CSS highlights.
  *
- * A real selection would be grey in a frame without focus, and would take the focus away where text can be edited.
+ * The selection is painted as a highlight, too: a real one would be grey in a frame without focus, and would take the focus
+ * away where text can be edited.
  */
+import type { TokenReader } from "@userview/protocol/content";
 import * as dom from "./dom.ts";
 import type { NodeRegistry } from "./nodes.ts";
 import { type OwnSheets, SELECTION } from "./own-sheet.ts";
-import { asId, asNumber, asObjects, type Fields } from "./read.ts";
 
-const MAX_RANGES = 100;
-
-type View = Window & typeof globalThis;
+/** More ranges than a page marks under one name. */
+const MAX_RANGES = 10_000;
+/** More names than a page has; later ones are left out. */
+const MAX_HIGHLIGHTS = 1000;
 
 export class Selections {
-  private readonly painted = new Set<View>();
+  /** The windows that a name is painted in. */
+  private readonly painted = new Map<string, Set<dom.View>>();
 
   constructor(
     private readonly nodes: NodeRegistry,
     private readonly own: OwnSheets,
   ) {}
 
-  /** Shows the ranges of a format 1 selection event and no others. */
-  show(data: Fields): void {
-    for (const view of this.painted) view.CSS.highlights?.delete(SELECTION);
-    this.painted.clear();
-    for (const range of asObjects(data["ranges"]).slice(0, MAX_RANGES)) {
-      const start = this.nodes.get(asId(range["start"]) ?? 0);
-      const end = this.nodes.get(asId(range["end"]) ?? 0);
-      if (start === undefined || end === undefined) continue;
-      this.paint(
-        start,
-        asNumber(range["startOffset"]) ?? 0,
-        end,
-        asNumber(range["endOffset"]) ?? 0,
-      );
-    }
+  /** These ranges are selected and no others. */
+  selection(reader: TokenReader): void {
+    const ranges = this.ranges(reader);
+    for (const range of ranges) this.own.ensure(range.startContainer);
+    this.paint(SELECTION, 0, ranges);
   }
 
-  private paint(start: Node, startOffset: number, end: Node, endOffset: number): void {
-    const doc = dom.documentOf(start);
-    const view = doc?.defaultView;
-    if (!doc || !view?.CSS.highlights || dom.documentOf(end) !== doc) return;
-    const range = doc.createRange();
-    try {
-      range.setStart(start, startOffset);
-      range.setEnd(end, endOffset);
-    } catch {
-      return;
+  highlight(reader: TokenReader): void {
+    const name = reader.text();
+    const priority = reader.int();
+    const ranges = this.ranges(reader);
+    if (name !== SELECTION) this.paint(name, priority, ranges);
+  }
+
+  private ranges(reader: TokenReader): Range[] {
+    const ranges: Range[] = [];
+    for (let count = reader.count(MAX_RANGES); count > 0; count--) {
+      const start = this.nodes.get(reader.int());
+      const startOffset = reader.int();
+      const end = this.nodes.get(reader.int());
+      const endOffset = reader.int();
+      const range = rangeOf(start, startOffset, end, endOffset);
+      if (range !== null) ranges.push(range);
     }
-    if (range.collapsed) return;
-    this.own.ensure(start);
-    const ranges = view.CSS.highlights.get(SELECTION);
-    if (ranges === undefined) view.CSS.highlights.set(SELECTION, new view.Highlight(range));
-    else ranges.add(range);
-    this.painted.add(view);
+    return ranges;
+  }
+
+  private paint(name: string, priority: number, ranges: readonly Range[]): void {
+    for (const view of this.painted.get(name) ?? []) view.CSS.highlights?.delete(name);
+    this.painted.delete(name);
+    if (ranges.length === 0 || this.painted.size >= MAX_HIGHLIGHTS) return;
+    const views = new Set<dom.View>();
+    this.painted.set(name, views);
+    for (const range of ranges) {
+      const view = dom.windowOf(range.startContainer);
+      if (!view?.CSS.highlights) continue;
+      const known = views.has(view) ? view.CSS.highlights.get(name) : undefined;
+      if (known !== undefined) {
+        known.add(range);
+        continue;
+      }
+      const highlight = new view.Highlight(range);
+      highlight.priority = priority;
+      view.CSS.highlights.set(name, highlight);
+      views.add(view);
+    }
+  }
+}
+
+function rangeOf(
+  start: Node | undefined,
+  startOffset: number,
+  end: Node | undefined,
+  endOffset: number,
+): Range | null {
+  const doc = start === undefined ? null : dom.documentOf(start);
+  if (start === undefined || end === undefined || doc === null) return null;
+  try {
+    const range = doc.createRange();
+    range.setStart(start, startOffset);
+    range.setEnd(end, endOffset);
+    return range.collapsed ? null : range;
+  } catch {
+    // The text has become shorter since.
+    return null;
   }
 }

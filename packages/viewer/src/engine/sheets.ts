@@ -1,112 +1,210 @@
-/** Style sheets that scripts of the page changed or constructed: rules, declarations, adoption. */
-import type { Builder } from "./build.ts";
+/**
+ * Ops of style sheets: those of `style` and `link` elements, and those that scripts constructed.
+ *
+ * A `style` element holds its sheet's rules as the one text that is really in it, so that it lives as the page's does: a sheet
+ * begins anew when its element moves. What the page has as text in it is kept from view.
+ */
+import type { TokenReader } from "@userview/protocol/content";
 import * as dom from "./dom.ts";
+import { CannotShow } from "./limits.ts";
+import type { Maker } from "./maker.ts";
 import type { NodeRegistry } from "./nodes.ts";
-import { asFields, asId, asList, asNumber, asObjects, asText, type Fields } from "./read.ts";
+import type { OwnSheets } from "./own-sheet.ts";
+
+/** More sheets than a page constructs; later ones are left out. */
+const MAX_CONSTRUCTED = 20_000;
+/** More sheets than a tree adopts. */
+const MAX_ADOPTED = 10_000;
+/** More rules than a sheet has. */
+const MAX_RULES = 1_000_000;
+/** Stands for a rule that this browser does not take, so that the others keep their places. */
+const NO_RULE = "@media not all {}";
+
+/** A sheet that a script constructed; it belongs to one window, as soon as that is known. */
+interface Constructed {
+  media: string;
+  text: string;
+  disabled: boolean;
+  live: CSSStyleSheet | null;
+  view: dom.View | null;
+}
 
 export class Sheets {
-  /** Constructed sheets by the page's id; each belongs to the window of one document. */
-  private readonly constructed = new Map<number, CSSStyleSheet>();
+  private readonly constructed = new Map<number, Constructed>();
+  /** What trees want to adopt, by the id that named the tree, until they have a window. */
+  private readonly unsettled = new Map<number, readonly number[]>();
+  /** Media and disabledness of elements' sheets, set when the message is done: their elements are connected then. */
+  private readonly waiting: (() => void)[] = [];
+  /** `style` elements that are a `link` in the page. */
+  private readonly links = new WeakSet<Element>();
 
   constructor(
     private readonly nodes: NodeRegistry,
-    private readonly builder: Builder,
+    private readonly maker: Maker,
+    private readonly own: OwnSheets,
+    /** The window of the page itself. */
+    private readonly view: () => dom.View | null,
   ) {}
 
-  /** Rules were added, removed or all replaced. */
-  changeRules(data: Fields): void {
-    const sheet = this.find(data);
-    if (sheet !== null) this.apply(sheet, data);
+  /** A `link` of the page was made. */
+  linkMade(style: Element): void {
+    this.links.add(style);
+    if (dom.attributeOf(style, "disabled") !== null) this.linkChanged(style);
   }
 
-  /** A declaration of a rule was set or removed. */
-  changeDeclaration(data: Fields): void {
-    const sheet = this.find(data);
-    const rule = sheet === null ? null : ruleAt(sheet, asList(data["index"]));
-    const style = rule !== null && "style" in rule ? (rule.style as CSSStyleDeclaration) : null;
-    if (style === null) return;
-    const set = asFields(data["set"]);
-    const property = asText(set?.["property"]);
-    if (property !== null) {
-      const value = this.builder.css(asText(set?.["value"]) ?? "");
-      style.setProperty(property, value, asText(set?.["priority"]) ?? "");
-    }
-    const removed = asText(asFields(data["remove"])?.["property"]);
-    if (removed !== null) style.removeProperty(removed);
+  /** The attribute that disables a link, and does nothing in a `style` element, was made or changed. */
+  linkChanged(style: Element): void {
+    if (!this.links.has(style) || !dom.isStyle(style)) return;
+    this.waiting.push(() => {
+      if (style.sheet !== null) style.sheet.disabled = dom.attributeOf(style, "disabled") !== null;
+    });
   }
 
-  /** A document or shadow root adopts constructed sheets, new ones among them. */
-  adopt(data: Fields): void {
-    const host = this.nodes.get(asId(data["id"]) ?? 0);
-    const root = dom.isElement(host) ? dom.shadowRootOf(host) : dom.isDocument(host) ? host : null;
-    const view = (dom.isDocument(root) ? root : root?.ownerDocument)?.defaultView;
-    if (root === null || !view) return;
-    for (const style of asObjects(data["styles"])) {
-      const id = asId(style["styleId"]);
-      if (id === null) continue;
-      const sheet = new view.CSSStyleSheet();
-      this.constructed.set(id, sheet);
-      this.apply(sheet, { adds: style["rules"] });
+  sheet(reader: TokenReader): void {
+    const id = reader.int();
+    const media = reader.text();
+    const text = this.maker.css(reader.text());
+    const owner = this.nodes.get(id);
+    if (dom.isStyle(owner)) {
+      setStyleText(owner, text);
+      this.waiting.push(() => setMedia(owner.sheet, media));
+      if (dom.attributeOf(owner, "disabled") !== null) this.linkChanged(owner);
+    } else if (owner === undefined) {
+      this.construct(id, media, text);
     }
-    root.adoptedStyleSheets = asList(data["styleIds"]).flatMap(
-      (id) => this.constructed.get(asId(id) ?? 0) ?? [],
-    );
   }
 
-  private find(data: Fields): CSSStyleSheet | null {
-    const constructed = this.constructed.get(asId(data["styleId"]) ?? 0);
-    if (constructed !== undefined) return constructed;
-    const owner = this.nodes.get(asId(data["id"]) ?? 0);
-    return dom.isElement(owner) && dom.localNameOf(owner) === "style"
-      ? (owner as HTMLStyleElement).sheet
-      : null;
+  insertRule(reader: TokenReader): void {
+    const id = reader.int();
+    const index = reader.count(MAX_RULES);
+    const text = this.maker.css(reader.text());
+    this.change(id, (sheet) => insert(sheet, index, text));
   }
 
-  private apply(sheet: CSSStyleSheet, data: Fields): void {
-    for (const add of asObjects(data["adds"])) {
-      const rule = asText(add["rule"]);
-      if (rule === null) continue;
-      const { list, index } = placeOf(sheet, add["index"]);
-      const at = Math.min(index ?? list?.cssRules.length ?? 0, list?.cssRules.length ?? 0);
-      quietly(() => list?.insertRule(this.builder.css(rule), at));
+  deleteRule(reader: TokenReader): void {
+    const id = reader.int();
+    const index = reader.count(MAX_RULES);
+    this.change(id, (sheet) => remove(sheet, index));
+  }
+
+  replaceRule(reader: TokenReader): void {
+    const id = reader.int();
+    const index = reader.count(MAX_RULES);
+    const text = this.maker.css(reader.text());
+    this.change(id, (sheet) => {
+      remove(sheet, index);
+      insert(sheet, index, text);
+    });
+  }
+
+  disableSheet(reader: TokenReader): void {
+    const id = reader.int();
+    const disabled = reader.int() !== 0;
+    const constructed = this.constructed.get(id);
+    if (constructed !== undefined) constructed.disabled = disabled;
+    if (constructed?.live) constructed.live.disabled = disabled;
+    const owner = this.nodes.get(id);
+    if (!dom.isStyle(owner)) return;
+    this.waiting.push(() => {
+      if (owner.sheet !== null) owner.sheet.disabled = disabled;
+    });
+  }
+
+  adopt(reader: TokenReader): void {
+    const id = reader.int();
+    const sheets: number[] = [];
+    for (let count = reader.count(MAX_ADOPTED); count > 0; count--) sheets.push(reader.int());
+    if (this.nodes.get(id) !== undefined) this.unsettled.set(id, sheets);
+  }
+
+  /** All of the message is in the document. */
+  finishMessage(): void {
+    for (const task of this.waiting.splice(0)) task();
+    for (const [id, sheets] of this.unsettled)
+      if (this.settle(this.nodes.get(id), sheets)) this.unsettled.delete(id);
+  }
+
+  /** @returns false when the tree has no window yet. */
+  private settle(node: Node | undefined, wanted: readonly number[]): boolean {
+    const tree = dom.isElement(node) ? dom.shadowRootOf(node) : node;
+    if (!dom.isDocument(tree) && !dom.isShadowRoot(tree))
+      return node?.nodeType !== Node.DOCUMENT_FRAGMENT_NODE;
+    const view = dom.windowOf(tree);
+    if (view === null) return false;
+    const sheets: CSSStyleSheet[] = [];
+    for (const id of wanted) {
+      const constructed = this.constructed.get(id);
+      if (constructed !== undefined) sheets.push(enliven(constructed, view));
     }
-    for (const removal of asObjects(data["removes"])) {
-      const { list, index } = placeOf(sheet, removal["index"]);
-      if (index !== null) quietly(() => list?.deleteRule(index));
+    tree.adoptedStyleSheets = sheets;
+    this.own.restore(tree);
+    return true;
+  }
+
+  private construct(id: number, media: string, text: string): void {
+    const known = this.constructed.get(id);
+    if (known !== undefined) {
+      Object.assign(known, { media, text });
+      if (known.live !== null) refill(known.live, known);
+    } else if (this.constructed.size < MAX_CONSTRUCTED) {
+      const unused = { disabled: false, live: null, view: null };
+      this.constructed.set(id, { media, text, ...unused });
     }
-    const replacement = asText(data["replaceSync"]) ?? asText(data["replace"]);
-    if (replacement !== null) quietly(() => sheet.replaceSync(this.builder.css(replacement)));
+  }
+
+  private change(id: number, change: (sheet: CSSStyleSheet) => void): void {
+    const constructed = this.constructed.get(id);
+    if (constructed === undefined) {
+      const owner = this.nodes.get(id);
+      if (dom.isStyle(owner) && owner.sheet !== null) change(owner.sheet);
+      return;
+    }
+    const view = constructed.view ?? this.view();
+    if (view !== null) change(enliven(constructed, view));
   }
 }
 
-type RuleList = CSSStyleSheet | CSSGroupingRule;
-
-/** Which list an index means: a number is of the sheet itself, a list leads through nested rules. */
-function placeOf(
-  sheet: CSSStyleSheet,
-  index: unknown,
-): { list: RuleList | null; index: number | null } {
-  if (!Array.isArray(index)) return { list: sheet, index: asNumber(index) };
-  const outer = ruleAt(sheet, index.slice(0, -1));
-  const list = index.length === 1 ? sheet : outer !== null && "cssRules" in outer ? outer : null;
-  return { list: list as RuleList | null, index: asNumber(index.at(-1)) };
+/** The sheet in a window; one that was in another is made anew of the rules that it has. */
+function enliven(constructed: Constructed, view: dom.View): CSSStyleSheet {
+  const { live } = constructed;
+  if (live !== null && constructed.view === view) return live;
+  if (live !== null)
+    constructed.text = Array.from(live.cssRules, (rule) => rule.cssText).join("\n");
+  const sheet = new view.CSSStyleSheet();
+  refill(sheet, constructed);
+  constructed.live = sheet;
+  constructed.view = view;
+  return sheet;
 }
 
-function ruleAt(sheet: CSSStyleSheet, path: readonly unknown[]): CSSRule | null {
-  let rules: CSSRuleList | undefined = sheet.cssRules;
-  let rule: CSSRule | undefined;
-  for (const step of path) {
-    rule = rules?.[asNumber(step) ?? -1];
-    rules = rule !== undefined && "cssRules" in rule ? (rule.cssRules as CSSRuleList) : undefined;
-  }
-  return rule ?? null;
+function refill(sheet: CSSStyleSheet, { media, text, disabled }: Constructed): void {
+  sheet.replaceSync(text);
+  setMedia(sheet, media);
+  sheet.disabled = disabled;
 }
 
-/** A rule that this browser does not take is left out, as it would be in a style sheet. */
-function quietly(change: () => void): void {
+function setMedia(sheet: CSSStyleSheet | null, media: string): void {
+  if (sheet !== null && sheet.media.mediaText !== media) sheet.media.mediaText = media;
+}
+
+/** Makes this the only text that is really in a `style` element. */
+function setStyleText(style: Element, text: string): void {
+  const only = dom.firstChildOf(style);
+  const doc = dom.documentOf(style);
+  if (dom.isText(only)) only.data = text;
+  else if (doc !== null) dom.append(style, dom.createText(doc, text));
+}
+
+function insert(sheet: CSSStyleSheet, index: number, text: string): void {
+  const at = Math.min(index, sheet.cssRules.length);
   try {
-    change();
+    sheet.insertRule(text, at);
   } catch (error) {
-    if ((error as { name?: unknown }).name === "PageTooLarge") throw error;
+    if (error instanceof CannotShow) throw error;
+    sheet.insertRule(NO_RULE, at);
   }
+}
+
+function remove(sheet: CSSStyleSheet, index: number): void {
+  if (index < sheet.cssRules.length) sheet.deleteRule(index);
 }

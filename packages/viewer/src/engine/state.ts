@@ -1,94 +1,100 @@
-/** Marks where the visitor hovers and has the focus, as the page's style sheets show it. */
+/** Marks where the visitor hovers, presses and has the focus, and other states, as the page's style sheets show them. */
+import type { TokenReader } from "@userview/protocol/content";
 import * as dom from "./dom.ts";
+import type { NodeRegistry } from "./nodes.ts";
+import type { OwnSheets } from "./own-sheet.ts";
 import { flatParent } from "./places.ts";
-import { STATE_ATTRIBUTE, STATES, type VisitorState } from "./state-selectors.ts";
-
-/** Fields that show their focus however they got it. */
-const TEXT_TYPES =
-  /^(?:|date|datetime-local|email|month|number|password|search|tel|text|time|url|week)$/;
-/** The focus of a clicked label's control comes right behind the click. */
-const LABEL_FOCUS_MS = 5;
+import { STATE_ATTRIBUTE, type VisitorState } from "./state-selectors.ts";
 
 export class VisitorStates {
   private hovered: Element[] = [];
+  private pressed: Element[] = [];
   private focused: Element[] = [];
-  private pressed = false;
-  private clickedAt = Number.NEGATIVE_INFINITY;
+  private aimedAt: Element | null = null;
 
-  constructor(private readonly doc: () => Document | null) {}
+  constructor(
+    private readonly nodes: NodeRegistry,
+    private readonly own: OwnSheets,
+    private readonly doc: () => Document | null,
+  ) {}
 
-  /** The pointer is over this node, null when it is nowhere. */
+  focus(reader: TokenReader): void {
+    const node = this.nodes.get(reader.int());
+    const ring = reader.int() !== 0;
+    for (const element of this.focused) unmark(element, "focus", "focus-visible", "focus-within");
+    this.focused = this.chain(node);
+    const [target] = this.focused;
+    if (target === undefined) return;
+    mark(target, "focus");
+    if (ring) mark(target, "focus-visible");
+    for (const element of this.focused) mark(element, "focus-within");
+    this.own.ensure(target);
+  }
+
+  userInvalid(reader: TokenReader): void {
+    const element = this.nodes.element(reader.int());
+    const invalid = reader.int() !== 0;
+    if (element !== null && invalid) mark(element, "user-invalid");
+    else if (element !== null) unmark(element, "user-invalid");
+  }
+
+  target(reader: TokenReader): void {
+    const element = this.nodes.element(reader.int());
+    if (this.aimedAt !== null) unmark(this.aimedAt, "target");
+    if (element !== null) mark(element, "target");
+    this.aimedAt = element;
+  }
+
+  /** The pointer is over this node, or nowhere. */
   hover(node: Node | undefined): void {
     const target = dom.isElement(node) ? node : undefined;
     if (target === this.hovered[0]) return;
     for (const element of this.hovered) unmark(element, "hover");
     this.hovered = this.chain(target);
     for (const element of this.hovered) mark(element, "hover");
+    // Buttons in fields show where the pointer is.
+    if (dom.isHtml(target, "input")) this.own.ensure(target);
   }
 
-  /** The visitor's mouse went down or up: a focus in between shows no ring. */
-  press(down: boolean): void {
-    this.pressed = down;
+  /** The visitor's button is held down on this node, or on none. */
+  press(node: Node | undefined): void {
+    for (const element of this.pressed) unmark(element, "active");
+    this.pressed = this.chain(node);
+    for (const element of this.pressed) mark(element, "active");
   }
 
-  /** @param at time on the page's clock, milliseconds. */
-  click(at: number): void {
-    this.clickedAt = at;
-  }
-
-  /**
-   * @param at time on the page's clock, milliseconds.
-   * @param visible whether the page shows a ring, where it said so; else it is guessed.
-   */
-  focus(node: Node | undefined, at: number, visible?: unknown): void {
-    this.blur();
-    this.focused = this.chain(dom.isElement(node) ? node : undefined);
-    const [target] = this.focused;
-    if (target === undefined) return;
-    mark(target, "focus");
-    const byMouse = this.pressed || at - this.clickedAt <= LABEL_FOCUS_MS;
-    const ring = typeof visible === "boolean" ? visible : takesText(target) || !byMouse;
-    if (ring) mark(target, "focus-visible");
-    for (const element of this.focused) mark(element, "focus-within");
-  }
-
-  blur(): void {
-    for (const element of this.focused) {
-      for (const state of STATES) if (state !== "hover") unmark(element, state);
-    }
-    this.focused = [];
+  /** The element fills the visitor's screen, or does not any more. */
+  fullscreen(element: Element, full: boolean): void {
+    if (full) mark(element, "fullscreen");
+    else unmark(element, "fullscreen");
+    if (full) this.own.ensure(element);
   }
 
   /** The element and all around it, as it is drawn: through slots, shadow hosts and frames. */
-  private chain(target: Element | undefined): Element[] {
+  private chain(node: Node | undefined): Element[] {
     const doc = this.doc();
     const chain: Element[] = [];
-    let element = doc === null ? undefined : target;
-    while (element && doc !== null) {
+    if (doc === null || !dom.isElement(node)) return chain;
+    let element: Element | null = node;
+    while (element !== null) {
       chain.push(element);
-      element = flatParent(element, doc) ?? undefined;
+      element = flatParent(element, doc);
     }
     return chain;
   }
 }
 
-function takesText(element: Element): boolean {
-  if (dom.isHtml(element, "input")) return TEXT_TYPES.test(element.type);
-  return dom.isHtml(element, "textarea") || (element as HTMLElement).isContentEditable === true;
-}
-
 function mark(element: Element, state: VisitorState): void {
-  const tokens = tokensOf(element).add(state);
-  dom.setAttribute(element, STATE_ATTRIBUTE, [...tokens].join(" "));
+  const marks = dom.attributeOf(element, STATE_ATTRIBUTE);
+  if (marks === null) dom.setAttribute(element, STATE_ATTRIBUTE, state);
+  else if (!marks.split(" ").includes(state))
+    dom.setAttribute(element, STATE_ATTRIBUTE, `${marks} ${state}`);
 }
 
-function unmark(element: Element, state: VisitorState): void {
-  const tokens = tokensOf(element);
-  tokens.delete(state);
-  if (tokens.size === 0) dom.removeAttribute(element, STATE_ATTRIBUTE);
-  else dom.setAttribute(element, STATE_ATTRIBUTE, [...tokens].join(" "));
-}
-
-function tokensOf(element: Element): Set<string> {
-  return new Set((dom.attributeOf(element, STATE_ATTRIBUTE) ?? "").split(" ").filter(Boolean));
+function unmark(element: Element, ...states: readonly string[]): void {
+  const marks = dom.attributeOf(element, STATE_ATTRIBUTE);
+  if (marks === null) return;
+  const left = marks.split(" ").filter((state) => !states.includes(state));
+  if (left.length === 0) dom.removeAttribute(element, STATE_ATTRIBUTE);
+  else dom.setAttribute(element, STATE_ATTRIBUTE, left.join(" "));
 }

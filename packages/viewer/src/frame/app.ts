@@ -1,7 +1,8 @@
 /** The frame's parts put together: port, viewing, stage, overlays, input. */
-import { Mirror, type Size } from "../engine/index.ts";
+import { Mirror, type Size, type VisualViewport } from "../engine/index.ts";
 import { InputLayer } from "../input/layer.ts";
 import { Chooser } from "../overlay/chooser.ts";
+import { Lens } from "../overlay/lens.ts";
 import { Notices } from "../overlay/notices.ts";
 import { Pointers } from "../overlay/pointers.ts";
 import {
@@ -16,16 +17,19 @@ import { Viewing } from "../stream/viewing.ts";
 
 const MAX_URL = 8192;
 const MAX_DETAIL = 500;
+const UNZOOMED: VisualViewport = { left: 0, top: 0, scale: 1 };
 
 export class App {
   private readonly stage: Stage;
   private readonly mirror: Mirror;
   private readonly pointers: Pointers;
   private readonly notices: Notices;
+  private readonly lens: Lens;
   private readonly chooser: Chooser;
   private readonly layer: InputLayer;
   private readonly viewing: Viewing;
   private size: Size | null = null;
+  private visual = UNZOOMED;
   private url: string | null = null;
   private inputs = 0;
   private told = "";
@@ -39,10 +43,12 @@ export class App {
     const { overlay } = this.stage;
     this.pointers = new Pointers(overlay);
     this.notices = new Notices(overlay);
+    this.lens = new Lens(overlay);
     this.chooser = new Chooser(overlay);
     this.mirror = new Mirror(this.stage.mirror, {
       shown: (size) => this.shown(size),
       moved: (url) => this.moved(url),
+      zoomed: (visual) => this.zoomed(visual),
       pointer: (x, y, clicked) => this.pointers.showVisitor(x, y, clicked),
       changed: () => this.markGaps(),
     });
@@ -137,6 +143,7 @@ export class App {
     this.url = url;
     if (url !== null) return;
     this.size = null;
+    this.zoomed(UNZOOMED);
     this.pointers.hideVisitor();
     this.chooser.close();
     this.notices.markGaps([], 1);
@@ -149,6 +156,11 @@ export class App {
     this.tellPage();
   }
 
+  private zoomed(visual: VisualViewport): void {
+    this.visual = visual;
+    this.lens.show(visual, this.size ?? { width: 0, height: 0 }, this.stage.scale);
+  }
+
   private moved(url: string): void {
     this.url = url;
     if (this.size !== null) this.tellPage();
@@ -158,6 +170,7 @@ export class App {
     this.pointers.setScale(scale);
     this.chooser.close();
     this.markGaps();
+    this.zoomed(this.visual);
     this.tellPage();
   }
 

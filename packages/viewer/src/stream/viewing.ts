@@ -2,10 +2,12 @@
 import {
   CloseCode,
   type FrameHeader,
+  FrameType,
   type ViewerResume,
   type ViewerWelcome,
 } from "@userview/protocol";
-import { CannotShow, FORMAT, type Mirror } from "../engine/index.ts";
+import { FORMAT } from "@userview/protocol/content";
+import { CannotShow, Diverged, type Mirror } from "../engine/index.ts";
 import type { ViewerStatus } from "../port.ts";
 import { Connection, type StreamMessage } from "./connection.ts";
 import { Receiver } from "./receiver.ts";
@@ -14,6 +16,10 @@ import { Receiver } from "./receiver.ts";
 const RESTART_EVERY_MS = 2000;
 /** So many fresh starts in a row that could not be shown are enough. */
 const MAX_FAILED_STARTS = 3;
+/** A mirror that is found not to be the page is repaired at once, and each time again only after so much longer. */
+const REPAIR_AFTER_MS = 2000;
+const REPAIR_SLOWER = 5;
+const REPAIR_AT_MOST_MS = 5 * 60_000;
 /** What is shown without a connection is cleared after this. */
 const KEEP_LOST_MS = 5 * 60_000;
 
@@ -39,6 +45,7 @@ export class Viewing {
   private paused = false;
   private failedStarts = 0;
   private restartAt = 0;
+  private repairs = { next: 0, wait: REPAIR_AFTER_MS };
   private restartTimer: ReturnType<typeof setTimeout> | undefined;
   private lostTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -119,14 +126,28 @@ export class Viewing {
         `The page comes in format ${header.format}; this viewer shows format ${FORMAT}`,
       );
     }
-    this.mirror.apply(text);
+    try {
+      this.mirror.apply(text, header.type === FrameType.snapshot);
+    } catch (error) {
+      if (!(error instanceof Diverged) || this.mayRepair()) throw error;
+    }
     this.failedStarts = 0;
     this.paused = false;
     this.tell();
   }
 
+  /** Whether it is time for another fresh start because of a difference that none of the last ones mended for good. */
+  private mayRepair(): boolean {
+    const now = performance.now();
+    if (now < this.repairs.next) return false;
+    const wait = Math.min(REPAIR_AT_MOST_MS, this.repairs.wait * REPAIR_SLOWER);
+    this.repairs = { next: now + wait, wait };
+    return true;
+  }
+
   private broken(cause: Error): void {
-    if (cause instanceof CannotShow || ++this.failedStarts > MAX_FAILED_STARTS) {
+    const failed = !(cause instanceof Diverged) && ++this.failedStarts > MAX_FAILED_STARTS;
+    if (cause instanceof CannotShow || failed) {
       this.mirror.clear();
       this.listener.streaming(null);
       this.listener.status("waiting", `${cause.message}; it cannot be shown`);
