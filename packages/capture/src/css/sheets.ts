@@ -119,8 +119,8 @@ function conditioned(condition: string): string {
   return /^\(|^not\b|^[\w-]+\(/.test(condition) ? condition : `(${condition})`;
 }
 
-/** Chromium writes out `background-clip: text` without the prefix that it needs when reading. */
-function mended(css: string): string {
+/** A rule as text that browsers read as it was meant. Chromium writes out `background-clip: text` without the prefix that it needs when reading. */
+export function mended(css: string): string {
   return css.includes("background-clip: text") && !css.includes("-webkit-background-clip: text")
     ? css.replace(
         /(?<!-)background-clip: text;/g,

@@ -1,7 +1,7 @@
 import type { TokenWriter } from "@userview/protocol/content";
 import type { Assets } from "../assets/registry.ts";
 import type { Masks } from "../privacy/masks.ts";
-import type { Seen } from "./seen.ts";
+import type { Sightings } from "./seen.ts";
 
 /** A tree that is mirrored: the document, a frame's document or a shadow root, open or closed. */
 export type Root = Document | ShadowRoot;
@@ -21,8 +21,8 @@ export interface CaptureContext {
   readonly nodes: KnownNodes;
   readonly masks: Masks;
   readonly assets: Assets;
-  /** What the loader's hooks saw. */
-  readonly seen: Seen;
+  /** What hooks saw, the loader's and since. */
+  readonly seen: Sightings;
   /** The trees that are mirrored now. */
   readonly roots: Iterable<Root>;
   /** The shadow root of an element, also a closed one whose making was seen; null when there is none or it is not known. */

@@ -20,3 +20,45 @@ export const nothingSeen: Seen = {
   internals: () => null,
   fontSource: () => null,
 };
+
+/** What the loader saw, and what is seen since the session began. */
+export class Sightings implements Seen {
+  readonly #before: Seen;
+  readonly #roots = new WeakMap<Element, ShadowRoot>();
+  readonly #internals = new WeakMap<Element, ElementInternals>();
+  readonly #fonts = new WeakMap<FontFace, string | BufferSource>();
+
+  constructor(before: Seen) {
+    this.#before = before;
+  }
+
+  sheetSource(sheet: CSSStyleSheet): string | string[] | null {
+    return this.#before.sheetSource(sheet);
+  }
+
+  closedRoot(host: Element): ShadowRoot | null {
+    const root = this.#roots.get(host) ?? this.#before.closedRoot(host);
+    // Of what stands closed in the page's own HTML only these tell.
+    return root ?? this.internals(host)?.shadowRoot ?? null;
+  }
+
+  internals(element: Element): ElementInternals | null {
+    return this.#internals.get(element) ?? this.#before.internals(element);
+  }
+
+  fontSource(face: FontFace): string | BufferSource | null {
+    return this.#fonts.get(face) ?? this.#before.fontSource(face);
+  }
+
+  sawRoot(host: Element, root: ShadowRoot): void {
+    this.#roots.set(host, root);
+  }
+
+  sawInternals(element: Element, internals: ElementInternals): void {
+    this.#internals.set(element, internals);
+  }
+
+  sawFont(face: FontFace, source: string | BufferSource): void {
+    this.#fonts.set(face, source);
+  }
+}

@@ -1,4 +1,25 @@
 import type { FeatureFactory } from "../feature.ts";
+import { Animations } from "./animations/index.ts";
+import { Fonts } from "./fonts.ts";
+import { Highlights } from "./highlights.ts";
+import { Layers } from "./layers.ts";
+import { Media } from "./media.ts";
+import { Sheets } from "./sheets/index.ts";
+import { States } from "./states.ts";
+import { Targets } from "./targets.ts";
+import { Validity } from "./validity.ts";
+import { Witness } from "./witness.ts";
 
 /** Everything that a page can be beyond its tree and its visitor. In the order in which it is told. */
-export const features: readonly FeatureFactory[] = [];
+export const features: readonly FeatureFactory[] = [
+  (context) => new Witness(context),
+  (context) => new Sheets(context),
+  (context) => new Fonts(context),
+  (context) => new States(context),
+  (context) => new Validity(context),
+  (context) => new Targets(context),
+  (context) => new Layers(context),
+  (context) => new Media(context),
+  (context) => new Animations(context),
+  (context) => new Highlights(context),
+];

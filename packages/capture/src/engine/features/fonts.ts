@@ -1,0 +1,133 @@
+import { Op, type TokenWriter } from "@userview/protocol/content";
+import type { CaptureContext, Feature, Root } from "../feature.ts";
+import { Hooks, realmOf } from "../hooks.ts";
+
+/** Descriptors of a font, and what they are when nobody has said anything. */
+const DESCRIPTORS = {
+  style: "normal",
+  weight: "normal",
+  stretch: "normal",
+  unicodeRange: "U+0-10FFFF",
+  featureSettings: "normal",
+  variationSettings: "normal",
+  display: "auto",
+  ascentOverride: "normal",
+  descentOverride: "normal",
+  lineGapOverride: "normal",
+  sizeAdjust: "100%",
+} as const;
+
+/** Fonts by their first four bytes; whatever else browsers take is TrueType. */
+const BY_SIGNATURE: Readonly<Record<string, string>> = {
+  wOFF: "font/woff",
+  wOF2: "font/woff2",
+  OTTO: "font/otf",
+};
+
+/** Fonts that scripts made (`FontFace`) and gave to a document, of those whose making was seen. */
+export class Fonts implements Feature {
+  readonly #context: CaptureContext;
+  readonly #hooks = new Hooks();
+  readonly #urls = new Set<string>();
+  readonly #addresses = new WeakMap<FontFace, string>();
+  #told = new WeakSet<FontFace>();
+  #changed = true;
+  #reading = false;
+
+  constructor(context: CaptureContext) {
+    this.#context = context;
+  }
+
+  enter(root: Root): void {
+    this.#changed = true;
+    const realm = realmOf(root);
+    if (!this.#hooks.enters(realm)) return;
+    const owner = realm.FontFaceSet?.prototype;
+    this.#hooks.methods(owner, ["add"], () => {
+      if (this.#reading) return;
+      this.#changed = true;
+      this.#context.request();
+    });
+  }
+
+  state(writer: TokenWriter): void {
+    this.#told = new WeakSet();
+    this.#changed = true;
+    this.changes(writer);
+  }
+
+  changes(writer: TokenWriter): void {
+    if (!this.#changed) return;
+    this.#changed = false;
+    for (const root of this.#context.roots) {
+      if (root.nodeType !== 9) continue;
+      const { fonts } = root as Document;
+      if (!fonts?.size) continue;
+      for (const face of fonts)
+        if (!this.#told.has(face) && this.#isByScript(face, fonts)) this.#tell(face, root, writer);
+    }
+  }
+
+  stop(): void {
+    this.#hooks.stop();
+    for (const url of this.#urls) URL.revokeObjectURL(url);
+    this.#urls.clear();
+  }
+
+  /** Fonts of style sheets stand in the same list; only they cannot be added to it once more. */
+  #isByScript(face: FontFace, fonts: FontFaceSet): boolean {
+    this.#reading = true;
+    try {
+      fonts.add(face);
+      return true;
+    } catch {
+      this.#told.add(face);
+      return false;
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  #tell(face: FontFace, root: Root, writer: TokenWriter): void {
+    this.#told.add(face);
+    const url = this.#urlOf(face);
+    const source = url && this.#context.assets.reference(url, root.baseURI ?? "", "style", null);
+    if (!source) return;
+    const given = face as unknown as Record<string, unknown>;
+    const descriptors = Object.entries(DESCRIPTORS).filter(
+      ([name, plain]) => typeof given[name] === "string" && given[name] !== plain,
+    );
+    writer.int(Op.font).text(face.family).text(source).int(descriptors.length);
+    for (const [name] of descriptors) writer.text(name).text(String(given[name]));
+  }
+
+  /** The address of a font's file; of bytes one that holds until the session is over. */
+  #urlOf(face: FontFace): string | null {
+    const known = this.#addresses.get(face);
+    if (known !== undefined) return known;
+    const source = this.#context.seen.fontSource(face);
+    if (source === null) return null;
+    const url = typeof source === "string" ? firstUrl(source) : addressOf(source);
+    if (url === null) return null;
+    if (typeof source !== "string") this.#urls.add(url);
+    this.#addresses.set(face, url);
+    return url;
+  }
+}
+
+/** The first of several sources that is a file. */
+function firstUrl(css: string): string | null {
+  const found = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^)\s]+))\s*\)/i.exec(css);
+  return found === null ? null : (found[1] ?? found[2] ?? found[3] ?? null);
+}
+
+function addressOf(source: BufferSource): string | null {
+  const bytes = ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+  // What the page has handed on to somebody else is empty.
+  if (bytes.length < 4) return null;
+  const signature = String.fromCharCode(...bytes.subarray(0, 4));
+  const type = BY_SIGNATURE[signature] ?? "font/ttf";
+  return URL.createObjectURL(new Blob([bytes.slice()], { type }));
+}

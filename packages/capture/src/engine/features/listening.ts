@@ -1,0 +1,31 @@
+import type { Root } from "../feature.ts";
+
+/** Listeners in mirrored trees that all go at once, or with their tree. */
+export class Listening {
+  readonly #ends = new Map<Root, AbortController>();
+
+  /** Calls `told` for each of these events within the tree, before the page's own listeners hear of it. */
+  to(root: Root, types: readonly string[], told: (target: Element, event: Event) => void): void {
+    let end = this.#ends.get(root);
+    if (end === undefined) {
+      end = new AbortController();
+      this.#ends.set(root, end);
+    }
+    const listener = (event: Event): void => {
+      // Of what happens deeper in shadow trees, these hear themselves.
+      const { target } = event;
+      if ((target as Node | null)?.nodeType === 1) told(target as Element, event);
+    };
+    for (const type of types)
+      root.addEventListener(type, listener, { capture: true, passive: true, signal: end.signal });
+  }
+
+  leave(root: Root): void {
+    this.#ends.get(root)?.abort();
+    this.#ends.delete(root);
+  }
+
+  stop(): void {
+    for (const root of [...this.#ends.keys()]) this.leave(root);
+  }
+}

@@ -1,0 +1,70 @@
+import { Op, type TokenWriter } from "@userview/protocol/content";
+import type { CaptureContext, Feature, Root } from "../feature.ts";
+import { Listening } from "./listening.ts";
+
+/** After these a field can be `:user-invalid`, or not any more. */
+const EVENTS = ["focusout", "change", "input", "invalid", "submit", "reset"];
+const INVALID = ":user-invalid";
+
+/** Fields that the page shows as wrongly filled in, since the visitor was there. */
+export class Validity implements Feature {
+  readonly #context: CaptureContext;
+  readonly #listening = new Listening();
+  readonly #touched = new Set<Root>();
+  #told = new Set<Element>();
+
+  constructor(context: CaptureContext) {
+    this.#context = context;
+  }
+
+  enter(root: Root): void {
+    if (!CSS.supports(`selector(${INVALID})`)) return;
+    this.#listening.to(root, EVENTS, () => {
+      this.#touched.add(root);
+      this.#context.request();
+    });
+  }
+
+  leave(root: Root): void {
+    this.#listening.leave(root);
+    this.#touched.delete(root);
+  }
+
+  added(element: Element): void {
+    this.#told.delete(element);
+  }
+
+  state(writer: TokenWriter): void {
+    if (!CSS.supports(`selector(${INVALID})`)) return;
+    this.#told.clear();
+    for (const root of this.#context.roots) this.#touched.add(root);
+    this.changes(writer);
+  }
+
+  changes(writer: TokenWriter): void {
+    if (this.#touched.size === 0 && this.#told.size === 0) return;
+    for (const element of this.#told) {
+      const id = this.#context.nodes.id(element);
+      if (id !== 0 && element.matches(INVALID)) continue;
+      this.#told.delete(element);
+      if (id !== 0) writer.ints(Op.userInvalid, id, 0);
+    }
+    for (const root of this.#touched)
+      for (const element of root.querySelectorAll(INVALID)) this.#tell(element, writer);
+    this.#touched.clear();
+  }
+
+  stop(): void {
+    this.#listening.stop();
+    this.#touched.clear();
+    this.#told = new Set();
+  }
+
+  #tell(element: Element, writer: TokenWriter): void {
+    const { nodes, masks } = this.#context;
+    const id = nodes.id(element);
+    if (id === 0 || this.#told.has(element) || masks.isMasked(element)) return;
+    this.#told.add(element);
+    writer.ints(Op.userInvalid, id, 1);
+  }
+}
