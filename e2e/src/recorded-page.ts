@@ -60,7 +60,7 @@ export async function startCapturing(visitor: Page, connection: LabConnection): 
       payload: Uint8Array;
     }
     const page = window as unknown as {
-      capture: { startCapture(options: object): unknown };
+      capture: { startCapture(options: object): unknown; nothingSeen: object };
       __frame(frame: object): Promise<void>;
       __asset(id: string, type: string, body: string): Promise<void>;
     };
@@ -80,7 +80,7 @@ export async function startCapturing(visitor: Page, connection: LabConnection): 
         const bytes = new Uint8Array(await response.arrayBuffer());
         await page.__asset(id, response.headers.get("Content-Type") ?? "", base64(bytes));
       },
-      sheetSource: () => null,
+      seen: page.capture.nothingSeen,
       onWarning: (text: string) => console.warn(text),
       maskedElements: [],
       noRemoteElements: [],

@@ -1,4 +1,4 @@
-import { ASSET_SCHEME } from "../engine/format1.ts";
+import { ASSET_SCHEME } from "@userview/protocol/content";
 import { assetName } from "./names.ts";
 
 /** Small pictures written into the page itself stay there: a request of their own would cost more. */

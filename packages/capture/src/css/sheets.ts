@@ -8,19 +8,23 @@ export interface SheetText {
   readonly complete: boolean;
 }
 
+/** Rules that are read before the clock is looked at. */
+const RULES_IN_ONE_GO = 100;
+
 /**
  * A sheet's rules as text. Each top-level rule stays one rule, imported sheets included, so that
- * positions named by later changes hold.
+ * positions named by later changes hold. Yields now and then, so that who reads can stop for a while; what
+ * changes in the sheet meanwhile makes the text worthless.
  *
  * @param rewrite replaces references in a text, given the URL they are relative to.
  * @param source what a script gave the sheet, null when that is not known.
  * @returns null when the sheet's rules cannot be read at all.
  */
-export function sheetText(
+export function* sheetText(
   sheet: CSSStyleSheet,
   rewrite: (css: string, base: string) => string,
   source: string | string[] | null = null,
-): SheetText | null {
+): Generator<void, SheetText | null> {
   let rules: CSSRuleList;
   try {
     rules = sheet.cssRules;
@@ -29,54 +33,47 @@ export function sheetText(
   }
   const base = sheetBase(sheet);
   let complete = true;
-  let css = "";
-  const texts = wholeRules(
-    sheet,
-    Array.from(rules, ({ cssText }) => cssText),
-    source,
-  );
-  for (const [index, rule] of Array.from(rules).entries()) {
+  const told: string[] = [];
+  const imports = new Map<number, string>();
+  for (let index = 0; index < rules.length; index++) {
+    const rule = rules[index] as CSSRule;
     if (isImport(rule)) {
-      const imported = importedText(rule, rewrite);
+      const imported = yield* importedText(rule, rewrite);
       complete &&= imported.complete;
-      css += imported.css;
-    } else {
-      css += `${rewrite(mended(texts[index] ?? rule.cssText), base)}\n`;
-    }
+      imports.set(index, imported.css);
+      told.push("");
+    } else told.push(rule.cssText);
+    if (index % RULES_IN_ONE_GO === RULES_IN_ONE_GO - 1) yield;
   }
-  return { css, complete };
+  const parts: string[] = [];
+  for (const [index, rule] of wholeRules(sheet, told, source).entries()) {
+    parts.push(imports.get(index) ?? `${rewrite(mended(rule), base)}\n`);
+    if (index % RULES_IN_ONE_GO === RULES_IN_ONE_GO - 1) yield;
+  }
+  return { css: parts.join(""), complete };
 }
 
 /**
  * The text of a `style` element. Its own text when no script has changed its rules since, because
  * the rules as text lose shorthands that use variables; its rules as they are now otherwise.
  */
-export function styleElementText(
+export function* styleElementText(
   element: HTMLStyleElement | SVGStyleElement,
   rewrite: (css: string, base: string) => string,
   sourceOf: SourceOf,
-): SheetText | null {
+): Generator<void, SheetText | null> {
   const sheet = element.sheet;
   if (sheet === null) return null;
-  const pieces: string[] = [];
-  for (const child of element.childNodes) pieces.push(child.textContent ?? "");
-  const text = pieces.join("");
-  if (!/@import/i.test(text) && isUnchanged(sheet, text)) {
-    return {
-      css: pieces.map((piece) => rewrite(piece, element.baseURI)).join(SPLIT),
-      complete: true,
-    };
-  }
-  return sheetText(sheet, rewrite, sourceOf(sheet));
+  const text = element.textContent ?? "";
+  if (!/@import/i.test(text) && isUnchanged(sheet, text))
+    return { css: rewrite(text, element.baseURI), complete: true };
+  return yield* sheetText(sheet, rewrite, sourceOf(sheet));
 }
 
 /** The URL that a sheet's references are relative to. */
 export function sheetBase(sheet: CSSStyleSheet): string {
   return sheet.href ?? sheet.ownerNode?.baseURI ?? document.baseURI;
 }
-
-/** The engine's mark between the texts of several text nodes of one `style` element. */
-const SPLIT = "/* rr_split */";
 
 function isUnchanged(sheet: CSSStyleSheet, text: string): boolean {
   try {
@@ -99,11 +96,11 @@ function isImport(rule: CSSRule): rule is CSSImportRule {
   return "styleSheet" in rule;
 }
 
-function importedText(
+function* importedText(
   rule: CSSImportRule,
   rewrite: (css: string, base: string) => string,
-): SheetText {
-  const inner = rule.styleSheet === null ? null : sheetText(rule.styleSheet, rewrite);
+): Generator<void, SheetText> {
+  const inner = rule.styleSheet === null ? null : yield* sheetText(rule.styleSheet, rewrite);
   if (inner === null) return { css: "@media not all {}\n", complete: false };
   const open: string[] = [`@media ${rule.media.mediaText || "all"} {`];
   if (rule.supportsText) open.push(`@supports ${conditioned(rule.supportsText)} {`);

@@ -1,7 +1,7 @@
 import { losesDeclarations, type SourceOf } from "./rules.ts";
 import { type SheetText, sheetText, styleElementText } from "./sheets.ts";
 
-type SheetElement = HTMLLinkElement | HTMLStyleElement | SVGStyleElement;
+export type SheetElement = HTMLLinkElement | HTMLStyleElement | SVGStyleElement;
 
 /** Longest text of one sheet that is fetched, in characters. */
 const LONGEST_SHEET = 5 * 1024 * 1024;
@@ -10,7 +10,7 @@ const LONGEST_SHEET = 5 * 1024 * 1024;
 export class SheetWatch {
   readonly #rewrite: (css: string, base: string) => string;
   readonly #sourceOf: SourceOf;
-  readonly #changed: (element: Element, css: string) => void;
+  readonly #changed: (element: SheetElement, css: string | null) => void;
   readonly #stop = new AbortController();
   readonly #awaited = new WeakSet<Element>();
   readonly #fetched = new Map<string, Promise<string | null>>();
@@ -18,22 +18,23 @@ export class SheetWatch {
   /**
    * @param rewrite replaces references in CSS text, given the URL that they are relative to.
    * @param sourceOf what a script gave a sheet, null when it is not known.
-   * @param changed told when a sheet that was incomplete is complete.
+   * @param changed told when a sheet has become another: it is to be read anew, or `css` is its text, which could not be
+   *   read before.
    */
   constructor(
     rewrite: (css: string, base: string) => string,
     sourceOf: SourceOf,
-    changed: (element: Element, css: string) => void,
+    changed: (element: SheetElement, css: string | null) => void,
   ) {
     this.#rewrite = rewrite;
     this.#sourceOf = sourceOf;
     this.#changed = changed;
   }
 
-  /** Text of the element's sheet as it stands, null when there is none; what is missing follows by `changed`. */
-  textOf(element: SheetElement): string | null {
+  /** Text of the element's sheet as it stands, null when there is none; of what is missing `changed` tells. */
+  *textOf(element: SheetElement): Generator<void, string | null> {
     if (element.localName === "link" && !isStyleLink(element as HTMLLinkElement)) return null;
-    const text = this.#read(element);
+    const text = yield* this.#read(element);
     if (text === null) this.#await(element);
     if (text?.complete && !this.#isBroken(element, text)) return text.css;
     if (element.sheet !== null) void this.#fetch(element);
@@ -49,11 +50,11 @@ export class SheetWatch {
     this.#stop.abort();
   }
 
-  #read(element: SheetElement): SheetText | null {
+  *#read(element: SheetElement): Generator<void, SheetText | null> {
     if (element.sheet === null) return null;
     if (element.localName === "style")
-      return styleElementText(element as HTMLStyleElement, this.#rewrite, this.#sourceOf);
-    return sheetText(element.sheet, this.#rewrite);
+      return yield* styleElementText(element as HTMLStyleElement, this.#rewrite, this.#sourceOf);
+    return yield* sheetText(element.sheet, this.#rewrite);
   }
 
   #isBroken(element: SheetElement, text: SheetText): boolean {
@@ -67,8 +68,7 @@ export class SheetWatch {
       "load",
       () => {
         this.#awaited.delete(element);
-        const css = this.textOf(element);
-        if (css !== null) this.#changed(element, css);
+        this.#changed(element, null);
       },
       { once: true, signal: this.#stop.signal },
     );

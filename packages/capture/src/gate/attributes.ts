@@ -1,11 +1,13 @@
+import { ASSET_SCHEME } from "@userview/protocol/content";
 import type { Assets } from "../assets/registry.ts";
 import { shownDensity } from "../assets/srcset.ts";
 import { rewriteCss, rewriteStrings } from "../css/rewrite.ts";
-import { ASSET_SCHEME } from "../engine/format1.ts";
+import { attributeNamesOf, attributeOf, nameOf } from "../engine/dom.ts";
 import { maskText, maskValue } from "../privacy/characters.ts";
 import { isField } from "../privacy/fields.ts";
 import type { Masks } from "../privacy/masks.ts";
-import { DRAWING_REFERENCES, DROPPED, LINKS, META_NAMES, maskOf } from "./lists.ts";
+import { isMaskedAt, type Place } from "../privacy/place.ts";
+import { DRAWING_REFERENCES, type Fate, fateOf, META_NAMES } from "./lists.ts";
 
 /** Address of a picture that the page itself shows as broken. */
 const BROKEN_PICTURE = "data:,";
@@ -17,13 +19,10 @@ export const MASKED_PICTURE =
 
 /** Longer ones carry data, not looks; viewers take no more than this either. */
 const LONGEST_ATTRIBUTE = 65_536;
-
 /** Short ones are choices and flags, which style sheets may ask for. */
 const LONGEST_JSON = 64;
-const SECRET_NAME = /token|csrf|xsrf|secret|passw|api-?key|signature|session|credential/i;
-
-/** A value as the engine writes it; null when the attribute does not leave the page. */
-export type Value = string | number | true | null;
+/** Attributes that say together which picture an image shows. */
+const PICTURE = new Set(["src", "srcset"]);
 
 /** Decides, attribute by attribute, what of a live element may leave the page. */
 export class AttributeGate {
@@ -36,24 +35,47 @@ export class AttributeGate {
     this.#masks = masks;
   }
 
-  /** One attribute; `masked` says whether the element is inside a mask. */
-  value(element: Element, name: string, value: Value, masked: boolean): Value {
-    const lower = name.toLowerCase();
-    if (lower.startsWith("on") || DROPPED.has(lower)) return null;
-    const text = typeof value === "string" ? value : null;
-    if (masked) {
-      const fate = maskOf(lower);
-      if (fate === "drop") return null;
-      if (text === null || text === "") return value;
-      if (lower === "style") return this.style(element, text, true);
-      if (fate === "keep") return value;
-      return this.#maskedText(element, lower, text);
+  /**
+   * All attributes of an element that may leave, as names and values one behind the other.
+   *
+   * @param place inside the element.
+   * @param out is appended to.
+   */
+  all(element: Element, place: Place, out: string[]): void {
+    const tag = nameOf(element);
+    for (const name of attributeNamesOf(element)) {
+      const text = attributeOf(element, name) ?? "";
+      const value = this.#value(element, tag, fateOf(name), text, place);
+      if (value !== null) out.push(name, value);
     }
-    if (text === null) return value;
-    if (isText(lower) && text !== "") return this.#readableText(element, lower, text);
-    if (lower === "style") return this.style(element, text, false);
-    if (lower === "value") return this.#plainValue(element, text);
-    return this.#reference(element, lower, text);
+    if (tag !== "img" || isMaskedAt(place)) return;
+    for (const [name, value] of Object.entries(this.picture(element as HTMLImageElement)))
+      out.push(name, value);
+  }
+
+  /**
+   * The present values of some attributes, null for those that are gone or may not leave.
+   *
+   * @param place inside the element.
+   * @param out is appended to: a name, a value, a name, ...
+   */
+  some(element: Element, names: Iterable<string>, place: Place, out: (string | null)[]): void {
+    const tag = nameOf(element);
+    const isImage = tag === "img" && !isMaskedAt(place);
+    let picture = false;
+    for (const name of names) {
+      const fate = fateOf(name);
+      if (isImage && (PICTURE.has(fate.name) || fate.name === "sizes")) {
+        picture = true;
+        continue;
+      }
+      if (fate.isDropped) continue;
+      const text = attributeOf(element, name);
+      out.push(name, text === null ? null : this.#value(element, tag, fate, text, place));
+    }
+    if (!picture) return;
+    const { src = null, srcset = null } = this.picture(element as HTMLImageElement);
+    out.push("src", src, "srcset", srcset);
   }
 
   /** The text of a `style` attribute, or of one declaration of it. */
@@ -78,11 +100,11 @@ export class AttributeGate {
    * What an image shows now. With several candidates only the one that the browser chose is named, at
    * its density; one that has not loaded yet is named, and told of when it has.
    */
-  picture(image: HTMLImageElement): Record<string, string> {
-    const srcset = [image.getAttribute("srcset"), ...pictureSources(image)]
+  picture(image: HTMLImageElement): Picture {
+    const srcset = [attributeOf(image, "srcset"), ...pictureSources(image)]
       .join(",")
       .replace(/^,/, "");
-    const plain = image.getAttribute("src") ?? "";
+    const plain = attributeOf(image, "src") ?? "";
     const shown = srcset === "" ? plain : image.currentSrc || plain;
     if (shown === "") return {};
     const loaded = image.complete && image.naturalWidth > 0;
@@ -98,90 +120,112 @@ export class AttributeGate {
   }
 
   /** The same, null when it is what was told of this image last. */
-  newPicture(image: HTMLImageElement): Record<string, string> | null {
+  newPicture(image: HTMLImageElement): Picture | null {
     const before = this.#shown.get(image);
     const picture = this.picture(image);
     return this.#shown.get(image) === before ? null : picture;
   }
 
-  /** Text that people read, of an element that is not masked itself. */
-  #readableText(element: Element, name: string, text: string): Value {
-    const plain = name === "value" ? this.#plainValue(element, text) : text;
-    if (typeof plain !== "string") return plain;
-    if (name === "value" && !isField(element) && element.localName !== "button") return plain;
-    if (!this.#masks.hidesText(element)) {
-      return name === "value" && isState(element) ? plain : this.#masks.readable(element, plain);
+  #value(element: Element, tag: string, fate: Fate, text: string, place: Place): string | null {
+    if (fate.isDropped) return null;
+    const { name } = fate;
+    if (isMaskedAt(place)) {
+      if (fate.inMask === "drop") return null;
+      if (text === "") return text;
+      if (name === "style") return this.style(element, text, true);
+      if (fate.inMask === "keep") return text;
+      return maskedText(element, tag, fate, text);
     }
-    return this.#maskedText(element, name, plain);
+    if (fate.isRead && text !== "") return this.#readableText(element, tag, fate, text, place);
+    if (name === "style") return this.style(element, text, false);
+    if (name === "value") return plainValue(element, tag, text);
+    return this.#reference(element, tag, fate, text);
   }
 
-  #maskedText(element: Element, name: string, text: string): Value {
-    const tag = element.localName;
-    if (name === "value" && tag === "input")
-      return maskValue((element as HTMLInputElement).type, text);
-    if (name === "src" && (tag === "img" || tag === "input")) return MASKED_PICTURE;
-    if (LINKS.has(name) || name === "xlink:href") return tag === "a" || tag === "area" ? "#" : null;
-    if (/^(?:src|srcset|poster|data|background|xlink:href)$/.test(name)) return null;
-    return maskText(text);
+  /** Text that people read, of an element that is not masked itself. */
+  #readableText(
+    element: Element,
+    tag: string,
+    fate: Fate,
+    text: string,
+    place: Place,
+  ): string | null {
+    const isValue = fate.name === "value";
+    const plain = isValue ? plainValue(element, tag, text) : text;
+    if (plain === null) return null;
+    if (isValue && !isField(element) && tag !== "button") return plain;
+    if (text.trim() !== "" && this.#masks.hidesIn(element, place))
+      return maskedText(element, tag, fate, plain);
+    return isValue && isState(element) ? plain : this.#masks.plain(plain);
   }
 
-  #plainValue(element: Element, text: string): Value {
-    if (element.localName !== "input") return text;
-    const { type } = element as HTMLInputElement;
-    return type === "hidden" || type === "file" ? null : text;
-  }
-
-  #reference(element: Element, name: string, text: string): Value {
-    const tag = element.localName.toLowerCase();
-    const base = element.baseURI;
-    const drawing = DRAWING_REFERENCES.has(tag);
-    if ((name === "href" || name === "xlink:href") && drawing) {
+  #reference(element: Element, tag: string, fate: Fate, text: string): string | null {
+    const { name } = fate;
+    if ((name === "href" || name === "xlink:href") && DRAWING_REFERENCES.has(tag.toLowerCase())) {
       return this.#drawing(element, text);
     }
     if (tag === "base") return name === "href" ? null : text;
-    if (tag === "meta") return this.#meta(element, name, text);
+    if (tag === "meta") return meta(element, name, text);
     if (tag === "link" && (name === "href" || name === "rel")) return null;
-    if (LINKS.has(name) || name === "xlink:href") return this.#masks.url(text, base) || "#";
+    if (fate.isLink) return this.#masks.url(text, element.baseURI) || "#";
     switch (name) {
       case "src":
-        if (tag === "img") return null;
-        return tag === "input" ? this.#assets.reference(text, base, "picture", element) : null;
+        return tag === "input"
+          ? this.#assets.reference(text, element.baseURI, "picture", element)
+          : null;
       case "srcset":
         return null;
       case "poster":
       case "background":
-        return this.#assets.reference(text, base, "picture", null);
+        return this.#assets.reference(text, element.baseURI, "picture", null);
       case "data":
         if (tag !== "object") return text;
         return /^image\//.test((element as HTMLObjectElement).type)
-          ? this.#assets.reference(text, base, "picture", null)
+          ? this.#assets.reference(text, element.baseURI, "picture", null)
           : null;
-      case "rr_src":
-        return this.#masks.url(text, base);
       default:
-        if (text.length > LONGEST_ATTRIBUTE || isProgramData(name, text)) return null;
-        return /^(?:https?:)?\/\/|^\/[^\s]*\?/i.test(text) ? this.#masks.url(text, base) : text;
+        if (fate.isSecret || text.length > LONGEST_ATTRIBUTE || isProgramData(text)) return null;
+        return isAddress(text) ? this.#masks.url(text, element.baseURI) : text;
     }
   }
 
-  #drawing(element: Element, text: string): Value {
-    const raw = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? text;
+  #drawing(element: Element, text: string): string | null {
+    const raw = attributeOf(element, "href") ?? attributeOf(element, "xlink:href") ?? text;
     if (raw.startsWith("#")) return raw;
     return this.#assets.reference(raw, element.baseURI, "picture", null);
   }
-
-  #meta(element: Element, name: string, text: string): Value {
-    if (name === "charset") return text;
-    const kind = element.getAttribute("name")?.toLowerCase() ?? "";
-    return META_NAMES.has(kind) && (name === "name" || name === "content") ? text : null;
-  }
 }
 
-/** Attributes that people read, or hear read. */
-function isText(name: string): boolean {
-  return /^(?:value|placeholder|title|alt|label|summary|aria-(?:label|description|roledescription|valuetext|placeholder))$/.test(
-    name,
-  );
+/** The attributes of an image that say which picture it shows. */
+export interface Picture {
+  readonly src?: string;
+  readonly srcset?: string;
+}
+
+function maskedText(
+  element: Element,
+  tag: string,
+  { name, isLink }: Fate,
+  text: string,
+): string | null {
+  if (name === "value" && tag === "input")
+    return maskValue((element as HTMLInputElement).type, text);
+  if (name === "src" && (tag === "img" || tag === "input")) return MASKED_PICTURE;
+  if (isLink) return tag === "a" || tag === "area" ? "#" : null;
+  if (/^(?:src|srcset|poster|data|background)$/.test(name)) return null;
+  return maskText(text);
+}
+
+function plainValue(element: Element, tag: string, text: string): string | null {
+  if (tag !== "input") return text;
+  const { type } = element as HTMLInputElement;
+  return type === "hidden" || type === "file" ? null : text;
+}
+
+function meta(element: Element, name: string, text: string): string | null {
+  if (name === "charset") return text;
+  const kind = attributeOf(element, "name")?.toLowerCase() ?? "";
+  return META_NAMES.has(kind) && (name === "name" || name === "content") ? text : null;
 }
 
 /** Whether an input's value is a name for programs, or a place on a scale: nobody reads it. */
@@ -189,11 +233,19 @@ function isState(element: Element): boolean {
   return /^(?:checkbox|radio|range|color)$/.test((element as HTMLInputElement).type ?? "");
 }
 
-/** What scripts keep in attributes for themselves: objects as JSON, and what is named like a secret. */
-function isProgramData(name: string, text: string): boolean {
-  return (
-    SECRET_NAME.test(name) || (text.length > LONGEST_JSON && /^\s*[{[][\s\S]*[}\]]\s*$/.test(text))
-  );
+/** Objects as JSON, which scripts keep in attributes for themselves. */
+function isProgramData(text: string): boolean {
+  if (text.length <= LONGEST_JSON) return false;
+  const trimmed = text.trim();
+  return /^[{[]/.test(trimmed) && /[}\]]/.test(trimmed.at(-1) ?? "");
+}
+
+/** A whole URL, or a path with a query. */
+function isAddress(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // "/", "h", "H": what begins otherwise is none, and most values do.
+  if (first !== 47 && first !== 104 && first !== 72) return false;
+  return /^(?:https?:)?\/\/|^\/[^\s]*\?/i.test(text);
 }
 
 /** The `srcset` of each source of the `picture` around an image. */
@@ -201,6 +253,6 @@ function pictureSources(image: HTMLImageElement): string[] {
   const picture = image.parentElement;
   if (picture?.localName !== "picture") return [];
   return [...picture.querySelectorAll("source[srcset]")].map(
-    (source) => source.getAttribute("srcset") ?? "",
+    (source) => attributeOf(source, "srcset") ?? "",
   );
 }

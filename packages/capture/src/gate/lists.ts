@@ -1,7 +1,7 @@
 /** Which attributes leave the page: everywhere, and inside masks. */
 
 /** Never sent: they act, or they hold secrets, and a mirror has no use for them. */
-export const DROPPED = new Set([
+const DROPPED = new Set([
   "nonce",
   "integrity",
   "srcdoc",
@@ -17,13 +17,12 @@ export const DROPPED = new Set([
   "sizes",
   "loading",
   "decoding",
-  "data-rr-is-password",
   "manifest",
   "attributionsrc",
 ]);
 
 /** Links that are kept, scrubbed: nothing is loaded from them. */
-export const LINKS = new Set([
+const LINKS = new Set([
   "href",
   "action",
   "formaction",
@@ -64,25 +63,49 @@ const KEPT_IN_MASKS = new Set(
     "aria-busy aria-live aria-atomic aria-controls aria-labelledby aria-describedby aria-owns aria-haspopup " +
     "aria-level aria-orientation aria-multiselectable aria-readonly aria-required aria-sort aria-invalid " +
     "data-state data-side data-align data-orientation data-theme data-mode data-variant data-size data-color " +
-    "data-open data-active data-disabled data-userview-mask " +
-    "rr_width rr_height rr_scrolltop rr_scrollleft rr_open_mode rr_mediastate _csstext"
+    "data-open data-active data-disabled data-userview-mask"
   ).split(" "),
 );
 
 /** Attributes of masked elements whose whole value goes: shapes can be read like text. */
-const EMPTIED_IN_MASKS = new Set([
-  "d",
-  "points",
-  "values",
-  "content",
-  "rr_dataurl",
-  "rr_src",
-  "datetime",
-]);
+const EMPTIED_IN_MASKS = new Set(["d", "points", "values", "content", "datetime"]);
 
-/** What a mask does to an attribute by its name. */
-export function maskOf(name: string): "keep" | "drop" | "mask" {
+/** Attributes that people read, or hear read. */
+const READ =
+  /^(?:value|placeholder|title|alt|label|summary|aria-(?:label|description|roledescription|valuetext|placeholder))$/;
+const SECRET_NAME = /token|csrf|xsrf|secret|passw|api-?key|signature|session|credential/i;
+
+/** What is done with an attribute by its name alone. */
+export interface Fate {
+  /** In lower case. */
+  readonly name: string;
+  /** It acts, or holds secrets: it never leaves. */
+  readonly isDropped: boolean;
+  /** People read its value. */
+  readonly isRead: boolean;
+  readonly isLink: boolean;
+  /** It is named like a secret. */
+  readonly isSecret: boolean;
+  /** What a mask does to it. */
+  readonly inMask: "keep" | "drop" | "mask";
+}
+
+/** Names whose fates are remembered; a page that makes up more has them looked up each time. */
+const MOST_FATES = 5000;
+const fates = new Map<string, Fate>();
+
+export function fateOf(name: string): Fate {
+  const known = fates.get(name);
+  if (known !== undefined) return known;
   const lower = name.toLowerCase();
-  if (KEPT_IN_MASKS.has(lower)) return "keep";
-  return EMPTIED_IN_MASKS.has(lower) ? "drop" : "mask";
+  const fate: Fate = {
+    name: lower,
+    isDropped: lower.startsWith("on") || DROPPED.has(lower),
+    isRead: READ.test(lower),
+    isLink: LINKS.has(lower) || lower === "xlink:href",
+    isSecret: SECRET_NAME.test(lower),
+    inMask: KEPT_IN_MASKS.has(lower) ? "keep" : EMPTIED_IN_MASKS.has(lower) ? "drop" : "mask",
+  };
+  if (fates.size < MOST_FATES) fates.set(name, fate);
+  return fate;
 }

@@ -1,5 +1,6 @@
 import { isField } from "./fields.ts";
-import { composedParent } from "./tree.ts";
+import { MOST_LAYERS, Place } from "./place.ts";
+import { composedParent, matches } from "./tree.ts";
 
 /** A mask of a whole page, with its exceptions. Those of the team and of the page itself are a layer each. */
 export interface MaskLayer {
@@ -24,12 +25,34 @@ export class TextLayers {
     this.#layers = layers
       .filter(({ allText, allInputs }) => allText || allInputs)
       .map((layer) => ({ ...layer, selector: joined(layer.unmasked, warn) }));
+    if (this.#layers.length > MOST_LAYERS)
+      throw new RangeError(`expected at most ${MOST_LAYERS} masks of the whole page`);
     this.active = this.#layers.length > 0;
     const selectors = this.#layers.flatMap(({ selector }) => selector ?? []);
     this.exempt = selectors.length === 0 ? null : selectors.join(",");
   }
 
-  /** Whether the text of this node, or the texts in this element's own attributes, are hidden. */
+  /** What is known inside an element that is not masked, given what is known around it. */
+  within(element: Element, place: Place): Place {
+    let inside = place;
+    if ((inside & Place.edited) === 0 && isEdit(element)) inside |= Place.edited;
+    for (const [index, { selector }] of this.#layers.entries()) {
+      const exempt = Place.exempt << index;
+      if (selector !== null && (inside & exempt) === 0 && matches(element, selector))
+        inside |= exempt;
+    }
+    return inside;
+  }
+
+  /** Whether texts at this place, and in the attributes of an element whose inside it is, are hidden. */
+  hidesAt(place: Place): boolean {
+    return this.#layers.some(
+      ({ allText }, index) =>
+        (allText || (place & Place.edited) !== 0) && (place & (Place.exempt << index)) === 0,
+    );
+  }
+
+  /** The same, of a node about whose surroundings nothing is known. */
   hides(node: Node): boolean {
     return this.#layers.some(
       ({ allText, selector }) => (allText || isEdited(node)) && !isWithin(node, selector),
@@ -37,10 +60,14 @@ export class TextLayers {
   }
 }
 
+function isEdit(node: Node): boolean {
+  return isField(node) || (node as HTMLElement).isContentEditable === true;
+}
+
 /** Whether the node is a field, in one, or part of text that is edited in place. */
 function isEdited(node: Node): boolean {
   for (let at: Node | null = node; at !== null; at = composedParent(at)) {
-    if (isField(at) || (at as HTMLElement).isContentEditable === true) return true;
+    if (isEdit(at)) return true;
   }
   return false;
 }
@@ -48,7 +75,7 @@ function isEdited(node: Node): boolean {
 function isWithin(node: Node, selector: string | null): boolean {
   if (selector === null) return false;
   for (let at: Node | null = node; at !== null; at = composedParent(at)) {
-    if (at.nodeType === 1 && (at as Element).matches(selector)) return true;
+    if (at.nodeType === 1 && matches(at as Element, selector)) return true;
   }
   return false;
 }

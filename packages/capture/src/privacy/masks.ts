@@ -3,7 +3,8 @@ import { maskText } from "./characters.ts";
 import { isPersonalField, maskDetails } from "./details.ts";
 import { isField, isPrivateField, isSecretField } from "./fields.ts";
 import { type MaskLayer, TextLayers } from "./layers.ts";
-import { composedParent } from "./tree.ts";
+import { isMaskedAt, Place } from "./place.ts";
+import { composedParent, matches } from "./tree.ts";
 
 /** The SDK's own interface in the page: never mirrored, never controlled. */
 export const OWN_SELECTOR = "[data-userview-ui]";
@@ -77,7 +78,19 @@ export class Masks {
 
   /** Whether a mask begins at this very element. */
   startsMask(element: Element): boolean {
-    return this.#masksAll || element.matches(this.selector) || isSecretField(element);
+    return this.#masksAll || matches(element, this.selector) || isSecretField(element);
+  }
+
+  /** What is known at the top of the page, around everything. */
+  get top(): Place {
+    return this.#masksAll ? Place.masked : Place.open;
+  }
+
+  /** What is known inside an element, given what is known around it. */
+  within(element: Element, place: Place): Place {
+    if (isMaskedAt(place)) return place;
+    if (matches(element, this.selector) || isSecretField(element)) return place | Place.masked;
+    return this.#layers.active ? this.#layers.within(element, place) : place;
   }
 
   /** Matches what a mask of the whole page leaves readable; null where nothing is. */
@@ -91,6 +104,29 @@ export class Masks {
       this.#layers.hides(node) ||
       (this.#hidesDetails && isField(node) && isPersonalField(node as Element))
     );
+  }
+
+  /** Whether what stands in an element, or in the attributes of it, is hidden although it is shown itself; `place` is inside it. */
+  hidesIn(element: Element, place: Place): boolean {
+    return (
+      (this.#layers.active && this.#layers.hidesAt(place)) ||
+      (this.#hidesDetails && isField(element) && isPersonalField(element))
+    );
+  }
+
+  /** The text of a text node at this place, as it may leave; `holder` is the element that it stands in. */
+  textAt(text: string, place: Place, holder: Element | null): string {
+    if (isMaskedAt(place)) return maskText(text);
+    if (!this.#layers.active && !this.#hidesDetails) return text;
+    if (text.trim() === "") return text;
+    if (holder === null ? this.#layers.hidesAt(place) : this.hidesIn(holder, place))
+      return maskText(text);
+    return this.#hidesDetails ? maskDetails(text) : text;
+  }
+
+  /** A text that stands in the attributes of an element that neither is masked nor hides its texts, as it may leave. */
+  plain(text: string): string {
+    return this.#hidesDetails ? maskDetails(text) : text;
   }
 
   /** The text of a node that is not masked itself, as it may leave. */
@@ -109,7 +145,7 @@ export class Masks {
   isProtected(node: Node): boolean {
     for (let at: Node | null = node; at !== null; at = composedParent(at)) {
       if (at.nodeType !== 1) continue;
-      if ((at as Element).matches(this.#uncontrolled) || isPrivateField(at)) return true;
+      if (matches(at as Element, this.#uncontrolled) || isPrivateField(at)) return true;
     }
     return false;
   }
@@ -118,7 +154,7 @@ export class Masks {
 /** Whether the node belongs to the SDK's own interface. */
 export function isOwn(node: Node | null): boolean {
   for (let at = node; at !== null; at = composedParent(at)) {
-    if (at.nodeType === 1 && (at as Element).matches(OWN_SELECTOR)) return true;
+    if (at.nodeType === 1 && matches(at as Element, OWN_SELECTOR)) return true;
   }
   return false;
 }

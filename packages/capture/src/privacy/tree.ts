@@ -10,3 +10,8 @@ export function composedParent(node: Node): Node | null {
     return null;
   }
 }
+
+/** Whether a selector matches, also where a control of that name hides the method of its form. */
+export function matches(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}

@@ -1,4 +1,4 @@
-import { type Capture, startCapture } from "@userview/capture";
+import { type Capture, nothingSeen, startCapture } from "@userview/capture";
 import type { CaptureStart, Resume } from "@userview/protocol";
 import type { Held } from "../options/held.ts";
 import type { Host } from "../port.ts";
@@ -104,7 +104,7 @@ export class Stream {
     this.#masks = JSON.stringify(masks);
     this.#capture = startCapture({
       ...masks,
-      sheetSource: (sheet) => this.#host.sheetSource(sheet),
+      seen: { ...nothingSeen, sheetSource: (sheet) => this.#host.sheetSource(sheet) },
       onFrame: (frame) => this.#outbox.push(frame),
       onAsset: (asset) => this.#uploads.add(asset),
       onWarning: warn,

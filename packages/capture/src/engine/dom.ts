@@ -1,0 +1,93 @@
+/**
+ * Reads of nodes that a page cannot bend: a control named `parentNode` hides that property of its form, a form named
+ * `firstChild` that of the document.
+ */
+
+type Getter<Holder, Value> = (this: Holder) => Value;
+
+function getterOf<Holder, Value>(prototype: object, name: string): Getter<Holder, Value> {
+  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
+  if (get === undefined) throw new TypeError(`expected a property "${name}", there is none`);
+  return get as Getter<Holder, Value>;
+}
+
+// Each reader is a function of its own around a constant: only so does the compiler see through it.
+const parentNode = getterOf<Node, Node | null>(Node.prototype, "parentNode");
+const firstChild = getterOf<Node, Node | null>(Node.prototype, "firstChild");
+const nextSibling = getterOf<Node, Node | null>(Node.prototype, "nextSibling");
+const nodeType = getterOf<Node, number>(Node.prototype, "nodeType");
+const isConnected = getterOf<Node, boolean>(Node.prototype, "isConnected");
+const localName = getterOf<Element, string>(Element.prototype, "localName");
+const namespaceURI = getterOf<Element, string | null>(Element.prototype, "namespaceURI");
+const shadowRoot = getterOf<Element, ShadowRoot | null>(Element.prototype, "shadowRoot");
+const { getAttribute, getAttributeNames } = Element.prototype;
+
+export function parentOf(node: Node): Node | null {
+  return parentNode.call(node);
+}
+
+/** What a node stands in: its parent, or of a shadow root its host. */
+export function holderOf(node: Node): Node | null {
+  const parent = parentNode.call(node);
+  if (parent !== null || nodeType.call(node) !== 11) return parent;
+  return (node as ShadowRoot).host ?? null;
+}
+
+export function firstOf(node: Node): Node | null {
+  return firstChild.call(node);
+}
+
+export function nextOf(node: Node): Node | null {
+  return nextSibling.call(node);
+}
+
+export function typeOf(node: Node): number {
+  return nodeType.call(node);
+}
+
+export function connected(node: Node): boolean {
+  return isConnected.call(node);
+}
+
+/** Of an element: its name without a prefix, in the case that its document gave it. */
+export function nameOf(element: Element): string {
+  return localName.call(element);
+}
+
+export function namespaceOf(element: Element): string | null {
+  return namespaceURI.call(element);
+}
+
+/** The open shadow root of an element. */
+export function openRootOf(element: Element): ShadowRoot | null {
+  return shadowRoot.call(element);
+}
+
+export function attributeOf(element: Element, name: string): string | null {
+  return getAttribute.call(element, name);
+}
+
+export function attributeNamesOf(element: Element): string[] {
+  return getAttributeNames.call(element);
+}
+
+/** The document that a frame element shows, null when scripts of this page may not see it. */
+export function frameDocument(element: Element): Document | null {
+  const name = nameOf(element);
+  if (name !== "iframe" && name !== "frame") return null;
+  try {
+    return (element as HTMLIFrameElement).contentDocument;
+  } catch {
+    return null;
+  }
+}
+
+/** Types of nodes that are mirrored, and of those that hold them. */
+export const NodeType = {
+  element: 1,
+  text: 3,
+  cdata: 4,
+  document: 9,
+  doctype: 10,
+  fragment: 11,
+} as const;

@@ -1,0 +1,235 @@
+import { connected, firstOf, holderOf, NodeType, nextOf, parentOf, typeOf } from "./dom.ts";
+import type { Root } from "./feature.ts";
+import { type Ids, Kept } from "./ids.ts";
+
+const OBSERVED: MutationObserverInit = {
+  attributes: true,
+  characterData: true,
+  childList: true,
+  subtree: true,
+};
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  "http://www.w3.org/1999/xlink": "xlink:",
+  "http://www.w3.org/XML/1998/namespace": "xml:",
+  "http://www.w3.org/2000/xmlns/": "xmlns:",
+};
+
+/**
+ * What the page did to its trees since it was last written, as state: which nodes are not where the mirror has them, which attributes and
+ * texts are to be read anew. However often something changes, it is one entry.
+ *
+ * A node that left the page is forgotten in the microtask behind that change: only so long the browser tells
+ * what goes on inside of it.
+ */
+export class Changes {
+  /** Nodes that were put somewhere; those that the mirror has already are no concern unless they are in `moved` too. */
+  readonly added = new Set<Node>();
+  /** Nodes in the page that are not where the mirror has them, with what they stand in there; null for those that are detached there. */
+  readonly moved = new Map<Node, Node | null>();
+  /** Ids of what the mirror has still, and the page has not. */
+  gone: number[] = [];
+  readonly attributes = new Map<Element, string | Set<string>>();
+  readonly texts = new Set<CharacterData>();
+  /** `style` elements whose text changed. */
+  readonly sheets = new Set<Element>();
+  /** Documents whose children changed: they may have been opened anew. */
+  readonly documents = new Set<Document>();
+  readonly #ids: Ids;
+  readonly #observer: MutationObserver;
+  readonly #leave: (root: Root) => void;
+  readonly #frames: Map<Element, Document>;
+  readonly #shadowOf: (element: Element) => ShadowRoot | null;
+
+  /**
+   * @param request told that there is something to write.
+   * @param frames the documents that the mirror has, by the frame elements that show them.
+   * @param leave told of each tree that is gone.
+   */
+  constructor(
+    ids: Ids,
+    frames: Map<Element, Document>,
+    shadowOf: (element: Element) => ShadowRoot | null,
+    leave: (root: Root) => void,
+    request: () => void,
+    failed: (error: unknown) => void,
+  ) {
+    this.#ids = ids;
+    this.#frames = frames;
+    this.#shadowOf = shadowOf;
+    this.#leave = leave;
+    this.#observer = new MutationObserver((records) => {
+      try {
+        this.#mark(records);
+        if (!this.empty) request();
+      } catch (error) {
+        failed(error);
+      }
+    });
+  }
+
+  get empty(): boolean {
+    return (
+      this.added.size === 0 &&
+      this.moved.size === 0 &&
+      this.gone.length === 0 &&
+      this.attributes.size === 0 &&
+      this.texts.size === 0 &&
+      this.sheets.size === 0 &&
+      this.documents.size === 0
+    );
+  }
+
+  observe(root: Root): void {
+    this.#observer.observe(root, OBSERVED);
+  }
+
+  /** All that happened up to this moment is known when this returns. */
+  take(): void {
+    const records = this.#observer.takeRecords();
+    if (records.length > 0) this.#mark(records);
+  }
+
+  /** The node has just been written as it is. */
+  written(node: Node): void {
+    if (this.added.size > 0) this.added.delete(node);
+    if (this.moved.size > 0) this.moved.delete(node);
+    if (this.attributes.size > 0) this.attributes.delete(node as Element);
+    if (this.texts.size > 0) this.texts.delete(node as CharacterData);
+  }
+
+  /** A snapshot begins: whatever happened is part of it. */
+  clear(): void {
+    this.#observer.takeRecords();
+    this.added.clear();
+    this.moved.clear();
+    this.gone = [];
+    this.attributes.clear();
+    this.texts.clear();
+    this.sheets.clear();
+    this.documents.clear();
+  }
+
+  stop(): void {
+    this.#observer.disconnect();
+    this.clear();
+  }
+
+  /** The element is in its place, but what is in it is to be written anew. */
+  again(element: Element): void {
+    this.gone.push(this.#ids.id(element));
+    this.forget(element);
+    this.added.add(element);
+  }
+
+  /** The mirror does not have a node and all in it any more. */
+  forget(top: Node): void {
+    const stack: Node[] = [top];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      const type = typeOf(node);
+      if (type === NodeType.text) {
+        this.#ids.forget(node);
+        continue;
+      }
+      if (this.#ids.id(node) === 0) continue;
+      this.#ids.forget(node);
+      if (type === NodeType.document || type === NodeType.fragment) this.#leave(node as Root);
+      else if (type === NodeType.element) {
+        const root = this.#shadowOf(node as Element);
+        if (root !== null) stack.push(root);
+        const shown = this.#frames.get(node as Element);
+        if (shown !== undefined) {
+          this.#frames.delete(node as Element);
+          stack.push(shown);
+        }
+      }
+      for (let child = firstOf(node); child !== null; child = nextOf(child)) stack.push(child);
+    }
+  }
+
+  #mark(records: readonly MutationRecord[]): void {
+    const left: Node[] = [];
+    for (const record of records) {
+      const { target } = record;
+      if (this.#ids.id(target) === 0) {
+        if (record.type === "characterData") this.#sheetText(target);
+        continue;
+      }
+      switch (record.type) {
+        case "attributes":
+          this.#attribute(target as Element, record);
+          break;
+        case "characterData":
+          this.texts.add(target as CharacterData);
+          break;
+        case "childList":
+          this.#children(target, record, left);
+      }
+    }
+    if (left.length > 0) this.#sort(left);
+  }
+
+  #attribute(element: Element, record: MutationRecord): void {
+    let name = record.attributeName ?? "";
+    const namespace = record.attributeNamespace;
+    if (namespace !== null) name = (PREFIXES[namespace] ?? "") + name;
+    const known = this.attributes.get(element);
+    if (known === undefined) this.attributes.set(element, name);
+    else if (typeof known === "object") known.add(name);
+    else if (known !== name) this.attributes.set(element, new Set([known, name]));
+  }
+
+  #children(target: Node, record: MutationRecord, left: Node[]): void {
+    const kept = this.#ids.kept(target);
+    if (kept !== undefined) {
+      if (kept === Kept.sheet) this.sheets.add(target as Element);
+      return;
+    }
+    const { addedNodes, removedNodes } = record;
+    for (let i = 0; i < removedNodes.length; i++) {
+      const node = removedNodes[i] as Node;
+      if (!this.moved.has(node)) this.moved.set(node, target);
+      left.push(node);
+    }
+    for (let i = 0; i < addedNodes.length; i++) this.added.add(addedNodes[i] as Node);
+    if (typeOf(target) === NodeType.document) this.documents.add(target as Document);
+  }
+
+  /** A text that is no node of the mirror: its `style` element's sheet is another. */
+  #sheetText(text: Node): void {
+    const parent = parentOf(text);
+    if (parent !== null && this.#ids.kept(parent) === Kept.sheet)
+      this.sheets.add(parent as Element);
+  }
+
+  /** Of nodes that were taken out somewhere, forget those that have not come back. */
+  #sort(left: readonly Node[]): void {
+    const gone = new Set<Node>();
+    for (const node of left) if (!connected(node)) gone.add(node);
+    const explicit: number[] = [];
+    for (const node of gone) {
+      const id = this.#ids.id(node);
+      if (id !== 0 && !this.#goesWithAnother(node, gone)) explicit.push(id);
+    }
+    for (const node of gone) {
+      this.moved.delete(node);
+      this.added.delete(node);
+      this.forget(node);
+    }
+    for (const id of explicit) this.gone.push(id);
+  }
+
+  /** Whether the mirror has the node inside of another that is gone too. */
+  #goesWithAnother(node: Node, gone: ReadonlySet<Node>): boolean {
+    const parent = this.moved.get(node);
+    if (parent === null) return false;
+    if (parent === undefined || this.#ids.id(parent) === 0) return true;
+    if (connected(parent)) return false;
+    for (let at: Node | null = parent; at !== null; ) {
+      if (gone.has(at)) return true;
+      if (this.moved.has(at)) return false;
+      at = holderOf(at);
+    }
+    return true;
+  }
+}
