@@ -5,9 +5,8 @@
  */
 export function readMessage<Message extends { type: string }>(text: string): Message | null {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return null;
-    return typeof (value as { type?: unknown }).type === "string" ? (value as Message) : null;
+    const value: Message | null = JSON.parse(text);
+    return typeof value?.type === "string" ? value : null;
   } catch {
     return null;
   }

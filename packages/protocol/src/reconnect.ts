@@ -13,5 +13,5 @@ export function closeAdvice(code: number): Retry {
  * from 0.25 s to 8 s, so that many clients never come back at once (rule K1).
  */
 export function reconnectDelay(attempt: number, random: () => number = Math.random): number {
-  return random() * Math.min(LAST_BOUND_MS, FIRST_BOUND_MS * 2 ** Math.min(attempt, 10));
+  return random() * Math.min(LAST_BOUND_MS, FIRST_BOUND_MS * 2 ** attempt);
 }

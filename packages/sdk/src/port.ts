@@ -38,12 +38,19 @@ interface BaseHost {
   warn(text: string): void;
 }
 
+/** What the loader kept of the page's calls since it stands first in it; nothing where it does not. */
+export interface Kept {
+  /** Texts of style sheets, as a whole or by rule ("" where not all is known), internals of elements, sources of fonts. */
+  readonly given: WeakMap<object, string | string[] | ElementInternals | BufferSource>;
+  /** Shadow roots that were attached, by their hosts. */
+  readonly roots: WeakMap<Element, ShadowRoot>;
+}
+
 /** What the loader offers the session module. */
 export interface Host extends BaseHost {
   /** Send one frame of content; false when there is no connection. */
   sendFrame(frame: Uint8Array<ArrayBuffer>): boolean;
-  /** What a script gave a style sheet, as text or rule by rule; null when it is not known. */
-  sheetSource(sheet: CSSStyleSheet): string | string[] | null;
+  readonly kept: Kept;
 }
 
 /** What the session module offers the loader. */

@@ -53,6 +53,14 @@ export function* sheetText(
   return { css: parts.join(""), complete };
 }
 
+/** The result of a reading that is not to stop in between. */
+export function atOnce<T>(reading: Generator<void, T>): T {
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
 /**
  * The text of a `style` element. Its own text when no script has changed its rules since, because
  * the rules as text lose shorthands that use variables; its rules as they are now otherwise.

@@ -18,7 +18,7 @@ import { Changes } from "./observe.ts";
 import { Places } from "./places.ts";
 import { Remask, type RemaskParts } from "./remask.ts";
 import { Roots } from "./roots.ts";
-import type { Seen } from "./seen.ts";
+import { type Seen, Sightings } from "./seen.ts";
 import { Sheets } from "./sheets.ts";
 import { NextTask, Slice } from "./slice.ts";
 import { Texts } from "./texts.ts";
@@ -76,7 +76,8 @@ export class Mirror {
   #stopped = false;
 
   constructor(parts: MirrorParts) {
-    const { masks, assets, seen } = parts;
+    const { masks, assets } = parts;
+    const seen = new Sightings(parts.seen);
     this.#encoder = parts.encoder;
     this.#warn = parts.warn;
     const attributes = new AttributeGate(assets, masks);

@@ -26,7 +26,8 @@ export class Api {
   call(name: unknown, args: Args): unknown {
     // What the companion answers.
     const ask = () => this.#begun().then((client) => client.ask(String(name), args));
-    const functions: Record<string, (() => unknown) | undefined> = {
+    const functions: Record<string, (() => unknown) | undefined | null> = {
+      __proto__: null,
       init: () => this.init(args[0]),
       updateConnection: () => {
         const options = readOptions(args[0], "updateConnection", "identity");
@@ -47,8 +48,8 @@ export class Api {
       on: () => this.#events.on(args),
       off: () => this.#events.off(args),
     };
-    const found = Object.hasOwn(functions, String(name)) ? functions[String(name)] : undefined;
-    if (found !== undefined) return found();
+    const found = functions[String(name)];
+    if (found) return found();
     warn(`there is no function "${String(name)}"`);
     return undefined;
   }
@@ -56,7 +57,7 @@ export class Api {
   /** Begin, or begin again with further options. */
   init(given: unknown): void {
     const options = readOptions(given, "init");
-    if (this.#client !== null) {
+    if (this.#client) {
       this.#client.update(options);
       return;
     }
@@ -72,7 +73,7 @@ export class Api {
   }
 
   #withClient(task: (client: Client) => void): void {
-    if (this.#client !== null) task(this.#client);
+    if (this.#client) task(this.#client);
     else this.#waiting.push(task);
   }
 

@@ -17,7 +17,7 @@ import { type IdentityStore, identityStore, pageJar } from "./identity.ts";
 import { mixedContent, watchPolicy } from "./obstacles.ts";
 import { type GivenOptions, identityOf, overrides } from "./options.ts";
 import { Presence } from "./presence.ts";
-import { sheetSource } from "./sheets.ts";
+import { kept } from "./seen.ts";
 
 /** Version of the SDK, as it says it to the server. */
 const VERSION = "0.1.0";
@@ -79,9 +79,8 @@ export class Client {
       message: (message) => this.#receive(message),
       closed: () => this.#closed(),
     });
-    watchPolicy(server, (directive) => {
-      this.#blocked.add(directive);
-      if (directive === "connect-src" && this.#welcome === null) this.disconnect();
+    watchPolicy(server, this.#blocked, (directive) => {
+      if (directive === "connect-src" && !this.#welcome) this.disconnect();
     });
     this.#watchPage();
     this.#configure(options);
@@ -100,7 +99,7 @@ export class Client {
 
   connect(): void {
     const obstacle = mixedContent(this.#server);
-    if (obstacle !== "") {
+    if (obstacle) {
       warn(obstacle);
       return;
     }
@@ -128,8 +127,8 @@ export class Client {
   stopSession(): void {
     const session = this.#current;
     this.#loading = this.#loading && [];
-    if (this.#session !== null) this.#session.stop();
-    else if (session !== null) this.#send({ type: "session.stop", session });
+    if (this.#session) this.#session.stop();
+    else if (session) this.#send({ type: "session.stop", session });
   }
 
   newPageview(url?: string): void {
@@ -138,15 +137,14 @@ export class Client {
 
   /** What the server says of this connection, as soon as it does. */
   async welcome(): Promise<VisitorWelcome> {
-    while (this.#welcome === null)
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (!this.#welcome) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return this.#welcome;
   }
 
   /** A function that the companion carries out. */
   async ask(name: string, args: readonly unknown[]): Promise<unknown> {
     const at = performance.now();
-    if (this.#latest === null) await this.welcome();
+    if (!this.#latest) await this.welcome();
     return this.#companion.call(name, args, at);
   }
 
@@ -166,8 +164,6 @@ export class Client {
   }
 
   #hello(): string {
-    const page = this.#presence.info();
-    this.#presence.told(page);
     this.#untold = {};
     const options = this.#options;
     const hello: VisitorHello = {
@@ -175,7 +171,7 @@ export class Client {
       protocol: { min: PROTOCOL_MIN, max: PROTOCOL_MAX },
       key: this.#key,
       visitor: this.#store.load(),
-      page,
+      page: this.#presence.anew(),
       identity: this.#identity,
       options: {
         require_authorization: options.requireAuthorizationForSession ?? null,
@@ -208,7 +204,7 @@ export class Client {
         this.#opened(message);
         return;
       case "settings":
-        if (this.#welcome !== null) this.#know({ ...this.#welcome, settings: message.settings });
+        if (this.#welcome) this.#know({ ...this.#welcome, settings: message.settings });
         this.#configured();
         return;
       case "visitor.changed":
@@ -240,9 +236,8 @@ export class Client {
   }
 
   #become(visitor: VisitorWelcome["visitor"], welcome = this.#welcome): void {
-    if (welcome !== null) this.#know({ ...welcome, visitor });
-    if (visitor.secret !== null)
-      this.#store.save({ short_id: visitor.short_id, secret: visitor.secret });
+    if (welcome) this.#know({ ...welcome, visitor });
+    if (visitor.secret) this.#store.save({ short_id: visitor.short_id, secret: visitor.secret });
   }
 
   #know(welcome: VisitorWelcome): void {
@@ -254,8 +249,8 @@ export class Client {
   #forSession(message: SessionMessage): void {
     if ("session" in message)
       this.#current = message.type === "session.end" ? null : message.session;
-    if (this.#session !== null) this.#session.receive(message);
-    else if (this.#loading !== null) this.#loading.push(message);
+    if (this.#session) this.#session.receive(message);
+    else if (this.#loading) this.#loading.push(message);
     else if (message.type === "session.request" || message.type === "session.start") {
       this.#loading = [message];
       void this.#load(message.session);
@@ -269,7 +264,7 @@ export class Client {
       const module = (await import(url)) as SessionModule;
       const waiting = this.#loading;
       this.#loading = null;
-      if (waiting === null) return;
+      if (!waiting) return;
       this.#session = module.createSession(this.#host());
       for (const message of waiting) this.#session.receive(message);
     } catch (error) {
@@ -311,11 +306,11 @@ export class Client {
   #host(): Host {
     const sendFrame: Host["sendFrame"] = (frame) => this.#connection.send(frame);
     // Not `{...host}`: what it gives is of now, at each reading.
-    return Object.assign(this.#companionHost(), { sendFrame, sheetSource });
+    return Object.assign(this.#companionHost(), { sendFrame, kept });
   }
 
   #send(message: VisitorToServer): boolean {
-    return this.#welcome !== null && this.#connection.send(JSON.stringify(message));
+    return !!this.#welcome && this.#connection.send(JSON.stringify(message));
   }
 
   /** Settings or options may be others than before: they hold at once (rule P6). */
@@ -330,13 +325,13 @@ export class Client {
   }
 
   #tellCompanion(): void {
-    if (this.#latest !== null) this.#companion.changed();
+    if (this.#latest) this.#companion.changed();
   }
 
   #tellPage(): void {
-    if (this.#welcome === null) return;
+    if (!this.#welcome) return;
     const page = this.#presence.news();
-    if (page !== null) this.#send({ type: "page", page });
+    if (page) this.#send({ type: "page", page });
   }
 
   #tellIdentity(): void {
@@ -361,7 +356,7 @@ export class Client {
   #watchPage(): void {
     let wanted = false;
     addEventListener("pagehide", () => {
-      wanted = this.#resting || this.#welcome !== null;
+      wanted = this.#resting || !!this.#welcome;
       this.disconnect();
     });
     addEventListener("pageshow", (event) => {
@@ -382,7 +377,7 @@ export class Client {
 
   #restIfIdle(): void {
     const limit = (this.#options.disconnectAfterSeconds ?? 600) * 1000;
-    if (this.#welcome === null || this.#current !== null || this.#session?.busy) return;
+    if (!this.#welcome || this.#current || this.#session?.busy) return;
     if (performance.now() - this.#activeAt < limit) return;
     this.disconnect();
     this.#resting = true;

@@ -18,7 +18,7 @@ export class CompanionSlot {
 
   /** There is a connection: settings, options or the page's address may be others than before. */
   changed(): void {
-    if (this.now !== undefined) this.now.changed();
+    if (this.now) this.now.changed();
     else if (!this.#asked && this.#isWanted()) {
       this.#asked = true;
       // Safari has no idle times to tell of: there a turn of the event loop must do.
@@ -43,12 +43,9 @@ export class CompanionSlot {
 
   #load(): Promise<Companion | undefined> {
     this.#loading ??= import(this.#host.limits.companion_url)
-      .then((module: CompanionModule) => {
-        this.now = module.createCompanion(this.#host);
-      })
+      .then((module: CompanionModule) => (this.now = module.createCompanion(this.#host)))
       // The browser says itself what it could not fetch, and the loader which directive of the page forbids it.
-      .catch(() => {})
-      .then(() => this.now);
+      .catch(() => undefined);
     return this.#loading;
   }
 }

@@ -7,6 +7,9 @@ import { debug, warn } from "./console.ts";
  */
 export const FINAL_CODES: readonly number[] = [1000, 1009, 4400, 4403, 4404, 4409, 4410, 4426];
 
+/** `WebSocket.OPEN`, shorter. */
+const OPEN = 1;
+
 /** What becomes of a connection is told to one listener. */
 export interface Listener {
   /** The socket is open: the text to say first (rule H1). */
@@ -47,7 +50,7 @@ export class Connection {
 
   /** Send a message or a frame; false when there is no open connection. */
   send(data: string | Uint8Array<ArrayBuffer>): boolean {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    if (this.#socket?.readyState !== OPEN) return false;
     this.#socket.send(data);
     return true;
   }
@@ -72,7 +75,7 @@ export class Connection {
     socket.onopen = () => socket.send(this.#listener.hello());
     socket.onmessage = ({ data }) => {
       const message = typeof data === "string" ? readMessage<ServerToVisitor>(data) : null;
-      if (message !== null && socket === this.#socket) this.#listener.message(message);
+      if (message && socket === this.#socket) this.#listener.message(message);
     };
     socket.onclose = ({ code, reason }) => {
       if (socket !== this.#socket) return;
@@ -88,7 +91,7 @@ export class Connection {
 
   #drop(): void {
     const socket = this.#socket;
-    if (socket === null) return;
+    if (!socket) return;
     this.#socket = null;
     socket.close(1000);
     this.#listener.closed(true);

@@ -4,7 +4,7 @@
  */
 import { Api } from "./api.ts";
 import { setDebug, warn } from "./console.ts";
-import { keepSheetSources } from "./sheets.ts";
+import { keep } from "./seen.ts";
 
 type Global = ((...args: unknown[]) => unknown) & { q?: ArrayLike<unknown>[]; loaded?: boolean };
 
@@ -20,7 +20,7 @@ function start(): void {
   try {
     setDebug(sessionStorage.getItem("userview:debug") === "on");
   } catch {}
-  if (document.currentScript?.matches(":not([async],[defer])")) keepSheetSources();
+  if (document.currentScript?.matches(":not([async],[defer])")) keep();
   const api = new Api(SERVER, KEY, SCRUBBING);
   let begun = false;
   const call: Global = (name, ...args) => {

@@ -1,6 +1,7 @@
 import type { PageInfo } from "@userview/protocol";
 import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
 import { uuid } from "../uuid.ts";
+import { after } from "./after.ts";
 
 const RESIZE_MS = 250;
 /** Titles are set after the address has changed, and nothing tells of it. */
@@ -37,22 +38,22 @@ export class Presence {
       title: document.title.slice(0, 1024),
       visible: document.visibilityState === "visible",
       focused: document.hasFocus(),
-      viewport: { width: Math.round(innerWidth), height: Math.round(innerHeight) },
+      viewport: { width: innerWidth, height: innerHeight },
     };
   }
 
   /** The page as it is now when that differs from what was told last, else null. */
   news(): PageInfo | null {
     const info = this.info();
-    const text = JSON.stringify(info);
-    if (text === this.#told) return null;
-    this.#told = text;
-    return info;
+    const before = this.#told;
+    this.#told = JSON.stringify(info);
+    return this.#told === before ? null : info;
   }
 
-  /** What was told is forgotten: a new connection knows nothing. */
-  told(info: PageInfo): void {
-    this.#told = JSON.stringify(info);
+  /** The page as it is now, told to a connection that knows nothing. */
+  anew(): PageInfo {
+    this.#told = "";
+    return this.news() as PageInfo;
   }
 
   /** A page view of its own, under the page's address or another one. */
@@ -79,11 +80,5 @@ function watchHistory(moved: () => void): void {
   }
   addEventListener("popstate", moved);
   addEventListener("hashchange", moved);
-  for (const name of ["pushState", "replaceState"] as const) {
-    const original = history[name];
-    history[name] = function (this: History, ...args: Parameters<History["pushState"]>) {
-      original.apply(this, args);
-      moved();
-    };
-  }
+  for (const name of ["pushState", "replaceState"]) after(history, name, moved);
 }

@@ -1,8 +1,9 @@
-import { type Capture, nothingSeen, startCapture } from "@userview/capture";
+import { type Capture, startCapture } from "@userview/capture";
 import type { CaptureStart, Resume } from "@userview/protocol";
 import type { Held } from "../options/held.ts";
 import type { Host } from "../port.ts";
 import { Outbox } from "./outbox.ts";
+import { seenBefore } from "./seen.ts";
 import { Uploads } from "./uploads.ts";
 
 /** After more was to be sent than is kept, capture begins again when this has passed: a line that slow is left alone for a while. */
@@ -104,7 +105,7 @@ export class Stream {
     this.#masks = JSON.stringify(masks);
     this.#capture = startCapture({
       ...masks,
-      seen: { ...nothingSeen, sheetSource: (sheet) => this.#host.sheetSource(sheet) },
+      seen: seenBefore(this.#host.kept),
       onFrame: (frame) => this.#outbox.push(frame),
       onAsset: (asset) => this.#uploads.add(asset),
       onWarning: warn,

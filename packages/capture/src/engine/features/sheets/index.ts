@@ -1,5 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { sheetText } from "../../../css/sheets.ts";
+import { atOnce, sheetText } from "../../../css/sheets.ts";
 import type { CaptureContext, Feature, Root } from "../../feature.ts";
 import { Hooks, realmOf } from "../../hooks.ts";
 import { SheetChanges, type SheetWriting, writeSheet } from "./changes.ts";
@@ -261,7 +261,7 @@ export class Sheets implements Feature, SheetListener {
         const source = seen.sheetSource(sheet) ?? this.#given.get(sheet) ?? null;
         const imported = (text: string, from: string): string =>
           css(text, from === document.baseURI ? base : from);
-        return sheetText(sheet, imported, source)?.css ?? null;
+        return atOnce(sheetText(sheet, imported, source))?.css ?? null;
       },
     };
   }
