@@ -83,16 +83,21 @@ function asNode(child: Child): LabNode {
 }
 
 export interface DocumentOptions {
+  id?: number;
   head?: LabNode[];
   quirks?: boolean;
 }
 
 /** A document with these elements in its body: the page's own, or that of a frame. */
 export function documentOf(host: number, body: LabNode[], options: DocumentOptions = {}): Write {
-  const { head = [], quirks = false } = options;
-  const id = newId();
+  const { id = newId(), head = [], quirks = false } = options;
   const doctype = newId();
-  const html = element("html", {}, element("head", {}, ...head), element("body", {}, ...body));
+  const html = element(
+    "html",
+    {},
+    element("head", {}, ...head),
+    make(Namespace.html, "body", {}, body),
+  );
   return (writer) => {
     const rest: Write[] = [];
     const mode = quirks ? DocumentMode.quirks : DocumentMode.standards;

@@ -97,10 +97,11 @@ export class Animations {
     if (live === null) return;
     try {
       if (Math.abs(rate) <= MAX_RATE && live.playbackRate !== rate) live.playbackRate = rate;
-      if (time >= 0) live.currentTime = time;
       // One that is finished and played would begin again; held at its end it looks the same.
       if (state !== AnimationState.running) live.pause();
-      else if (live.playState !== "running") live.play();
+      // A pause that waits is over with the time that is set.
+      if (time >= 0) live.currentTime = time;
+      if (state === AnimationState.running && live.playState !== "running") live.play();
     } catch {
       // An endless animation cannot be played backwards.
     }

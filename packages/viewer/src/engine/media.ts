@@ -2,6 +2,7 @@
 import { MediaFlag, type TokenReader } from "@userview/protocol/content";
 import * as dom from "./dom.ts";
 import type { NodeRegistry } from "./nodes.ts";
+import type { OwnSheets } from "./own-sheet.ts";
 
 /** What plays runs a little apart from the page; jumping to make up for less would be seen. */
 const TOLERANCE_SECONDS = 0.25;
@@ -15,7 +16,22 @@ interface MediaState {
 }
 
 export class Media {
-  constructor(private readonly nodes: NodeRegistry) {}
+  private made: Element[] = [];
+
+  constructor(
+    private readonly nodes: NodeRegistry,
+    private readonly own: OwnSheets,
+  ) {}
+
+  filmMade(film: Element): void {
+    this.made.push(film);
+  }
+
+  /** All elements are in the document. */
+  finishMessage(): void {
+    for (const film of this.made) this.own.ensure(film);
+    this.made = [];
+  }
 
   media(reader: TokenReader): void {
     const element = this.nodes.get(reader.int());

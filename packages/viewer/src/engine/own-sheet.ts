@@ -1,11 +1,15 @@
-/** Our own rules in a mirrored document: the visitor's selection and focus ring. Adopted, so that the page's nodes stay what they are. */
+/** Our own rules in a mirrored document, such as the visitor's selection and focus ring. Adopted, so that the page's nodes stay what they are. */
 import * as dom from "./dom.ts";
 import { BROWSER_STATES } from "./state-selectors.ts";
 
 /** The highlight that paints the visitor's selection. */
 export const SELECTION = "userview-selection";
 
+/** Where no scripts run browsers show a film's buttons though the page does not ask for them. */
+const NO_BUTTONS = "video:not([controls])::-webkit-media-controls { display: none !important; }";
+
 const RULES = `${BROWSER_STATES}
+${NO_BUTTONS}
 ::highlight(${SELECTION}) { background-color: Highlight; color: HighlightText; }`;
 
 export class OwnSheets {

@@ -91,7 +91,7 @@ export class Page {
       documents,
       fonts: new Fonts(doc, assets),
       layers: new Layers(nodes, states),
-      media: new Media(nodes),
+      media: new Media(nodes, own),
       pictures: new Pictures(nodes, assets),
       scrolls: new Scrolls(nodes),
       selections: new Selections(nodes, own),
@@ -135,6 +135,7 @@ export class Page {
 
   made(element: Element, name: string): void {
     if (name === "link") this.parts.sheets.linkMade(element);
+    else if (name === "video") this.parts.media.filmMade(element);
     else if (dom.isHtml(element, "canvas")) this.parts.pictures.clear(element);
   }
 
@@ -175,6 +176,7 @@ export class Page {
     parts.documents.settle();
     parts.changes.finishMessage();
     parts.sheets.finishMessage();
+    parts.media.finishMessage();
     parts.layers.finishMessage();
     parts.pictures.finishMessage();
     parts.animations.finishMessage();
