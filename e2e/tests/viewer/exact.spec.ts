@@ -2,7 +2,7 @@
 import type { Page, TestInfo } from "@playwright/test";
 import { expectSame } from "../../src/compare.ts";
 import { installCapture, startCapturing } from "../../src/recorded-page.ts";
-import { test as base, type Viewer } from "../../src/replay-page.ts";
+import { test as base, expect, type Viewer } from "../../src/replay-page.ts";
 import { Site, type SiteName } from "../../src/site.ts";
 
 const VISITOR = { width: 1024, height: 700 };
@@ -251,4 +251,70 @@ test("changes of every kind arrive", async ({ watched }) => {
     await visitor.evaluate(step);
     await watched.same(name, WITH_CANVAS);
   }
+});
+
+test("a storm of changes leaves the mirror the page, and costs no fresh start", async ({
+  watched,
+  viewer,
+}) => {
+  const { visitor } = watched;
+  await watched.watch("plain", {
+    html: `<!doctype html><html><head><style>div,p,b{border:1px solid;margin:1px}</style></head><body><main id=main><p>one</p><p>two</p></main></body></html>`,
+  });
+  const { connection } = viewer;
+  // Small enough to travel as it is: a message that ends with a digest of nodes.
+  let digests = 0;
+  const pass = connection.frame.bind(connection);
+  connection.frame = (header, payload) => {
+    if (/\[(?:.*,)?63,\d+,\d+,\d+\]$/.test(Buffer.from(payload).toString())) digests++;
+    pass(header, payload);
+  };
+  for (const seed of [1, 2, 3]) {
+    await visitor.evaluate(async (begin) => {
+      let state = begin * 2654435761;
+      const random = (below: number) => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return Math.floor((state / 2 ** 32) * below);
+      };
+      const main = document.querySelector("#main") as HTMLElement;
+      const any = () => {
+        const all = main.querySelectorAll("*");
+        return all[random(all.length)] ?? main;
+      };
+      const make = () => {
+        const made = document.createElement(["div", "p", "b"][random(3)] ?? "i");
+        made.append(`made ${random(1000)}`);
+        return made;
+      };
+      const acts = [
+        () => any().append(make()),
+        () => any().prepend(make(), make()),
+        () => any().before(make()),
+        () => {
+          const [moved, to] = [any(), any()];
+          if (!moved.contains(to)) to.append(moved);
+        },
+        () => main.querySelectorAll("*").length > 60 && any().remove(),
+        () => any().setAttribute("style", `padding:${random(5)}px`),
+        () => {
+          any().textContent = `text ${random(1000)}`;
+        },
+        () => any().firstChild?.nodeType === 3 && (any().firstChild as Text | null)?.normalize(),
+        () => any().replaceWith(make()),
+        () => main.append(...Array.from(main.children).reverse()),
+        () => {
+          any().innerHTML = "<b>in <i>html</i></b> &amp; more";
+        },
+      ];
+      for (let frame = 0; frame < 20; frame++) {
+        for (let act = 0; act < 40; act++) acts[random(acts.length)]?.();
+        if (main.querySelectorAll("*").length > 200) main.replaceChildren(make(), make());
+        await new Promise(requestAnimationFrame);
+      }
+    }, seed);
+    const before = digests;
+    await expect.poll(() => digests, { message: "digests" }).toBeGreaterThan(before);
+    await watched.same(`storm ${seed}`);
+  }
+  expect(connection.said).toEqual([]);
 });

@@ -24,6 +24,9 @@ const NAMELESS = new Set(["form", "iframe", "img"]);
 /** Attributes whose value is itself a picture and may be long. */
 const CONTENT = new Set(["src", "srcset", "href", "xlink:href", "poster", "d", "points", "style"]);
 
+/** What says where a sheet comes from and whether it is one: the page's own browser has decided that. */
+const NOT_OF_SHEETS = new Set(["href", "rel", "title", "type"]);
+
 const META_NAMES = new Set(["color-scheme", "viewport"]);
 const ANIMATED_ADDRESS = /^(?:xlink:)?href$|^src$|^on/i;
 
@@ -68,7 +71,7 @@ function judgeHtml(
       : DROP;
   }
   if (element === "template") return DROP;
-  if (element === "style" && (name === "title" || name === "rel" || name === "href")) return DROP;
+  if (element === "style" && NOT_OF_SHEETS.has(name)) return DROP;
   switch (name) {
     case "src":
       return judgeSource(element, value, base);
@@ -110,6 +113,7 @@ function judgeForeign(
     return judgeReference(target.localName, value, base);
   if (name === "attributename" && ANIMATED_ADDRESS.test(value.trim())) return DROP;
   if (name === "src" || LEFT_OUT.has(name)) return DROP;
+  if (target.localName === "style" && NOT_OF_SHEETS.has(name)) return DROP;
   if (target.namespaceURI !== SVG) return { value };
   return { value: rewriteCss(value, (url) => styleUrl(url, base)) };
 }

@@ -72,10 +72,7 @@ export class Documents {
   define(name: string): void {
     if (this.names.has(name) || this.names.size >= MAX_NAMES) return;
     this.names.add(name);
-    for (const view of this.views) {
-      if (view.closed) this.views.delete(view);
-      else defineElement(view, name);
-    }
+    for (const view of this.views) if (!view.closed) defineElement(view, name);
   }
 
   private open(frame: Element, mode: number): Document | null {
@@ -83,6 +80,7 @@ export class Documents {
     const doc = openDocument(frame, mode);
     const view = doc === null ? null : dom.viewOf(doc);
     if (doc === null || view === null) return null;
+    for (const other of this.views) if (other.closed) this.views.delete(other);
     this.views.add(view);
     for (const name of this.names) defineElement(view, name);
     this.opened(doc);

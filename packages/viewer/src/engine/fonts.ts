@@ -3,19 +3,11 @@ import type { TokenReader } from "@userview/protocol/content";
 import * as dom from "./dom.ts";
 import { type AssetBase, styleUrl } from "./urls.ts";
 
-/** By the name of CSS; scripts write them in their own way. */
-const DESCRIPTORS: Readonly<Record<string, keyof FontFaceDescriptors>> = {
-  "ascent-override": "ascentOverride",
-  "descent-override": "descentOverride",
-  "font-display": "display",
-  "font-feature-settings": "featureSettings",
-  "font-stretch": "stretch",
-  "font-style": "style",
-  "font-weight": "weight",
-  "line-gap-override": "lineGapOverride",
-  "unicode-range": "unicodeRange",
-};
-const NAMES: ReadonlySet<string> = new Set(Object.values(DESCRIPTORS));
+/** As scripts write them. */
+const DESCRIPTORS = new Set(
+  `ascentOverride descentOverride display featureSettings lineGapOverride sizeAdjust stretch style unicodeRange
+  variationSettings weight`.split(/\s+/),
+);
 
 /** More descriptors than there are. */
 const MAX_DESCRIPTORS = 50;
@@ -37,8 +29,7 @@ export class Fonts {
     for (let count = reader.count(MAX_DESCRIPTORS); count > 0; count--) {
       const name = reader.text();
       const value = reader.text();
-      const known = DESCRIPTORS[name] ?? (NAMES.has(name) ? name : null);
-      if (known !== null) descriptors[known] = value;
+      if (DESCRIPTORS.has(name)) descriptors[name] = value;
     }
     const doc = this.doc();
     const view = doc === null ? null : dom.viewOf(doc);

@@ -17,6 +17,8 @@ import { type AssetBase, pictureUrl } from "./urls.ts";
 const MAX_SURFACE_PIXELS = 16_000_000;
 /** Pixels of all surfaces together; drawings beyond that show whole pictures only. */
 const MAX_PIXELS = 64_000_000;
+/** Fewer drawings are not worth looking for those that are gone. */
+const MANY = 50;
 /** Parts of a drawing that wait; a picture of everything comes sooner or later. */
 const MAX_TILES = 2000;
 
@@ -51,6 +53,8 @@ interface Drawing {
 export class Pictures {
   private readonly drawings = new Map<Drawn, Drawing>();
   private readonly waiting = new Set<Drawn>();
+  /** When there are so many drawings it is looked for those that are gone. */
+  private sweepAt = MANY;
 
   constructor(
     private readonly nodes: NodeRegistry,
@@ -102,6 +106,7 @@ export class Pictures {
   private of(element: Drawn): Drawing {
     let drawing = this.drawings.get(element);
     if (drawing === undefined) {
+      if (this.drawings.size >= this.sweepAt) this.sweep();
       drawing = { tiles: [], turn: 0, busy: false, image: null, url: "", surface: null };
       this.drawings.set(element, drawing);
     }
@@ -155,14 +160,19 @@ export class Pictures {
     return { context, scale, pixels };
   }
 
-  /** What surfaces hold; those of drawings that are gone are let go. */
+  /** What surfaces hold. */
   private pixels(): number {
+    this.sweep();
     let sum = 0;
-    for (const [element, drawing] of this.drawings) {
-      if (this.nodes.idOf(element) === null) this.forget(element, drawing);
-      else sum += drawing.surface?.pixels ?? 0;
-    }
+    for (const { surface } of this.drawings.values()) sum += surface?.pixels ?? 0;
     return sum;
+  }
+
+  /** Lets drawings go that are gone. */
+  private sweep(): void {
+    for (const [element, drawing] of this.drawings)
+      if (this.nodes.idOf(element) === null) this.forget(element, drawing);
+    this.sweepAt = 2 * this.drawings.size + MANY;
   }
 
   private async publish(

@@ -51,7 +51,8 @@ export class Selections {
   }
 
   private paint(name: string, priority: number, ranges: readonly Range[]): void {
-    for (const view of this.painted.get(name) ?? []) view.CSS.highlights?.delete(name);
+    for (const view of this.painted.get(name) ?? [])
+      if (!view.closed) view.CSS.highlights?.delete(name);
     this.painted.delete(name);
     if (ranges.length === 0 || this.painted.size >= MAX_HIGHLIGHTS) return;
     const views = new Set<dom.View>();
