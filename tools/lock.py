@@ -19,6 +19,8 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin")
 """Where the product is supported: setting up must find a ready-made build of everything there, for it compiles nothing."""
 REQUIREMENTS = "requirements"
+LAB_PAGES = "e2e/fidelity/pages"
+"""What pages that others wrote are made of: over a gigabyte, installed by the benches that use it alone."""
 
 
 def lock_python(*, upgrade: bool) -> None:
@@ -63,24 +65,31 @@ def _refuse_unbuilt(platform: str, python: str, requirements: str) -> None:
 
 
 def lock_npm(*, upgrade: bool) -> None:
-    """Lock npm packages for every platform.
+    """Lock npm packages for every platform: the workspaces', and apart from them those of the fidelity lab's pages."""
+    _lock_npm(ROOT, workspaces(), upgrade=upgrade)
+    _lock_npm(ROOT / LAB_PAGES, [], upgrade=upgrade)
+
+
+def _lock_npm(folder: Path, members: list[str], *, upgrade: bool) -> None:
+    """Lock one package and its members.
 
     Done in an empty folder: beside an installed `node_modules`, npm records only this machine's optional packages.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        names = ["package.json", ".npmrc", *(f"{workspace}/package.json" for workspace in workspaces())]
+        shutil.copy(ROOT / ".npmrc", scratch)
+        names = ["package.json", *(f"{member}/package.json" for member in members)]
         for name in names if upgrade else [*names, "package-lock.json"]:
             target = Path(scratch) / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            if (ROOT / name).exists():
-                shutil.copy(ROOT / name, target)
+            if (folder / name).exists():
+                shutil.copy(folder / name, target)
         _run([NPM, "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=Path(scratch))
         # A platform's package that the registry does not have is left out without a word, and `npm ci` then refuses the lock.
         _run(
             [NPM, "ci", "--dry-run", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"],
             cwd=Path(scratch),
         )
-        shutil.copy(Path(scratch) / "package-lock.json", ROOT / "package-lock.json")
+        shutil.copy(Path(scratch) / "package-lock.json", folder / "package-lock.json")
 
 
 def _run(command: list[str | Path], *, cwd: Path = ROOT) -> None:

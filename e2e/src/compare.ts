@@ -23,8 +23,13 @@ export interface Difference {
  * Compare a visitor's viewport with the mirror in an agent's page that shows nothing else (`page_only`).
  *
  * The agent's window must be at least as large as the visitor's: then the mirror stands at 100 % in its top left corner.
+ * With `animations: "disabled"` those that end are at their end in both pictures, and those that never end at their beginning.
  */
-export async function compare(visitor: Page, agent: Page): Promise<Difference> {
+export async function compare(
+  visitor: Page,
+  agent: Page,
+  options: { animations?: "disabled" } = {},
+): Promise<Difference> {
   const size = visitor.viewportSize();
   const room = agent.viewportSize();
   if (size === null || room === null || room.width < size.width || room.height < size.height) {
@@ -34,8 +39,8 @@ export async function compare(visitor: Page, agent: Page): Promise<Difference> {
   }
   const clip = { x: 0, y: 0, ...size };
   const [seen, mirrored] = await Promise.all([
-    visitor.screenshot({ style: WITHOUT_OWN_INTERFACE, caret: "hide" }),
-    agent.screenshot({ style: WITHOUT_OVERLAYS, caret: "hide", clip }),
+    visitor.screenshot({ ...options, style: WITHOUT_OWN_INTERFACE, caret: "hide" }),
+    agent.screenshot({ ...options, style: WITHOUT_OVERLAYS, caret: "hide", clip }),
   ]);
   const left = PNG.sync.read(seen);
   const right = PNG.sync.read(mirrored);

@@ -14,7 +14,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Write } from "./replay-content.ts";
 
 const DIST = fileURLToPath(new URL("../../packages/viewer/dist", import.meta.url));
-const SESSION = "00000000000000aa";
+export const SESSION = "00000000000000aa";
 const ASSETS = `/assets/${SESSION}/signature/`;
 const ASSET_WAIT_MS = 10_000;
 const PIECE_BYTES = 28 * 1024;

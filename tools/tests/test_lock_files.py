@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools.lock import LAB_PAGES
 from tools.setup.paths import ROOT
 
 REQUIREMENTS = ROOT / "requirements"
@@ -51,8 +53,9 @@ def test_python_locks_have_hashes_and_name_no_index(file: str) -> None:
     assert len(re.findall(r"^[^\s#].*==", text, re.MULTILINE)) == len(re.findall(r"==.*\\\n    --hash=", text))
 
 
-def test_npm_lock_has_hashes_and_names_no_registry() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [ROOT, ROOT / LAB_PAGES])
+def test_npm_lock_has_hashes_and_names_no_registry(folder: Path) -> None:
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
     installed = {
         name: package for name, package in packages.items() if "node_modules/" in name and not package.get("link")
     }

@@ -1,0 +1,1 @@
+"""How exact the mirror is, beside its peer, on pages that others wrote."""

@@ -1,0 +1,1 @@
+"""What the mirror costs and how quick it is, beside its peer."""
