@@ -32,6 +32,13 @@ export interface PageEvent {
   data: { source?: number; [field: string]: unknown };
 }
 
+/** An asset as the page names it. */
+export interface NamedAsset {
+  id: string;
+  url: string;
+  bytes?: number;
+}
+
 export interface LonePageOptions {
   /** The page's html; the script tag goes into its head. */
   html: string;
@@ -45,6 +52,8 @@ export interface LonePageOptions {
   windowBytes?: number;
   /** Answer each hello by oneself (default), or leave it to the test to `welcome`. */
   welcomes?: boolean;
+  /** Whether the server has fetched an asset that the page names by URL; without it, it fetches nothing (rule F4). */
+  fetches?: (asset: NamedAsset) => boolean;
   /** Answer acknowledgements by oneself (default), or leave it to the test. */
   acknowledges?: boolean;
 }
@@ -55,6 +64,8 @@ export class LonePage {
   readonly headers: FrameHeader[] = [];
   readonly messages: { type: number; events: PageEvent[]; text: string }[] = [];
   readonly uploads: { id: string; type: string; authorization: string; bytes: number }[] = [];
+  /** Assets that the page named for the server to fetch. */
+  readonly named: NamedAsset[] = [];
   /** Ids of assets of which the page said that the browser cannot give them (rule F2). */
   readonly missing: string[] = [];
   readonly console: string[] = [];
@@ -222,6 +233,8 @@ export class LonePage {
       for (const file of [this.#file, this.#companion]) {
         if (path === `/sdk/${file}`) return route.fulfill({ ...script, path: `${DIST}/${file}` });
       }
+      if (path.startsWith("/sdk/assets/") && request.method() === "POST")
+        return route.fulfill({ headers: anyOrigin, ...this.#fetch(request.postDataJSON()) });
       if (path.startsWith("/sdk/assets/") && request.method() === "PUT") {
         const { authorization = "", "content-type": type = "" } = request.headers();
         const bytes = request.postDataBuffer()?.byteLength ?? 0;
@@ -242,6 +255,14 @@ export class LonePage {
         else this.#frame(data);
       });
     });
+  }
+
+  #fetch({ assets }: { assets: NamedAsset[] }): { status: number; body: string } {
+    const { fetches } = this.#options;
+    if (fetches === undefined) return { status: 403, body: "" };
+    this.named.push(...assets);
+    const lines = assets.map((asset) => JSON.stringify({ id: asset.id, kept: fetches(asset) }));
+    return { status: 200, body: `${lines.join("\n")}\n` };
   }
 
   async #answer(path: string, route: Parameters<Parameters<Page["route"]>[1]>[0]): Promise<void> {

@@ -6,7 +6,7 @@
 import contextlib
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final, TypeVar
 
 from sqlalchemy import select
@@ -18,7 +18,8 @@ from userview.adapters.database import Database
 from userview.adapters.egress import EgressLimits, GuardedEgress
 from userview.adapters.egress.allowed import Allowed
 from userview.adapters.places import MmdbPlaces, make_places
-from userview.domains.assets.model import AssetLimits
+from userview.domains.assets.fetching import AssetFetches
+from userview.domains.assets.model import AssetLimits, FetchLimits
 from userview.domains.assets.service import Assets
 from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
@@ -54,6 +55,7 @@ from userview.gateway.realtime import Realtime
 from userview.gateway.server import Gateway
 from userview.gateway.services import Addresses
 from userview.gateway.visitor_door import DomainVisitorDoor
+from userview.hosting.asset_asks import AssetAsks
 from userview.hosting.assets import AssetPages, AssetUploads
 from userview.hosting.frontend import FrontEnd
 from userview.hosting.hosts import Hosts
@@ -114,6 +116,7 @@ class Installation:
     pictures: Pictures
     sessions: Sessions
     assets: Assets
+    asset_fetches: AssetFetches | None
     egress: GuardedEgress
     outbox: Outbox
     sender: Sender
@@ -158,6 +161,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     register = standard_register(assets, usage, clock)
     erasing = Erasing(database, register, queue, bus, tombstones=tombstones, history=history)
     egress = GuardedEgress(Allowed(settings.egress_allow), of_settings(EgressLimits, settings))
+    asset_egress = _asset_egress(settings)
     outbox = Outbox()
     signing = SigningSecrets(database, clock, sealer)
     sender = Sender(database, clock, egress, signing, queue.enqueue)
@@ -186,6 +190,9 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             pictures=Pictures(database, blobs, clock),
             sessions=Sessions(database, clock, outbox),
             assets=assets,
+            asset_fetches=AssetFetches(assets, asset_egress, clock, of_settings(FetchLimits, settings))
+            if settings.fetch_assets
+            else None,
             erasing=erasing,
             erasures=BackgroundErasures(database, erasing, queue, clock),
             tombstones=tombstones,
@@ -198,8 +205,18 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     finally:
         devices.close()
         await egress.close()
+        await asset_egress.close()
         await bus.close()
         await database.close()
+
+
+def _asset_egress(settings: Settings) -> GuardedEgress:
+    """The guarded door as assets use it. Strangers' pages name these URLs, so it has a list, and places, of its own."""
+    return GuardedEgress(
+        Allowed(settings.fetch_assets_allow, "USERVIEW_FETCH_ASSETS_ALLOW"),
+        replace(of_settings(EgressLimits, settings), egress_total_seconds=settings.asset_fetch_seconds),
+        connections=settings.asset_fetches,
+    )
 
 
 def make_worker(parts: Installation) -> Worker:
@@ -322,10 +339,13 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
         rules = team.settings.url_scrubbing
         return rules.model_dump_json() if rules.parameters or rules.paths else ""
 
-    async def is_open(session: str) -> bool:
+    async def team_of(session: str) -> str | None:
         async with parts.database.reading() as connection:
-            statement = select(sessions.c.id).where(sessions.c.id == session, sessions.c.state != SessionState.ENDED)
-            return (await connection.execute(statement)).first() is not None
+            open_ones = sessions.c.id == session, sessions.c.state != SessionState.ENDED
+            return (await connection.execute(select(sessions.c.team_id).where(*open_ones))).scalar_one_or_none()
+
+    def count_named(outcome: str) -> None:
+        parts.metrics.assets_named.labels(outcome).inc()
 
     async def first_key() -> str | None:
         teams = await parts.teams.all()
@@ -338,7 +358,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             origins=origins,
             front_end=front_end,
             rest=rest,
-            uploads=AssetUploads(parts.assets, parts.signer, is_open),
+            uploads=AssetUploads(parts.assets, parts.signer, team_of, AssetAsks(parts.asset_fetches, count_named)),
             reference=reference,
             pictures=PicturePages(parts.pictures.show, parts.signer),
             rules_of=rules_of,
@@ -351,7 +371,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
     )
 
 
-LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits, EgressLimits, HistoryLimits)
+LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits, FetchLimits, EgressLimits, HistoryLimits)
 
 
 def of_settings(kind: type[LimitsT], settings: Settings) -> LimitsT:

@@ -80,6 +80,18 @@ class Settings(LimitSettings):
         "server may send webhooks to although they are not on the public Internet, and on any port.",
     )
 
+    fetch_assets: bool = _setting(
+        default=True,
+        about="Fetch pictures and fonts of mirrored pages from the public Internet. Otherwise visitors' browsers upload "
+        "all, and what they may show but not read is missing.",
+    )
+    fetch_assets_allow: Listed = _setting(
+        (),
+        "Hosts, addresses and networks, written as for `USERVIEW_EGRESS_ALLOW`, from which pictures and fonts may be "
+        "fetched although they are not on the public Internet, and on any port. Any visitor's page can then make this "
+        "server send a GET there.",
+    )
+
     # Where it keeps things
     data_dir: Folder = _setting(Path("data"), "Folder for what the server keeps: database, files, master key.")
     database_url: SecretStr | None = _setting(

@@ -97,9 +97,18 @@ class LimitSettings(BaseSettings):
     page_assets: int = _limit(2000, "Pictures and fonts of one page.")
     page_bytes: int = _limit(50 * 1024 * 1024, "Bytes of all pictures and fonts of one page.", "bytes")
 
-    # Egress (webhooks): as in adapters.egress.guarded
+    asset_fetch_seconds: float = _limit(
+        5,
+        "How long the server may take to fetch one: half of what a viewer waits, so that an upload is in time.",
+        "seconds",
+    )
+    asset_fetches: int = _limit(32, "Pictures and fonts that are fetched at once; each may be held in memory whole.")
+    asset_fetches_per_host: int = _limit(6, "Pictures and fonts that are fetched at once from one host.")
+    asset_fetches_per_session: int = _limit(12, "Pictures and fonts that are fetched at once for one session.")
+
+    # Egress (webhooks, assets): as in adapters.egress.guarded
     egress_connect_seconds: float = _limit(5, "How long a host may take to accept a connection of ours.", "seconds")
     egress_total_seconds: float = _limit(
-        10, "How long a request of ours may take with all its redirects, to the end of the answer.", "seconds"
+        10, "How long a webhook may take with all its redirects, to the end of the answer.", "seconds"
     )
     egress_redirects: int = _limit(3, "Redirects that are followed, each checked again.", least=0)

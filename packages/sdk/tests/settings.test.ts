@@ -26,7 +26,7 @@ function kindOf(name: string, property: Property): string {
   const plain = property.anyOf?.find(({ type }) => type !== "null") ?? property;
   if (plain.enum) return "when";
   if (plain.type === "boolean") return "boolean";
-  if (plain.type === "array") return "selectors";
+  if (plain.type === "array") return name.endsWith("_elements") ? "selectors" : "wildcards";
   return /_element$/.test(name) ? "selector" : "text";
 }
 

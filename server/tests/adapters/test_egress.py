@@ -333,6 +333,20 @@ async def test_a_resolver_that_does_not_answer_is_given_up() -> None:
         await egress.fetch(ask("https://example.com/"))
 
 
+async def test_a_body_that_is_not_wanted_is_not_read() -> None:
+    asked: list[tuple[int, str | None]] = []
+
+    def wanted(status: int, headers: Mapping[str, str]) -> bool:
+        asked.append((status, headers.get("content-type")))
+        return status == 200 and headers.get("content-type") == "image/png"
+
+    async with receiving(lambda got: Say(200, b"x", {"Content-Type": f"image/{got.target[1:]}"})) as receiver:
+        for kind, body, whole in (("png", b"x", True), ("jpeg", b"", False)):
+            answer = await door("127.0.0.1").fetch(Ask(f"{receiver.url}/{kind}", 10, wanted=wanted))
+            assert (answer.status, answer.body, answer.whole) == (200, body, whole)
+    assert asked == [(200, "image/png"), (200, "image/jpeg")]
+
+
 async def test_nobody_listens() -> None:
     async with receiving() as receiver:
         url = receiver.url

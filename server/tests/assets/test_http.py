@@ -15,6 +15,7 @@ from userview.adapters.blobs import LocalBlobs
 from userview.adapters.database import Database
 from userview.domains.assets.model import AssetLimits
 from userview.domains.assets.service import Assets
+from userview.hosting.asset_asks import AssetAsks
 from userview.hosting.assets import AssetPages, AssetUploads
 from userview.signing import Signer
 from userview.worker.queue import JobQueue
@@ -27,12 +28,13 @@ class Web:
     """Both hosts, and the tokens that open them."""
 
     def __init__(self, assets: Assets, signer: Signer) -> None:
-        async def is_open(session: str) -> bool:
-            return session != ENDED
+        async def team_of(session: str) -> str | None:
+            return None if session == ENDED else "team"
 
         self._signer = signer
         self.uploads = httpx.AsyncClient(
-            transport=httpx.ASGITransport(AssetUploads(assets, signer, is_open)), base_url="http://public"
+            transport=httpx.ASGITransport(AssetUploads(assets, signer, team_of, AssetAsks(None, print))),
+            base_url="http://public",
         )
         self.pages = httpx.AsyncClient(
             transport=httpx.ASGITransport(AssetPages(assets, signer)), base_url="http://replay"
@@ -144,7 +146,7 @@ async def test_f2_a_body_of_unknown_length_is_read_no_further_than_allowed(web: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/sdk/assets/", f"/sdk/assets/{SESSION}/1/", f"/sdk/assets/{SESSION}/x/a", "/sdk/assets/short/1/a", f"/sdk/assets/{SESSION}/1/a%2Fb", f"/sdk/assets/{SESSION}/1/{'a' * 65}"]
+    "path", ["/sdk/assets/", f"/sdk/assets/{SESSION}/x/a", "/sdk/assets/short/1/a", f"/sdk/assets/{SESSION}/1/a%2Fb", f"/sdk/assets/{SESSION}/1/{'a' * 65}"]
 )  # fmt: skip
 async def test_f1_other_paths_name_nothing(web: Web, path: str) -> None:
     assert (await web.put("", PNG, path=path)).status_code == 404

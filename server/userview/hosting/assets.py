@@ -1,7 +1,7 @@
-"""HTTP for assets: uploads on the public host, pictures and fonts on the replay host.
+"""HTTP for assets: what pages bring on the public host, pictures and fonts on the replay host.
 
-Source: protocol/SPEC.md, rules F1-F3. Upload: `PUT /sdk/assets/<session>/<page>/<id>` with the token of
-`capture.start`; shown: `GET /assets/<session>/<signature>/<id>`.
+Source: protocol/SPEC.md, rules F1-F4. Both with the token of `capture.start`: `POST /sdk/assets/<session>/<page>/`
+names assets by URL, `PUT /sdk/assets/<session>/<page>/<id>` uploads one. Shown: `GET /assets/<session>/<signature>/<id>`.
 """
 
 import asyncio
@@ -19,14 +19,15 @@ from userview.domains.assets.model import Place, Uploaded
 from userview.domains.assets.service import Assets
 from userview.errors import BlobsUnavailable, UserViewError
 from userview.hosting.answers import not_found, sentence, wrong_method
+from userview.hosting.asset_asks import AssetAsks
 from userview.hosting.headers import ANY_ORIGIN, ASSET_HEADERS
 from userview.observe.logging import logger
 from userview.signing import Signer
 
 log = logger("assets")
 
-IsOpen = Callable[[str], Awaitable[bool]]
-"""Whether this session has not ended."""
+OpenTeam = Callable[[str], Awaitable[str | None]]
+"""The team of this session; None when it has ended or there is none."""
 
 UPLOAD_SECONDS: Final = 60.0
 """10 MiB over a slow mobile line; a body that takes longer is given up."""
@@ -37,7 +38,7 @@ UPLOADS_AT_ONCE: Final = 32
 PREFLIGHT_SECONDS: Final = "7200"
 """The longest that Chromium remembers a preflight."""
 
-_UPLOAD: Final = re.compile(r"/sdk/assets/([0-9a-f]{16})/(\d{1,10})/([A-Za-z0-9_-]{1,64})$")
+_UPLOAD: Final = re.compile(r"/sdk/assets/([0-9a-f]{16})/(\d{1,10})/([A-Za-z0-9_-]{1,64})?$")
 _SHOWN: Final = re.compile(r"/assets/([0-9a-f]{16})/([A-Za-z0-9_.-]{1,1000})/([A-Za-z0-9_-]{1,64})$")
 STATUS: Final[Mapping[type[UserViewError], int]] = {
     AssetTooLarge: 413,
@@ -51,10 +52,11 @@ IMMUTABLE: Final = "private, max-age=31536000, immutable"
 class AssetUploads:
     """ASGI app below `/sdk/assets/`; any origin may ask, the token decides."""
 
-    def __init__(self, assets: Assets, signer: Signer, is_open: IsOpen) -> None:
+    def __init__(self, assets: Assets, signer: Signer, team_of: OpenTeam, asks: AssetAsks) -> None:
         self._assets = assets
         self._signer = signer
-        self._is_open = is_open
+        self._team_of = team_of
+        self._asks = asks
         self._bodies = asyncio.Semaphore(UPLOADS_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,19 +71,23 @@ class AssetUploads:
         asked = _UPLOAD.match(scope["path"])
         if asked is None:
             return not_found(scope)
+        session, page, asset = asked[1], int(asked[2]), asked[3]
+        method = "POST" if asset is None else "PUT"
         if request.method == "OPTIONS":
-            return _preflight(request)
-        if request.method != "PUT":
-            return wrong_method(scope, "PUT", "OPTIONS")
-        place = Place(asked[1], int(asked[2]), asked[3])
+            return _preflight(request, method)
+        if request.method != method:
+            return wrong_method(scope, method, "OPTIONS")
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         held = self._signer.read("asset-upload", token.strip(), time.time()) if kind.lower() == "bearer" else None
-        if held != {"s": place.session, "g": place.page}:
+        if held != {"s": session, "g": page}:
             message = "Expected the assets_token of this session's capture.start as `Authorization: Bearer`."
             return sentence(scope, 401, "not_authenticated", message, WWW_Authenticate="Bearer")
-        if not await self._is_open(place.session):
+        team = await self._team_of(session)
+        if team is None:
             return sentence(scope, 410, "session_ended", "The session has ended.")
-        return await self._take(request, place)
+        if asset is None:
+            return await self._asks.answer(request, team, session, page)
+        return await self._take(request, Place(session, page, asset))
 
     async def _take(self, request: Request, place: Place) -> Response:
         scope = request.scope
@@ -125,9 +131,9 @@ class AssetUploads:
         return bytes(read)
 
 
-def _preflight(request: Request) -> Response:
+def _preflight(request: Request, method: str) -> Response:
     allowed = {
-        "Access-Control-Allow-Methods": "PUT",
+        "Access-Control-Allow-Methods": method,
         "Access-Control-Allow-Headers": "Authorization, Content-Type",
         "Access-Control-Max-Age": PREFLIGHT_SECONDS,
     }

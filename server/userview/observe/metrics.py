@@ -21,4 +21,10 @@ class Metrics:
         self.request_seconds = Histogram(
             "userview_http_request_seconds", "Time to answer.", ("area",), registry=self.registry, buckets=SECONDS
         )
+        self.assets_named = Counter(
+            "userview_assets_named",
+            "Pictures and fonts that pages named by URL: kept by the server, or left to the browser to upload.",
+            ("outcome",),
+            registry=self.registry,
+        )
         self.jobs = Counter("userview_jobs", "Background jobs by outcome.", ("kind", "outcome"), registry=self.registry)

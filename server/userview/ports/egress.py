@@ -1,4 +1,4 @@
-"""Egress: the one door through which this server fetches URLs that others gave it (webhooks; later assets).
+"""Egress: the one door through which this server fetches URLs that others gave it (webhooks, assets).
 
 Promise. Guard: only http and https, only ports 80 and 443, and no special-use address (private,
 loopback, link-local, shared, multicast, metadata services, and IPv6 forms of these), unless the
@@ -8,7 +8,7 @@ of the answer. Privacy: no cookies, credentials, proxies or settings of the envi
 nothing of requests and answers is logged. `server/tests/test_egress_doors.py` finds side doors.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, Protocol
 
@@ -39,6 +39,8 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent to each host on the way; so nothing secret, and no credentials."""
     body: bytes | None = None
+    wanted: Callable[[int, Mapping[str, str]], bool] | None = None
+    """Asked with status and headers of each answer: whether to read its body. None: always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Answer:
     body: bytes
     """At most `max_bytes`, as sent: not decompressed (none is asked for)."""
     whole: bool
-    """False when there was more."""
+    """False when there was more, or the body was not wanted."""
     url: str
     """Where it came from, after redirects."""
 

@@ -1884,6 +1884,7 @@ export interface components {
          *         "pageview_retention_days": null,
          *         "personal_link_url": null,
          *         "picture_retention_days": null,
+         *         "proxy_assets": [],
          *         "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
          *         "recording": "off",
          *         "recording_retention_days": null,
@@ -2470,6 +2471,7 @@ export interface components {
          *       "pageview_retention_days": null,
          *       "personal_link_url": null,
          *       "picture_retention_days": null,
+         *       "proxy_assets": [],
          *       "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
          *       "recording": "off",
          *       "recording_retention_days": null,
@@ -2657,6 +2659,11 @@ export interface components {
             personal_link_url: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days: number | null;
+            /**
+             * @description URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site.
+             * @default []
+             */
+            proxy_assets: string[];
             /** @description The key in the install snippet. */
             public_key: string;
             /**
@@ -2764,6 +2771,7 @@ export interface components {
          *       "pageview_retention_days": null,
          *       "personal_link_url": null,
          *       "picture_retention_days": null,
+         *       "proxy_assets": [],
          *       "recording": "off",
          *       "recording_retention_days": null,
          *       "require_authorization_for_session": true,
@@ -2856,6 +2864,8 @@ export interface components {
             personal_link_url?: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days?: number | null;
+            /** @description URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site. */
+            proxy_assets?: string[];
             /**
              * @description Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
              * @enum {string}

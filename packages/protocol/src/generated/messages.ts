@@ -711,6 +711,12 @@ export interface SdkSettings {
   hide_private_details: boolean;
   url_scrubbing: UrlScrubbing;
   /**
+   * URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site.
+   *
+   * @maxItems 200
+   */
+  proxy_assets: string[];
+  /**
    * Page views and events are collected outside sessions too. A page can only switch it off.
    */
   collect_history: boolean;

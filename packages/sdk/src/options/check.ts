@@ -39,13 +39,15 @@ export interface InitOptions extends LoaderOptions {
   maskAllText?: boolean;
   maskAllInputs?: boolean;
   noRemoteElements?: string[];
+  /** URLs of pictures and fonts, with `*` for any characters, that only the visitor's browser can have. */
+  proxyAssets?: string[];
   lookupCodeElement?: string;
   injectLookupCodeButton?: boolean;
   enableLookupCodeOnKey?: boolean;
   showAgentRequestButton?: "never" | "always" | "when_available";
 }
 
-type Kind = "boolean" | "text" | "function" | "selector" | "selectors" | "when";
+type Kind = "boolean" | "text" | "function" | "selector" | "selectors" | "wildcards" | "when";
 
 /** The kind of each option that the loader does not read itself. */
 export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptions>, Kind>> = {
@@ -73,6 +75,7 @@ export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptio
   maskAllText: "boolean",
   maskAllInputs: "boolean",
   noRemoteElements: "selectors",
+  proxyAssets: "wildcards",
   lookupCodeElement: "selector",
   injectLookupCodeButton: "boolean",
   enableLookupCodeOnKey: "boolean",
@@ -90,6 +93,7 @@ const EXPECTED: Readonly<Record<Kind | LoaderKind, string>> = {
   function: "a function",
   selector: "a selector",
   selectors: "an array of selectors",
+  wildcards: "an array of URLs, with * for any characters",
   when: '"never", "always" or "when_available"',
 };
 
@@ -156,6 +160,7 @@ function fits(kind: Kind, value: unknown): boolean {
     case "selector":
       return typeof value === "string";
     case "selectors":
+    case "wildcards":
       return isTexts(value);
     case "when":
       return value === "never" || value === "always" || value === "when_available";

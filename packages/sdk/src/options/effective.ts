@@ -34,6 +34,7 @@ export const RULES: Readonly<Record<keyof SdkSettings, Rule>> = {
   disable_full_screen_when_masked: "either",
   no_remote_elements: "more",
   masked_elements: "more",
+  proxy_assets: "more",
   mask_all_text: "team",
   mask_all_inputs: "team",
   unmasked_elements: "team",

@@ -1,4 +1,5 @@
 import type { Asset } from "@userview/capture";
+import { withCredentials } from "./asset_ways.ts";
 
 /** After so many refusals in a row the page's own policy does not let scripts fetch its pictures. */
 const REFUSALS = 2;
@@ -27,7 +28,8 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 export async function loadAsset(asset: Asset, signal: AbortSignal): Promise<Blob | null> {
   const own = new URL(asset.url).origin === location.origin;
   if (!own || refusals < REFUSALS) {
-    const blob = await fetchAsset(asset.url, own, signal);
+    const credentials = withCredentials(asset) ? "include" : "same-origin";
+    const blob = await fetchAsset(asset.url, own, credentials, signal);
     if (blob !== undefined || signal.aborted) return blob ?? null;
   }
   return own || asset.url.startsWith("blob:") ? drawAsset(asset) : null;
@@ -37,12 +39,13 @@ export async function loadAsset(asset: Asset, signal: AbortSignal): Promise<Blob
 async function fetchAsset(
   url: string,
   own: boolean,
+  credentials: RequestCredentials,
   signal: AbortSignal,
 ): Promise<Blob | null | undefined> {
   // What was cached without leave to read it can be readable when it is asked for anew.
   for (const cache of own ? (["force-cache"] as const) : (["force-cache", "reload"] as const)) {
     try {
-      const response = await fetch(url, { credentials: "same-origin", cache, signal });
+      const response = await fetch(url, { credentials, cache, signal });
       if (own) refusals = 0;
       return response.ok ? withType(await response.blob(), url) : null;
     } catch {

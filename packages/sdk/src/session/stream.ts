@@ -96,7 +96,8 @@ export class Stream {
 
   #newUploads(): Uploads {
     const { session, assets_url, assets_token } = this.#start;
-    return new Uploads(session, assets_url, assets_token);
+    const proxied = (): readonly string[] => this.#held.settings.proxy_assets;
+    return new Uploads(session, assets_url, assets_token, proxied);
   }
 
   #begin(): void {

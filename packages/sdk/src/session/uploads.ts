@@ -1,9 +1,9 @@
 import type { Asset } from "@userview/capture";
+import { Asks, type Wish } from "./asset_asks.ts";
 import { loadAsset } from "./asset_bytes.ts";
+import { urgencyOf, wasLoaded, wayOf } from "./asset_ways.ts";
 
 const PARALLEL = 4;
-/** What the browser keeps of loaded resources by default; beyond it, it cannot be told what was loaded. */
-const TIMING_ENTRIES = 250;
 /** The server takes no more of a page (rule F2). */
 const LARGEST_BYTES = 10 * 1024 * 1024;
 const MOST_ASSETS = 2000;
@@ -11,24 +11,39 @@ const MOST_ASSETS = 2000;
 interface Waiting {
   readonly asset: Asset;
   readonly urgency: number;
+  /** Whether the server may be asked for what the browser cannot give. */
+  readonly mayAsk: boolean;
 }
 
-/** Brings pictures and fonts to the server, four at a time, what is on the screen first (rules F1, F2). */
+/**
+ * Brings pictures and fonts to the server, what is on the screen first: most are named for it to fetch, the others
+ * uploaded, four at a time (rules F1, F2, F4).
+ */
 export class Uploads {
   readonly #session: string;
+  readonly #proxied: () => readonly string[];
+  readonly #asks: Asks;
   readonly #stop = new AbortController();
   readonly #done: Set<string>;
   readonly #late = new Map<string, Asset>();
   readonly #observer: PerformanceObserver | null;
-  #url: string;
-  #token: string;
+  readonly #url: string;
+  readonly #token: string;
   #queue: Waiting[] = [];
   #active = 0;
   #count = 0;
 
-  /** @param url where they go, ends with a slash; @param token what allows it. */
-  constructor(session: string, url: string, token: string) {
+  /**
+   * @param url where they go, ends with a slash.
+   * @param token what allows it.
+   * @param proxied wildcards of URLs that the server is not asked for.
+   */
+  constructor(session: string, url: string, token: string, proxied: () => readonly string[]) {
     this.#session = session;
+    this.#proxied = proxied;
+    this.#asks = new Asks(url, token, this.#stop.signal, (wish, kept) =>
+      this.#answered(wish, kept),
+    );
     this.#url = url;
     this.#token = token;
     this.#done = uploadedBefore(session);
@@ -48,6 +63,7 @@ export class Uploads {
   /** Stop at once: what waits is dropped, what is on its way is aborted (rule S7). */
   stop(): void {
     this.#stop.abort();
+    this.#asks.stop();
     this.#queue = [];
     this.#late.clear();
     this.#observer?.disconnect();
@@ -56,7 +72,21 @@ export class Uploads {
   #enqueue(asset: Asset): void {
     this.#count += 1;
     if (this.#count > MOST_ASSETS) return;
-    this.#queue.push({ asset, urgency: urgencyOf(asset) });
+    const way = wayOf(asset, this.#proxied());
+    const urgency = urgencyOf(asset);
+    if (way === "ask" && this.#asks.open) this.#asks.add({ asset, urgency, last: false });
+    else this.#queueUpload({ asset, urgency, mayAsk: way === "upload" });
+  }
+
+  /** The server has the asset, or has not got it: then the browser gives it, if it was not tried before. */
+  #answered({ asset, urgency, last }: Wish, kept: boolean): void {
+    if (kept) this.#remember(asset.id);
+    else if (last) void this.#put(asset.id, new Blob([]));
+    else this.#queueUpload({ asset, urgency, mayAsk: false });
+  }
+
+  #queueUpload(waiting: Waiting): void {
+    this.#queue.push(waiting);
     this.#queue.sort((a, b) => a.urgency - b.urgency);
     // In the next task: what the same message names is ordered first.
     setTimeout(() => this.#next(), 0);
@@ -67,7 +97,7 @@ export class Uploads {
       const waiting = this.#queue.shift();
       if (waiting === undefined) return;
       this.#active += 1;
-      void this.#upload(waiting.asset).finally(() => {
+      void this.#upload(waiting).finally(() => {
         this.#active -= 1;
         this.#next();
       });
@@ -75,16 +105,24 @@ export class Uploads {
   }
 
   /**
-   * What cannot be read or is refused stays missing: the mirror shows so in its place. It is told by an
+   * What nobody can read or is refused stays missing: the mirror shows so in its place. It is told by an
    * empty body, so that the viewer does not wait, and what it may load at a time is free for the rest.
    */
-  async #upload(asset: Asset): Promise<void> {
+  async #upload({ asset, urgency, mayAsk }: Waiting): Promise<void> {
     const { signal } = this.#stop;
     const loaded = await loadAsset(asset, signal);
     if (signal.aborted) return;
+    if (loaded === null && mayAsk && this.#asks.open) {
+      this.#asks.add({ asset, urgency, last: true });
+      return;
+    }
     const body = loaded === null || loaded.size > LARGEST_BYTES ? new Blob([]) : loaded;
+    await this.#put(asset.id, body);
+  }
+
+  async #put(id: string, body: Blob): Promise<void> {
     try {
-      const response = await fetch(this.#url + asset.id, {
+      const response = await fetch(this.#url + id, {
         method: "PUT",
         body,
         headers: {
@@ -92,9 +130,9 @@ export class Uploads {
           "Content-Type": body.type || "application/octet-stream",
         },
         credentials: "omit",
-        signal,
+        signal: this.#stop.signal,
       });
-      if (response.ok) this.#remember(asset.id);
+      if (response.ok) this.#remember(id);
     } catch {
       // Aborted, or the network is gone: the picture is missing until the next page.
     }
@@ -147,19 +185,4 @@ function uploadedBefore(session: string): Set<string> {
 
 function storageKey(session: string): string {
   return `userview:assets:${session}`;
-}
-
-function wasLoaded(url: string): boolean {
-  if (!url.startsWith("http")) return true;
-  const entries = performance.getEntriesByType("resource");
-  return entries.length >= TIMING_ENTRIES || entries.some(({ name }) => name === url);
-}
-
-/** 0 on the screen, 1 from a style sheet, 2 elsewhere on the page. */
-function urgencyOf({ use, element }: Asset): number {
-  const shown = element?.deref();
-  if (shown === undefined) return 1;
-  const { top, left, bottom, right } = shown.getBoundingClientRect();
-  const visible = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
-  return visible ? 0 : use === "style" ? 1 : 2;
 }

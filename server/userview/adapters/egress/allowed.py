@@ -1,4 +1,4 @@
-"""What the installation allows beyond the public Internet: `USERVIEW_EGRESS_ALLOW`."""
+"""What the installation allows beyond the public Internet: `USERVIEW_EGRESS_ALLOW`, and for assets a list of their own."""
 
 import ipaddress
 import re
@@ -16,12 +16,15 @@ _HOST: Final = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_](
 class Allowed:
     """Hosts and networks that may be reached on any port, whatever kind of address they have. Immutable."""
 
-    def __init__(self, entries: Iterable[str] = ()) -> None:
+    def __init__(self, entries: Iterable[str] = (), setting: str = "USERVIEW_EGRESS_ALLOW") -> None:
         """`entries`: `hooks.internal`, `*.corp.example` (all names below it), `10.1.2.3`, `10.0.0.0/8`.
+
+        `setting`: where they stand, for sentences about them.
 
         Raises:
             StartRefused: naming the one that is none of these.
         """
+        self.setting = setting
         self._hosts: set[str] = set()
         self._networks: list[Network] = []
         for entry in entries:
@@ -33,7 +36,7 @@ class Allowed:
             # A text of digits and dots that is no address was meant as one.
             if not _HOST.fullmatch(host) or re.fullmatch(r"[0-9.]+", host):
                 raise StartRefused(
-                    "USERVIEW_EGRESS_ALLOW: expected host names such as hooks.internal or *.corp.example, addresses such as "
+                    f"{setting}: expected host names such as hooks.internal or *.corp.example, addresses such as "
                     f"10.0.0.7 or networks such as 10.0.0.0/8, got {entry[:80]!r}."
                 )
             self._hosts.add(host)

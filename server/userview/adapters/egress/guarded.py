@@ -3,7 +3,6 @@
 import asyncio
 import ipaddress
 import logging
-import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,12 +13,13 @@ from typing_extensions import override
 
 from userview.adapters.egress.addresses import Address, is_special
 from userview.adapters.egress.allowed import Allowed
+from userview.adapters.egress.names import MachineNames
 from userview.adapters.egress.urls import Place, place_of, redirected
 from userview.ports.egress import Answer, Ask, EgressFailed, EgressRefused
 
 PORTS: Final = frozenset((80, 443))
 CONNECTIONS: Final = 32
-"""At once; the lane of the webhooks' jobs is narrower."""
+"""At once, where nothing else is said; the lane of the webhooks' jobs is narrower."""
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """`(host, port)`: its addresses in the order to try them. Raises `OSError` when it has none."""
@@ -35,12 +35,6 @@ class EgressLimits:
     egress_redirects: int = 3
 
 
-async def resolve(host: str, port: int) -> Sequence[str]:
-    """Ask the machine's resolver."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(place[4][0]).partition("%")[0] for place in found))
-
-
 class GuardedEgress:
     """Implements `ports.egress.Egress`."""
 
@@ -49,13 +43,19 @@ class GuardedEgress:
         allowed: Allowed,
         limits: EgressLimits | None = None,
         *,
-        resolve: Resolve = resolve,
+        resolve: Resolve | None = None,
         trust: ssl.SSLContext | None = None,
+        connections: int = CONNECTIONS,
     ) -> None:
-        """`trust`: who may vouch for names; by default the well-known authorities and those of the machine."""
+        """`trust`: who may vouch for names; by default the well-known authorities and those of the machine.
+
+        `resolve`: by default the machine's own resolver.
+        """
         self._limits = limits or EgressLimits()
-        self._guard = Guard(allowed, resolve)
+        self._names = MachineNames()
+        self._guard = Guard(allowed, resolve or self._names)
         self._trust = trust
+        self._connections = connections
         self._pool: httpcore.AsyncConnectionPool | None = None
         # At the level "debug" the library would log headers.
         logging.getLogger("httpcore").setLevel(logging.WARNING)
@@ -90,6 +90,7 @@ class GuardedEgress:
         if self._pool is not None:
             await self._pool.aclose()
             self._pool = None
+        self._names.close()
 
     def _opened(self) -> httpcore.AsyncConnectionPool:
         if self._pool is None:
@@ -100,7 +101,7 @@ class GuardedEgress:
             # No connection is kept: each request looks the name up anew, and none meets a connection just closed.
             self._pool = httpcore.AsyncConnectionPool(
                 ssl_context=trust,
-                max_connections=CONNECTIONS,
+                max_connections=self._connections,
                 max_keepalive_connections=0,
                 network_backend=GuardedBackend(self._guard),
             )
@@ -121,7 +122,9 @@ class GuardedEgress:
                 content=ask.body,
                 extensions={"timeout": times},
             ) as response:
-                body, whole = await _read(response, ask.max_bytes)
+                names = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+                wanted = ask.wanted is None or ask.wanted(response.status, names)
+                body, whole = await _read(response, ask.max_bytes) if wanted else (b"", False)
         except httpcore.ConnectTimeout:
             seconds = limits.egress_connect_seconds
             raise EgressFailed(f"{place.host} did not accept a connection within {seconds:g} s") from None
@@ -129,7 +132,6 @@ class GuardedEgress:
             raise EgressFailed(f"the name {place.host} cannot be resolved: {error.strerror or error}") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
             raise EgressFailed(f"no answer of {place.host}: {_reason(error)}") from None
-        names = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         return Answer(response.status, names, body, whole, place.url)
 
 
@@ -157,9 +159,9 @@ class Guard:
         if reachable:
             return [str(address) for address in reachable]
         if permitted:
-            raise EgressRefused(f"expected port 80 or 443, got {port}; USERVIEW_EGRESS_ALLOW can allow others")
+            raise EgressRefused(f"expected port 80 or 443, got {port}; {self._allowed.setting} can allow others")
         raise EgressRefused(
-            f"{host} leads to an address that is not on the public Internet; USERVIEW_EGRESS_ALLOW can allow it"
+            f"{host} leads to an address that is not on the public Internet; {self._allowed.setting} can allow it"
         )
 
     def _may_reach(self, address: Address) -> bool:

@@ -69,12 +69,37 @@ class Assets:
             BlobsUnavailable: the bytes could not be stored; the upload may be tried again.
         """
         try:
-            uploaded = await self._keep(place, body)
+            return await self.keep(place, body)
         except (AssetTooLarge, AssetNotAllowed, PageFull):
             await self.refuse(place)
             raise
+
+    async def keep(self, place: Place, body: bytes) -> Uploaded:
+        """The same, but nothing is remembered of what is refused: another may bring it. Raises as `upload` does."""
+        uploaded = await self._keep(place, body)
         self._tell(place)
         return uploaded
+
+    async def holds(self, sha256: str) -> bool:
+        """Whether these bytes are kept now."""
+        async with self._database.reading() as connection:
+            return await store.holds_blob(connection, sha256)
+
+    async def bind(self, place: Place, sha256: str, size: int) -> bool:
+        """Show bytes that are kept already under this id too; False when they are kept no more.
+
+        Raises:
+            PageFull: the page has 2,000 assets or 50 MiB of them.
+        """
+        async with self._database.transaction() as connection:
+            if await store.binding(connection, place.session, place.asset) is None:
+                kept = await store.stored_blob(connection, sha256)
+                if kept is None:
+                    return False
+                await self._room(connection, place, size)
+                await store.bind(connection, place, kept, moment(self._clock()))
+        self._tell(place)
+        return True
 
     async def refuse(self, place: Place) -> None:
         """Nobody needs to wait for this asset: it is not allowed, or the browser cannot give it (F2).

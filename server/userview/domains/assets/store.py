@@ -108,6 +108,12 @@ async def stored_blob(connection: AsyncConnection, sha256: str) -> str | None:
     return (await connection.execute(statement)).scalar_one_or_none()
 
 
+async def holds_blob(connection: AsyncConnection, sha256: str) -> bool:
+    """Whether there is an object with this content now."""
+    statement = select(asset_blobs.c.blob).where(asset_blobs.c.sha256 == sha256, asset_blobs.c.state == "stored")
+    return (await connection.execute(statement)).first() is not None
+
+
 async def announce_blob(connection: AsyncConnection, blob: Blob, at: datetime) -> None:
     """An object is about to be written."""
     await connection.execute(

@@ -13,6 +13,7 @@ from userview.protocol.messages.common import Part
 
 MAX_SELECTORS: Final = 200
 MAX_SCRUBBING_RULES: Final = 100
+MAX_WILDCARDS: Final = 200
 
 
 def _no_controls(text: str) -> str:
@@ -36,6 +37,7 @@ Selector = Annotated[
     _PLAIN_NOT_BLANK,
 ]
 Selectors = Annotated[list[Selector], Field(max_length=MAX_SELECTORS)]
+Wildcard = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^\S+$")]
 ParameterName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\s?#&=;/]+$")
 ]
@@ -167,6 +169,14 @@ class SdkSettings(Part):
         "What is scrubbed of URLs beyond what always is: in the browser before they are sent, and again before they are "
         "stored.",
         in_page=False,
+    )
+
+    # Pictures and fonts
+    proxy_assets: Annotated[list[Wildcard], Field(max_length=MAX_WILDCARDS)] = option(
+        [],
+        "URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the "
+        "right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in "
+        "`https://app.example.com/avatars/*`; what begins with `/` is of the page's own site.",
     )
 
     # What is collected

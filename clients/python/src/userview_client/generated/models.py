@@ -761,6 +761,9 @@ MaskedElement: TypeAlias = str
 NoRemoteElement: TypeAlias = str
 
 
+ProxyAsset: TypeAlias = str
+
+
 UnmaskedElement: TypeAlias = str
 
 
@@ -1734,6 +1737,10 @@ class Team(TypedDict):
     """
     Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views.
     """
+    proxy_assets: list[ProxyAsset]
+    """
+    URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site.
+    """
     public_key: str
     """
     The key in the install snippet.
@@ -1940,6 +1947,10 @@ class TeamBody(TypedDict, closed=True):
     picture_retention_days: NotRequired[int | None]
     """
     Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views.
+    """
+    proxy_assets: NotRequired[list[ProxyAsset]]
+    """
+    URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site.
     """
     recording: NotRequired[Literal["off", "on", "ask"]]
     """

@@ -772,6 +772,11 @@ export interface components {
             personal_link_url: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days: number | null;
+            /**
+             * @description URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site.
+             * @default []
+             */
+            proxy_assets: string[];
             /** @description The key in the install snippet. */
             public_key: string;
             /**

@@ -57,6 +57,7 @@ export const LABELS: Readonly<Record<Name, string>> = {
   pageview_retention_days: "Page views",
   personal_link_url: "Page that personal links lead to",
   picture_retention_days: "Pictures",
+  proxy_assets: "Pictures that browsers upload",
   recording: "Record sessions",
   recording_retention_days: "Recordings and videos",
   require_authorization_for_session: "Ask visitors before sharing",

@@ -213,6 +213,16 @@ export const SETTINGS = {
     "type": "object",
     "nullable": false
   },
+  "proxy_assets": {
+    "option": "proxyAssets",
+    "default": [],
+    "about": "URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site.",
+    "later": null,
+    "type": "array",
+    "nullable": false,
+    "most": 200,
+    "longest": 500
+  },
   "collect_history": {
     "option": "collectHistory",
     "default": false,

@@ -44,6 +44,12 @@ export default function SharingPage() {
           ]}
         />
       </Section>
+      <Section
+        title="Pictures and fonts"
+        about="Most are fetched by the server; what only the visitor’s browser can read, it uploads. Masked ones are neither named nor uploaded."
+      >
+        <Controls names={["proxy_assets"]} />
+      </Section>
       <Section title="Sessions">
         <Controls names={["session_time_limit_seconds", "recording"]} />
       </Section>
