@@ -6,8 +6,8 @@ export const MAX_INFLATED_BYTES = 20 * 1024 * 1024;
 /** How many times larger than it travelled content may be… */
 export const MAX_RATIO = 100;
 
-/** …once it is larger than this: repetition in a small message is no bomb. */
-export const RATIO_COUNTS_FROM_BYTES = 64 * 1024;
+/** …once it is larger than this: a table of a hundred thousand empty cells is no bomb. */
+export const RATIO_COUNTS_FROM_BYTES = 4 * 1024 * 1024;
 
 /** Content that cannot be opened; the text is for the agent to read. */
 export class BadDeflate extends Error {

@@ -146,8 +146,10 @@ export class Viewing {
   }
 
   private broken(cause: Error): void {
-    const failed = !(cause instanceof Diverged) && ++this.failedStarts > MAX_FAILED_STARTS;
-    if (cause instanceof CannotShow || failed) {
+    const hopeless = cause instanceof CannotShow;
+    // A mirror that differs was shown: it is no failed start.
+    if (!hopeless && !(cause instanceof Diverged)) this.failedStarts++;
+    if (hopeless || this.failedStarts > MAX_FAILED_STARTS) {
       this.mirror.clear();
       this.listener.streaming(null);
       this.listener.status("waiting", `${cause.message}; it cannot be shown`);
