@@ -10,6 +10,7 @@ import {
   type Action,
   FrameFlag,
   type FrameHeader,
+  FrameType,
   HEADER_BYTES,
   readHeader,
   type ServerToVisitor,
@@ -17,6 +18,7 @@ import {
   type VisitorToServer,
   type VisitorWelcome,
 } from "../../packages/protocol/src/index.ts";
+import { MirrorModel } from "./mirror-model.ts";
 import { TEAM_DEFAULTS } from "./team-settings.ts";
 
 const DIST = fileURLToPath(new URL("../../packages/sdk/dist", import.meta.url));
@@ -25,12 +27,6 @@ export const SERVER = "http://userview.test";
 export const SITE = "http://shop.test";
 export const SESSION = "0123456789abcdef";
 const AGENT = { id: "p1", name: "Ada", color: 0 };
-
-/** An event of format 1, as far as tests look at it. */
-export interface PageEvent {
-  type: number;
-  data: { source?: number; [field: string]: unknown };
-}
 
 /** An asset as the page names it. */
 export interface NamedAsset {
@@ -62,7 +58,7 @@ export class LonePage {
   readonly page: Page;
   readonly received: VisitorToServer[] = [];
   readonly headers: FrameHeader[] = [];
-  readonly messages: { type: number; events: PageEvent[]; text: string }[] = [];
+  readonly messages: { type: number; text: string }[] = [];
   readonly uploads: { id: string; type: string; authorization: string; bytes: number }[] = [];
   /** Assets that the page named for the server to fetch. */
   readonly named: NamedAsset[] = [];
@@ -75,6 +71,9 @@ export class LonePage {
   readonly #companion: string;
   #socket: WebSocketRoute | null = null;
   #pieces: Buffer[] = [];
+  readonly #model = new MirrorModel();
+  /** What of the content could not be. */
+  #broken: unknown = null;
   #connections = 0;
   #page = 0;
   #input = 0;
@@ -197,8 +196,15 @@ export class LonePage {
     return this.messages.filter(({ type }) => type === 1).length;
   }
 
+  /** The page as its content says that it is. */
+  get model(): MirrorModel {
+    if (this.#broken !== null) throw this.#broken;
+    return this.#model;
+  }
+
   /** All content so far, as text. */
   content(): string {
+    if (this.#broken !== null) throw this.#broken;
     return this.messages.map(({ text }) => text).join("\n");
   }
 
@@ -207,12 +213,10 @@ export class LonePage {
     await expect.poll(() => this.content(), { message: `content with "${text}"` }).toContain(text);
   }
 
-  /** The engine's id of an element, found in the snapshot by one of its attributes. */
+  /** The id of an element, found by one of its attributes. */
   idOf(attribute: string, value: string): number {
-    for (const { events } of this.messages.toReversed()) {
-      const found = findNode(events, attribute, value);
-      if (found !== null) return found;
-    }
+    for (const { id, attributes } of this.model.nodes.values())
+      if (attributes.get(attribute) === value) return id;
     throw new Error(`expected a node with ${attribute}="${value}" in the content, there is none`);
   }
 
@@ -294,22 +298,15 @@ export class LonePage {
       const text = (
         (header.flags & FrameFlag.deflated) !== 0 ? inflateRawSync(joined) : joined
       ).toString("utf8");
-      this.messages.push({ type: header.type, events: JSON.parse(text) as PageEvent[], text });
+      this.messages.push({ type: header.type, text });
+      try {
+        this.#model.apply(text, header.type === FrameType.snapshot);
+      } catch (error) {
+        this.#broken ??= error;
+      }
     }
     if (this.#options.acknowledges !== false) {
       this.send({ type: "ack", epoch: header.epoch, sequence: header.sequence });
     }
   }
-}
-
-/** The id of the first node in any depth with this attribute. */
-function findNode(value: unknown, attribute: string, wanted: string): number | null {
-  if (typeof value !== "object" || value === null) return null;
-  const { attributes, id } = value as { attributes?: Record<string, unknown>; id?: number };
-  if (attributes?.[attribute] === wanted && id !== undefined) return id;
-  for (const inner of Object.values(value)) {
-    const found = findNode(inner, attribute, wanted);
-    if (found !== null) return found;
-  }
-  return null;
 }

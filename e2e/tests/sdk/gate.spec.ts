@@ -88,14 +88,16 @@ test("nothing of a first snapshot that is masked or secret leaves the page", asy
   const lone = await shared(page);
   await settled(lone, "first");
   expect(canaries(lone)).toEqual([]);
-  expect(lone.content()).toContain('"tab=2"'.slice(1, -1));
+  expect(lone.content()).toContain("tab=2");
   expect(lone.uploads.length).toBe(0);
 });
 
 test("masked text keeps its length and its lines", async ({ page }) => {
   const lone = await shared(page);
   expect(lone.content()).toContain("*********** ");
-  expect(lone.content()).toContain('"value":"0000000000000000"');
+  const card = lone.model.node(lone.idOf("name", "card_number"));
+  expect(card.attributes.get("value")).toBe("0000000000000000");
+  expect(card.state.get("control")).toEqual([0, "0000000000000000"]);
 });
 
 test("nothing that changes inside masks leaves the page", async ({ page }) => {

@@ -2,7 +2,7 @@ import { type Asset, Assets } from "./assets/registry.ts";
 import { features } from "./engine/features/index.ts";
 import { Mirror } from "./engine/mirror.ts";
 import type { Seen } from "./engine/seen.ts";
-import { visitorFeatures } from "./engine/visitor/index.ts";
+import { lastFeatures, visitorFeatures } from "./engine/visitor/index.ts";
 import { type MaskOptions, Masks } from "./privacy/masks.ts";
 import { type CaptureFrame, Encoder } from "./stream/encode.ts";
 
@@ -53,7 +53,7 @@ export function startCapture(options: CaptureOptions): Capture {
     masks,
     assets,
     seen: options.seen,
-    features: [...visitorFeatures, ...features],
+    features: [...visitorFeatures, ...features, ...lastFeatures],
     encoder,
     warn,
   });

@@ -1,5 +1,6 @@
 import type { TokenWriter } from "@userview/protocol/content";
 import type { Assets } from "../assets/registry.ts";
+import type { AttributeGate } from "../gate/attributes.ts";
 import type { Masks } from "../privacy/masks.ts";
 import type { Sightings } from "./seen.ts";
 
@@ -21,6 +22,8 @@ export interface CaptureContext {
   readonly nodes: KnownNodes;
   readonly masks: Masks;
   readonly assets: Assets;
+  /** Says what of an element's attributes may leave. */
+  readonly gate: AttributeGate;
   /** What hooks saw, the loader's and since. */
   readonly seen: Sightings;
   /** The trees that are mirrored now. */

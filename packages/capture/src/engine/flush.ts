@@ -158,11 +158,10 @@ export class Flush {
   /** What now stands in something that is not mirrored has left the mirror. */
   #leaveOut(): void {
     const { changes, ids } = this.#parts;
-    for (const node of changes.moved.keys()) {
-      this.#writer.ints(Op.remove, ids.id(node));
-      changes.forget(node);
-    }
+    const left = [...changes.moved.keys()];
     changes.moved.clear();
+    for (const node of left) this.#writer.ints(Op.remove, ids.id(node));
+    for (const node of left) changes.forget(node);
   }
 
   *#shadows(): Generator<void> {

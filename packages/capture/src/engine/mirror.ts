@@ -140,6 +140,7 @@ export class Mirror {
       nodes: this.ids,
       masks,
       assets,
+      gate: attributes,
       seen,
       roots: this.#roots,
       shadowOf,

@@ -122,17 +122,20 @@ export class Changes {
     this.added.add(element);
   }
 
-  /** The mirror does not have a node and all in it any more. */
-  forget(top: Node): void {
+  /** The mirror does not have a node and all in it any more; `gone` are others that have left with it. */
+  forget(top: Node, gone: ReadonlySet<Node> = new Set()): void {
     const stack: Node[] = [top];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      const type = typeOf(node);
-      if (type === NodeType.text) {
-        this.#ids.forget(node);
-        continue;
+      const id = this.#ids.id(node);
+      if (id === 0) continue;
+      // It moved into what is gone: the mirror has it elsewhere.
+      if (this.moved.size > 0 && this.moved.has(node)) {
+        if (!this.#goesWithAnother(node, gone)) this.gone.push(id);
+        this.moved.delete(node);
       }
-      if (this.#ids.id(node) === 0) continue;
       this.#ids.forget(node);
+      const type = typeOf(node);
+      if (type === NodeType.text) continue;
       if (type === NodeType.document || type === NodeType.fragment) this.#leave(node as Root);
       else if (type === NodeType.element) {
         const root = this.#shadowOf(node as Element);
@@ -214,8 +217,8 @@ export class Changes {
     for (const node of gone) {
       this.moved.delete(node);
       this.added.delete(node);
-      this.forget(node);
     }
+    for (const node of gone) this.forget(node, gone);
     for (const id of explicit) this.gone.push(id);
   }
 

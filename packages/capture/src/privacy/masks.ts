@@ -124,6 +124,11 @@ export class Masks {
     return this.#hidesDetails ? maskDetails(text) : text;
   }
 
+  /** A text that is hidden. */
+  hidden(text: string): string {
+    return maskText(text);
+  }
+
   /** A text that stands in the attributes of an element that neither is masked nor hides its texts, as it may leave. */
   plain(text: string): string {
     return this.#hidesDetails ? maskDetails(text) : text;

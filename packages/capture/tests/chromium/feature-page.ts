@@ -5,6 +5,7 @@ import { rewriteCss } from "../../src/css/rewrite.ts";
 import type { CaptureContext, Feature, Root } from "../../src/engine/feature.ts";
 import { features } from "../../src/engine/features/index.ts";
 import { nothingSeen, type Seen, Sightings } from "../../src/engine/seen.ts";
+import { AttributeGate } from "../../src/gate/attributes.ts";
 import { Masks } from "../../src/privacy/masks.ts";
 
 const ids = new Map<Node, number>();
@@ -17,22 +18,24 @@ let wanted = false;
 const seen = new Sightings((window as { seen?: Seen }).seen ?? nothingSeen);
 
 const registry = new Assets((asset) => assets.push(asset));
+const masks = new Masks(
+  {
+    maskedElements: [],
+    noRemoteElements: [],
+    layers: [],
+    hideDetails: false,
+    urls: { parameters: [], paths: [] },
+  },
+  (text) => console.warn(text),
+);
 const context: CaptureContext = {
   nodes: {
     id: (node) => (node.isConnected ? (ids.get(node) ?? 0) : 0),
     node: (id) => nodes.get(id) ?? null,
     newId: () => ++last,
   },
-  masks: new Masks(
-    {
-      maskedElements: [],
-      noRemoteElements: [],
-      layers: [],
-      hideDetails: false,
-      urls: { parameters: [], paths: [] },
-    },
-    (text) => console.warn(text),
-  ),
+  masks,
+  gate: new AttributeGate(registry, masks),
   assets: registry,
   seen,
   roots,

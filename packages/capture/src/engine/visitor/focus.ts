@@ -1,0 +1,60 @@
+import { Op, type TokenWriter } from "@userview/protocol/content";
+import { matches } from "../../privacy/tree.ts";
+import { frameDocument } from "../dom.ts";
+import type { CaptureContext, Feature, Root } from "../feature.ts";
+import { Listening } from "../features/listening.ts";
+
+/** Which element has the focus, and whether the page shows that by a ring. */
+export class Focus implements Feature {
+  readonly #context: CaptureContext;
+  readonly #listening = new Listening();
+  #told = "";
+  #changed = true;
+
+  constructor(context: CaptureContext) {
+    this.#context = context;
+  }
+
+  enter(root: Root): void {
+    this.#listening.to(root, ["focusin", "focusout"], () => {
+      this.#changed = true;
+      this.#context.request();
+    });
+  }
+
+  leave(root: Root): void {
+    this.#listening.leave(root);
+  }
+
+  state(writer: TokenWriter): void {
+    this.#told = "0 0";
+    this.#changed = true;
+    this.changes(writer);
+  }
+
+  changes(writer: TokenWriter): void {
+    if (!this.#changed) return;
+    this.#changed = false;
+    const element = this.#active();
+    const id = element === null ? 0 : this.#context.nodes.id(element);
+    const ring = id !== 0 && element !== null && matches(element, ":focus-visible") ? 1 : 0;
+    if (this.#told === `${id} ${ring}`) return;
+    this.#told = `${id} ${ring}`;
+    writer.ints(Op.focus, id, ring);
+  }
+
+  stop(): void {
+    this.#listening.stop();
+  }
+
+  #active(): Element | null {
+    let active = document.activeElement;
+    for (;;) {
+      if (active === null || active === active.ownerDocument.body) return null;
+      const inner =
+        this.#context.shadowOf(active)?.activeElement ?? frameDocument(active)?.activeElement;
+      if (inner == null || inner === inner.ownerDocument.body) return active;
+      active = inner;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { Op, type TokenWriter } from "@userview/protocol/content";
+import type { CaptureContext, Feature } from "../feature.ts";
+import { isForeignFrame } from "../frames.ts";
+
+/** Boxes that get their size from what is in them. */
+const SIZED = new Set(["img", "video", "canvas", "object", "embed", "iframe", "frame"]);
+
+/** The sizes of boxes whose content is not shown, because it is masked or nobody may see it: the page keeps its shape. */
+export class Holds implements Feature {
+  readonly elements = SIZED;
+  readonly #context: CaptureContext;
+  readonly #sizes: ResizeObserver;
+  /** What is held, with the size that was told. */
+  #told = new WeakMap<Element, string>();
+  readonly #changed = new Map<Element, boolean>();
+
+  constructor(context: CaptureContext) {
+    this.#context = context;
+    this.#sizes = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        if (context.nodes.id(target) === 0) this.#sizes.unobserve(target);
+        else this.#changed.set(target, true);
+      }
+      context.request();
+    });
+  }
+
+  added(element: Element, _id: number, masked: boolean): void {
+    const holds = masked || isForeignFrame(element);
+    if (holds) this.#sizes.observe(element);
+    else if (this.#told.has(element)) this.#sizes.unobserve(element);
+    else return;
+    this.#changed.set(element, holds);
+  }
+
+  state(writer: TokenWriter): void {
+    this.#told = new WeakMap();
+    this.changes(writer);
+  }
+
+  changes(writer: TokenWriter): void {
+    for (const [element, holds] of this.#changed) {
+      const id = this.#context.nodes.id(element);
+      if (id === 0) continue;
+      if (holds) this.#hold(element, id, writer);
+      else if (this.#told.delete(element)) writer.ints(Op.hold, id, 0, 0);
+    }
+    this.#changed.clear();
+  }
+
+  stop(): void {
+    this.#sizes.disconnect();
+    this.#changed.clear();
+  }
+
+  #hold(element: Element, id: number, writer: TokenWriter): void {
+    const { width, height } = element.getBoundingClientRect();
+    const size = `${width} ${height}`;
+    if (width === 0 || height === 0 || this.#told.get(element) === size) return;
+    this.#told.set(element, size);
+    writer.ints(Op.hold, id).number(width).number(height);
+  }
+}

@@ -1,0 +1,107 @@
+import { Op, type TokenWriter } from "@userview/protocol/content";
+import { isMaskedAt } from "../../privacy/place.ts";
+import type { CaptureContext, Feature, Root } from "../feature.ts";
+
+/** Chosen text of several frames at once, and of browsers that allow several ranges. */
+const MOST_RANGES = 20;
+
+interface Edges {
+  readonly startContainer: Node;
+  readonly startOffset: number;
+  readonly endContainer: Node;
+  readonly endOffset: number;
+}
+
+type WithComposed = Selection & {
+  getComposedRanges?(options: { shadowRoots: ShadowRoot[] }): Edges[];
+};
+
+/** What text the visitor has selected, but for what is selected inside of fields. */
+export class Selections implements Feature {
+  readonly #context: CaptureContext;
+  readonly #ends = new Map<Root, AbortController>();
+  #told = "";
+  #changed = true;
+
+  constructor(context: CaptureContext) {
+    this.#context = context;
+  }
+
+  enter(root: Root): void {
+    if (root.nodeType !== 9) return;
+    const end = new AbortController();
+    this.#ends.set(root, end);
+    const changed = (): void => {
+      this.#changed = true;
+      this.#context.request();
+    };
+    root.addEventListener("selectionchange", changed, { capture: true, signal: end.signal });
+  }
+
+  leave(root: Root): void {
+    this.#ends.get(root)?.abort();
+    this.#ends.delete(root);
+  }
+
+  state(writer: TokenWriter): void {
+    this.#told = "";
+    this.#changed = true;
+    this.changes(writer);
+  }
+
+  changes(writer: TokenWriter): void {
+    if (!this.#changed) return;
+    this.#changed = false;
+    const ids: number[] = [];
+    for (const range of this.#ranges()) this.#add(range, ids);
+    if (ids.join() === this.#told) return;
+    this.#told = ids.join();
+    writer.ints(Op.selection, ids.length / 4, ...ids);
+  }
+
+  stop(): void {
+    for (const root of [...this.#ends.keys()]) this.leave(root);
+  }
+
+  *#ranges(): Generator<Edges> {
+    const { roots } = this.#context;
+    const shadowRoots: ShadowRoot[] = [];
+    for (const root of roots) if (root.nodeType === 11) shadowRoots.push(root as ShadowRoot);
+    for (const root of roots) {
+      const selection = root.nodeType === 9 ? (root as Document).getSelection() : null;
+      if (selection === null) continue;
+      const composed = (selection as WithComposed).getComposedRanges?.({ shadowRoots });
+      if (composed !== undefined) yield* composed;
+      else
+        for (let at = 0; at < Math.min(selection.rangeCount, MOST_RANGES); at++)
+          yield selection.getRangeAt(at);
+    }
+  }
+
+  #add({ startContainer, startOffset, endContainer, endOffset }: Edges, ids: number[]): void {
+    if (startContainer === endContainer && startOffset === endOffset) return;
+    const start = this.#edge(startContainer, startOffset);
+    const end = this.#edge(endContainer, endOffset);
+    if (start !== null && end !== null) ids.push(...start, ...end);
+  }
+
+  /** A place in the mirror: of elements the offset counts the children that it has. */
+  #edge(node: Node, offset: number): readonly [number, number] | null {
+    const { nodes, masks } = this.#context;
+    const id = nodes.id(node);
+    if (id === 0) return null;
+    if (node.nodeType !== 1) {
+      const hides = isMaskedAt(masks.top) || masks.isMasked(node) || masks.hidesText(node);
+      return [
+        id,
+        hides ? Math.min(offset, masks.hidden((node as Text).data ?? "").length) : offset,
+      ];
+    }
+    let known = 0;
+    for (let at = 0; at < offset; at++) {
+      const child = node.childNodes[at];
+      if (child !== undefined && nodes.id(child) !== 0) known += 1;
+    }
+    return [id, known];
+  }
+}
