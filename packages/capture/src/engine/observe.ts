@@ -127,9 +127,10 @@ export class Changes {
     const stack: Node[] = [top];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       const id = this.#ids.id(node);
-      if (id === 0) continue;
+      // In what was never written there may be what moved into it.
+      if (id === 0 && this.moved.size === 0) continue;
       // It moved into what is gone: the mirror has it elsewhere.
-      if (this.moved.size > 0 && this.moved.has(node)) {
+      if (id !== 0 && this.moved.has(node)) {
         if (!this.#goesWithAnother(node, gone)) this.gone.push(id);
         this.moved.delete(node);
       }
@@ -218,8 +219,9 @@ export class Changes {
       this.moved.delete(node);
       this.added.delete(node);
     }
-    for (const node of gone) this.forget(node, gone);
+    // Before those that are found inside of others: these may have been in them.
     for (const id of explicit) this.gone.push(id);
+    for (const node of gone) this.forget(node, gone);
   }
 
   /** Whether the mirror has the node inside of another that is gone too. */
