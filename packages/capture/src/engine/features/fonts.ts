@@ -97,7 +97,9 @@ export class Fonts implements Feature {
     const descriptors = Object.entries(DESCRIPTORS).filter(
       ([name, plain]) => typeof given[name] === "string" && given[name] !== plain,
     );
-    writer.int(Op.font).text(face.family).text(source).int(descriptors.length);
+    // Browsers write some names as style sheets do.
+    const family = face.family.replace(/^(["'])(.*)\1$/, "$2");
+    writer.int(Op.font).text(family).text(source).int(descriptors.length);
     for (const [name] of descriptors) writer.text(name).text(String(given[name]));
   }
 

@@ -1,5 +1,7 @@
 import type { FeatureFactory } from "../feature.ts";
 import { Animations } from "./animations/index.ts";
+import { Films } from "./drawings/films.ts";
+import { Drawings } from "./drawings/index.ts";
 import { Fonts } from "./fonts.ts";
 import { Highlights } from "./highlights.ts";
 import { Layers } from "./layers.ts";
@@ -20,6 +22,8 @@ export const features: readonly FeatureFactory[] = [
   (context) => new Targets(context),
   (context) => new Layers(context),
   (context) => new Media(context),
+  (context) => new Drawings(context),
+  (context) => new Films(context),
   (context) => new Animations(context),
   (context) => new Highlights(context),
 ];

@@ -54,6 +54,8 @@ export class Layers implements Feature {
   }
 
   changes(writer: TokenWriter): void {
+    for (const element of this.#told.keys())
+      if (this.#context.nodes.id(element) === 0) this.#told.delete(element);
     if (this.#candidates.size === 0) return;
     const entered = [...this.#candidates];
     this.#candidates.clear();

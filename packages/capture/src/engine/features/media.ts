@@ -42,6 +42,7 @@ export class Media implements Feature {
   }
 
   changes(writer: TokenWriter): void {
+    this.#elements.prune();
     for (const element of this.#changed) this.#tell(element, writer);
     this.#changed.clear();
   }

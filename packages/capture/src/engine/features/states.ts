@@ -43,6 +43,7 @@ export class States implements Feature {
   }
 
   changes(writer: TokenWriter): void {
+    this.#elements.prune();
     if (!this.#changed) return;
     this.#changed = false;
     for (const [element, id] of this.#elements) {

@@ -26,6 +26,11 @@ export class Tracked<T extends Element> {
     }
   }
 
+  /** Lets go of those that are not there any more. */
+  prune(): void {
+    for (const element of this.#all) if (this.#nodes.id(element) === 0) this.#all.delete(element);
+  }
+
   clear(): void {
     this.#all.clear();
   }
