@@ -125,7 +125,7 @@ class BrowserHints(Part):
     mobile: bool = False
     model: Hint = ""
     platform: Hint = ""
-    formFactors: Annotated[list[Hint], BeforeValidator(_cut), Field(default_factory=list[str])]  # noqa: N815
+    formFactors: Annotated[list[Hint], BeforeValidator(_cut), Field(default_factory=list[str])]  # noqa: N815 - its name in browsers
 
 
 class ClientInfo(Part):
