@@ -379,6 +379,15 @@ def test_s9_asked_before_the_restart_is_asked_again() -> None:
     assert world.view().state is SessionState.ACTIVE
 
 
+def test_p2_every_message_is_a_sign_of_life() -> None:
+    world = World()
+    world.tab()
+    before = world.hub.online(ANN.team)[ANN.short_id]
+    world.wait(7)
+    world.do(VisitorMessage("tab", None))
+    assert world.hub.online(ANN.team)[ANN.short_id] == before + 7
+
+
 def test_p2_online_survives_a_page_change() -> None:
     world = World()
     world.tab()

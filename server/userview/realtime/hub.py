@@ -205,7 +205,7 @@ class Hub:
                 room.page_turned(tab, before, self._now)
                 self._after(room)
             return
-        if room is None or room.id != message.session:
+        if message is None or room is None or room.id != message.session:
             # It ended while this was on its way; of other visitors' sessions a tab has nothing to say.
             return
         match message:
