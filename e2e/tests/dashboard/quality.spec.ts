@@ -70,7 +70,9 @@ for (const [name, options] of Object.entries({
     expect(names.length).toBeGreaterThan(5);
     for (const tab of names) {
       await tabs.getByText(tab, { exact: true }).click();
-      await expect(agent.getByRole("main").getByRole("heading", { level: 2 }).first()).toBeVisible();
+      await expect(
+        agent.getByRole("main").getByRole("heading", { level: 2 }).first(),
+      ).toBeVisible();
       await expectAccessible(agent, `the settings: ${tab}`);
     }
     await agent.reload();
