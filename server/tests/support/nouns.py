@@ -204,7 +204,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
     assets = Assets(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
     tombstones = Tombstones(database, signer, folder / "erased.txt", clock)
     register = standard_register(assets, usage, clock)
-    erasing = Erasing(database, register, queue, bus, tombstones=tombstones, history=history)
+    erasing = Erasing(database, register, queue, bus, tombstones=tombstones)
     presenter = Presenter(
         teams=teams,
         visitors=visitors,
