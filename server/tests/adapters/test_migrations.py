@@ -109,4 +109,8 @@ def declared(_object: object, name: str | None, kind: str, _reflected: object, _
     """What each database needs for search is made by its migration alone: the other one has no words for it."""
     if name is None:
         return True
-    return not (name.endswith("_trgm") if kind == "index" else name.startswith(("visitor_search", "alembic_version")))
+    return not (
+        name.endswith(("_trgm", "_begins"))
+        if kind == "index"
+        else name.startswith(("visitor_search", "alembic_version"))
+    )

@@ -4733,7 +4733,7 @@ export interface operations {
     list_visitors: {
         parameters: {
             query?: {
-                /** @description Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`; or all digits of a lookup code. */
+                /** @description Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`; or all digits of a lookup code. */
                 search?: string;
                 /** @description Rows of a page. */
                 limit?: number;
