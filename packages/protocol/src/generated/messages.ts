@@ -78,6 +78,7 @@ export type ServerToVisitor =
   | SettingsChanged
   | VisitorChanged
   | LookupCodeGiven
+  | LookupCodeUsed
   | SessionRequest
   | SessionStart
   | SessionAgents
@@ -509,6 +510,12 @@ export interface LookupCodeGiven {
   type: "lookup.code";
   code: string | null;
   expires_in_seconds: number;
+}
+/**
+ * The visitor's lookup code finds nobody any more: a session was asked for (rule L2).
+ */
+export interface LookupCodeUsed {
+  type: "lookup.used";
 }
 /**
  * The page in a visitor's tab. `pageview` is a UUID made anew for each page view.
