@@ -1,8 +1,9 @@
 /** What the people of the journey do more than once, and how it is looked at. */
 import type { Page } from "@playwright/test";
 import { expect } from "../../fixtures/index.ts";
+import type { Rest } from "../rest.ts";
 import type { Cast } from "./cast.ts";
-import type { Between, Opened, Visitor } from "./told.ts";
+import type { Between, Description, Found, Opened, Visitor } from "./told.ts";
 
 /** Do something; what came of it, and when it was. */
 export async function timed<Result>(
@@ -50,8 +51,11 @@ export async function signInAt(agent: Page, { server }: Cast): Promise<boolean> 
 /** Type into the dashboard's search, and watch the visitor whom it finds. */
 export async function watchFromList(agent: Page, { server }: Cast, search: string): Promise<void> {
   await agent.goto(server.ready.dashboard_url);
+  const found = agent.waitForResponse(
+    (answer) => new URL(answer.url()).searchParams.get("search") === search && answer.ok(),
+  );
   await agent.getByLabel("Search visitors").fill(search);
-  await expect(agent.getByRole("link", { name: /^Watch / })).toHaveCount(1);
+  await found;
   await agent.getByRole("link", { name: "Watch Carla Cart" }).click();
   await expect(agent).toHaveURL(/\/watch\//);
 }
@@ -68,6 +72,21 @@ export async function opened(urls: readonly string[] = []): Promise<Record<strin
     const answer = await fetch(url);
     const type = answer.headers.get("content-type");
     found[url] = { status: answer.status, type, text: await answer.text() };
+  }
+  return found;
+}
+
+/** The sessions that REST finds with each value that an attribute can have, newest first. */
+export async function sessionsBy(
+  rest: Rest,
+  { components }: Description,
+  attribute: "source" | "video_status",
+): Promise<Found> {
+  const found: Record<string, string[]> = {};
+  for (const value of components.schemas["Session"]?.properties[attribute]?.enum ?? []) {
+    const path = `/v1/sessions?${attribute}=${encodeURIComponent(value)}`;
+    const { sessions } = await rest.good<{ sessions: { id: string }[] }>("GET", path);
+    found[value] = sessions.map(({ id }) => id);
   }
   return found;
 }

@@ -17,6 +17,7 @@ import {
   lookupCodeOf,
   opened,
   sessionAt,
+  sessionsBy,
   settingsToldTo,
   signInAt,
   timed,
@@ -25,7 +26,7 @@ import {
 } from "./acts.ts";
 import { type Cast, type Fixtures, gather, VIEWPORT } from "./cast.ts";
 import { changedSettings } from "./settings.ts";
-import type { FullAgent, Session, Team, Told, Visitor } from "./told.ts";
+import type { Description, FullAgent, Session, Team, Told, Visitor } from "./told.ts";
 
 /** A page with parameters that nobody may keep: one is always scrubbed, one at the team's wish. */
 export const PRODUCT = "/kites/otto.html?email=carla@example.com&coupon=WIND10&cloth=poppy";
@@ -62,6 +63,12 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   const agentNow = async (id: string): Promise<FullAgent> =>
     (await rest.good<{ agent: FullAgent }>("GET", `/v1/agents/${id}`)).agent;
 
+  /** User agents are read beside the server, which waits for nothing. */
+  const knownDevice = async (shortId: string): Promise<void> => {
+    const name = async () => (await visitorNow(shortId)).browser_name;
+    await expect.poll(name, { timeout: 30_000 }).not.toBeNull();
+  };
+
   // She arrives, signs in, and puts a kite into the cart.
   const arrival = await timed(async () => {
     await carla.goto(shop.url("/account.html"));
@@ -82,6 +89,7 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await expect
     .poll(async () => titles(await visitorNow(shortId, "?with_history=true")))
     .toContain(EVENT.title);
+  await knownDevice(shortId);
   const before = await visitorNow(shortId, "?with_history=true");
 
   // Ada watches by a link, and does what she may; Bob comes by the visitor's own link, and has to sign in.
@@ -110,6 +118,7 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await bob.goto(before.watch_link);
   const asked = await signInAt(bob, cast);
   await expect(mirror(bob).getByRole("heading", { name: "Otto", exact: true })).toBeVisible();
+  await expect.poll(async () => (await sessionNow(requested.id)).length_seconds).toBeGreaterThan(0);
   const watchLink = { asked, ledTo: bob.url() };
   const [during, live] = [await visitorNow(shortId), await sessionNow(requested.id)];
   const stop = await timed(async () => {
@@ -148,6 +157,7 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await stranger.addInitScript(() => Object.assign(window, { MutationObserver: undefined }));
   await stranger.goto(plain.url());
   const strangersId = await shortIdOf(stranger);
+  await knownDevice(strangersId);
 
   // The team's server vouches for Carla; the team changes all its settings; she leaves.
   const { identities, unique_id } = before;
@@ -164,9 +174,10 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await expect.poll(async () => (await agentNow(bobId)).status).toBe("away");
 
   const after = await visitorNow(shortId, "?with_history=true");
+  const description = await rest.good<Description>("GET", "/openapi.json");
   return {
     server: server.ready,
-    description: await rest.good("GET", "/openapi.json"),
+    description,
     shop: shop.origin,
     strangersUrl: plain.url(),
     browser: {
@@ -184,6 +195,10 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
       ended,
       declined: await sessionNow(declinedId),
       fromList: await sessionNow(fromListId),
+    },
+    found: {
+      source: await sessionsBy(rest, description, "source"),
+      video_status: await sessionsBy(rest, description, "video_status"),
     },
     timeline,
     agents: {

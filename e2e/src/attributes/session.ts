@@ -1,7 +1,7 @@
 /** Rows of Session: Ada's, which Carla stopped; Bob's, which she declined; Bob's second, which REST ended. */
 import { expect } from "../../fixtures/index.ts";
 import { METADATA, NOTES } from "./journey.ts";
-import { expectWithin, later, moment, type Rows, row } from "./rows.ts";
+import { expectWithin, later, moment, type Row, type Rows, row } from "./rows.ts";
 import type { Session, Told } from "./told.ts";
 
 /** When the timeline says that an agent first saw the page. */
@@ -46,11 +46,9 @@ export const SESSION: Rows<"Session"> = {
   }),
   features_used: row("Ada pointed, clicked, typed and scrolled", (told) => {
     expect(told.session.requested.features_used).toEqual([]);
-    expect(each("features_used", told)).toEqual([
-      ["pointer", "remote_click", "remote_typing", "remote_scroll"],
-      [],
-      [],
-    ]);
+    const used = ["pointer", "remote_click", "remote_typing", "remote_scroll"];
+    expect(told.session.ended.features_used).toEqual(used);
+    expect(told.session.declined.features_used).toEqual([]);
   }),
   formatted_call_length: later(CALLS, "nobody called", (told) => {
     expect(each("formatted_call_length", told)).toEqual(["00:00", "00:00", "00:00"]);
@@ -67,7 +65,8 @@ export const SESSION: Rows<"Session"> = {
   }),
   length_seconds: row("Ada watched for some seconds", (told) => {
     expect(length(told)).toBeGreaterThan(0);
-    expect(each("length_seconds", told)).toEqual([length(told), 0, 0]);
+    expect(told.session.ended.length_seconds).toBe(length(told));
+    expect(told.session.declined.length_seconds).toBe(0);
   }),
   metadata: row("REST was asked for the session with them", (told) => {
     expect(each("metadata", told)).toEqual([METADATA, {}, {}]);
@@ -92,7 +91,6 @@ export const SESSION: Rows<"Session"> = {
     expect(each("session_authorized", told)).toEqual([true, false, true]);
   }),
   source: row("by REST, by the code that she read out, from the list", (told) => {
-    // "personal link", "agent request" and "integration" come with those features.
     expect(each("source", told)).toEqual(["api", "lookup code", "search"]);
   }),
   start_url: row("Carla was at the kite's page", (told) => {
@@ -128,4 +126,46 @@ export const SESSION: Rows<"Session"> = {
     expect(each("went_live", told)).toEqual([true, false, true]);
     expectWithin(new Date(wentLive(told)).toISOString(), told.when.consent);
   }),
+};
+
+/** How sessions can begin; each is found by REST's filter. */
+export const SOURCES: Readonly<Record<Session["source"], Row>> = {
+  api: row("REST was asked for a watch link", ({ found, session }) => {
+    expect(found.source["api"]).toEqual([session.ended.id]);
+  }),
+  search: row("Bob picked her from his list", ({ found, session }) => {
+    expect(found.source["search"]).toEqual([session.fromList.id]);
+  }),
+  "lookup code": row("Bob typed the code that she read out", ({ found, session }) => {
+    expect(found.source["lookup code"]).toEqual([session.declined.id]);
+  }),
+  "personal link": later("personal links", "nobody followed one", ({ found }) => {
+    expect(found.source["personal link"]).toEqual([]);
+  }),
+  "agent request": later("agent requests", "nobody asked for help", ({ found }) => {
+    expect(found.source["agent request"]).toEqual([]);
+  }),
+  integration: later("live chats' links", "no agent came from a chat", ({ found }) => {
+    expect(found.source["integration"]).toEqual([]);
+  }),
+};
+
+/** No session has anything but `not_available` yet. */
+function nothingRecorded(status: Exclude<Session["video_status"], "not_available">): Row {
+  return later(VIDEO, "nothing is recorded", ({ found }) => {
+    expect(found.video_status[status]).toEqual([]);
+  });
+}
+
+/** What can have become of a recording; each is found by REST's filter. */
+export const VIDEO_STATUSES: Readonly<Record<Session["video_status"], Row>> = {
+  not_available: row("the team records nothing", ({ found, session }) => {
+    const { fromList, declined, ended } = session;
+    expect(found.video_status["not_available"]).toEqual([fromList.id, declined.id, ended.id]);
+  }),
+  pending: nothingRecorded("pending"),
+  recording: nothingRecorded("recording"),
+  ready: nothingRecorded("ready"),
+  expired: nothingRecorded("expired"),
+  removed: nothingRecorded("removed"),
 };

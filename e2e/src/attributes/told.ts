@@ -21,10 +21,23 @@ export interface Opened {
   readonly text: string;
 }
 
+/** What the API's description says of its objects. */
+export interface Description {
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { properties: Readonly<Record<string, Property>> }>>;
+  };
+}
+
+export interface Property {
+  readonly enum?: readonly string[];
+}
+
+/** Ids of sessions by the value that they were asked for with. */
+export type Found = Readonly<Record<string, readonly string[]>>;
+
 export interface Told {
   readonly server: Ready;
-  /** What `/openapi.json` says. */
-  readonly description: unknown;
+  readonly description: Description;
   /** Origin of the shop. */
   readonly shop: string;
   /** The page that the stranger is at. */
@@ -58,6 +71,8 @@ export interface Told {
     readonly declined: Session;
     readonly fromList: Session;
   };
+  /** Ids of the sessions that REST gives for each `source` and each `video_status`, the newest first. */
+  readonly found: Readonly<Record<"source" | "video_status", Found>>;
   readonly timeline: readonly Schemas["TimelineEntry"][];
   readonly agents: {
     /** Named in the request for the watch link. */

@@ -83,7 +83,8 @@ def test_the_python_program_believes_what_is_signed_and_nothing_else(capsys: pyt
     exec(compile(_program("python"), "webhooks.md", "exec"), names)
     receive = names["receive"]
     assert receive(BODY, _signed(secret)) == 204
-    for body, headers in [(BODY + b" ", _signed(secret)), (BODY, _signed(new_secret())), (BODY, {})]:
+    unsigned: Mapping[str, str] = {}
+    for body, headers in [(BODY + b" ", _signed(secret)), (BODY, _signed(new_secret())), (BODY, unsigned)]:
         assert receive(body, headers) == 401
     assert capsys.readouterr().out == "session.ended {'name': 'Zoë'}\n"
 
