@@ -1858,10 +1858,14 @@ export interface components {
          *         "authorization_prompt_title": null,
          *         "call_prompt_text": null,
          *         "call_wait_message": null,
+         *         "canvas_encoding": "webp",
          *         "collect_history": false,
          *         "created_at": "2026-11-20T09:12:44.120Z",
          *         "disable_full_screen_when_masked": true,
+         *         "disconnect_after_seconds": 600,
+         *         "dom_changes_delay": 0,
          *         "domain": "shop.example.com",
+         *         "enable_canvases": true,
          *         "enable_lookup_code_on_key": false,
          *         "enable_session_rating": false,
          *         "end_of_screenshare_message": null,
@@ -1870,6 +1874,7 @@ export interface components {
          *         "identity_token_required": false,
          *         "inject_lookup_code_button": false,
          *         "integrate_with_livechat": true,
+         *         "locale": null,
          *         "lookup_code_digits": 6,
          *         "lookup_code_element": null,
          *         "mask_all_inputs": false,
@@ -1884,11 +1889,13 @@ export interface components {
          *         "pageview_retention_days": null,
          *         "personal_link_url": null,
          *         "picture_retention_days": null,
+         *         "proxy_assets": [],
          *         "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
          *         "recording": "off",
          *         "recording_retention_days": null,
          *         "require_authorization_for_session": true,
          *         "require_control_request": false,
+         *         "reset_connection_on_log_out": false,
          *         "session_time_limit_seconds": 14400,
          *         "show_agent_request_button": "never",
          *         "show_terminate_button": true,
@@ -2444,10 +2451,14 @@ export interface components {
          *       "authorization_prompt_title": null,
          *       "call_prompt_text": null,
          *       "call_wait_message": null,
+         *       "canvas_encoding": "webp",
          *       "collect_history": false,
          *       "created_at": "2026-11-20T09:12:44.120Z",
          *       "disable_full_screen_when_masked": true,
+         *       "disconnect_after_seconds": 600,
+         *       "dom_changes_delay": 0,
          *       "domain": "shop.example.com",
+         *       "enable_canvases": true,
          *       "enable_lookup_code_on_key": false,
          *       "enable_session_rating": false,
          *       "end_of_screenshare_message": null,
@@ -2456,6 +2467,7 @@ export interface components {
          *       "identity_token_required": false,
          *       "inject_lookup_code_button": false,
          *       "integrate_with_livechat": true,
+         *       "locale": null,
          *       "lookup_code_digits": 6,
          *       "lookup_code_element": null,
          *       "mask_all_inputs": false,
@@ -2470,11 +2482,13 @@ export interface components {
          *       "pageview_retention_days": null,
          *       "personal_link_url": null,
          *       "picture_retention_days": null,
+         *       "proxy_assets": [],
          *       "public_key": "pk_5vQ8mX2kT7wR4cZ1bN9jL3hG",
          *       "recording": "off",
          *       "recording_retention_days": null,
          *       "require_authorization_for_session": true,
          *       "require_control_request": false,
+         *       "reset_connection_on_log_out": false,
          *       "session_time_limit_seconds": 14400,
          *       "show_agent_request_button": "never",
          *       "show_terminate_button": true,
@@ -2564,6 +2578,12 @@ export interface components {
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message: string | null;
             /**
+             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @default webp
+             * @enum {string}
+             */
+            canvas_encoding: "webp" | "png" | "jpeg";
+            /**
              * @description Page views and events are collected outside sessions too. A page can only switch it off.
              * @default false
              */
@@ -2579,8 +2599,23 @@ export interface components {
              * @default true
              */
             disable_full_screen_when_masked: boolean;
+            /**
+             * @description Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection.
+             * @default 600
+             */
+            disconnect_after_seconds: number;
+            /**
+             * @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+             * @default 0
+             */
+            dom_changes_delay: number;
             /** @description The team's main web site; for people to read. */
             domain: string | null;
+            /**
+             * @description What canvases show is shared. Takes effect with a choice about canvases.
+             * @default true
+             */
+            enable_canvases: boolean;
             /**
              * @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
              * @default false
@@ -2615,11 +2650,14 @@ export interface components {
              * @default true
              */
             integrate_with_livechat: boolean;
+            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
+            locale: string | null;
             /**
-             * @description How many digits a lookup code has.
+             * @description How many digits a lookup code has. Four are easier to say, and easier to guess.
              * @default 6
+             * @enum {integer}
              */
-            lookup_code_digits: number;
+            lookup_code_digits: 4 | 6;
             /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element: string | null;
             /**
@@ -2657,6 +2695,11 @@ export interface components {
             personal_link_url: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days: number | null;
+            /**
+             * @description URLs, with `*` for any characters, of pictures, fonts and styles that only the visitor's browser can reach and must upload. Takes effect with uploads that pages name.
+             * @default []
+             */
+            proxy_assets: string[];
             /** @description The key in the install snippet. */
             public_key: string;
             /**
@@ -2677,6 +2720,11 @@ export interface components {
              * @default false
              */
             require_control_request: boolean;
+            /**
+             * @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+             * @default false
+             */
+            reset_connection_on_log_out: boolean;
             /**
              * @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change.
              * @default 14400
@@ -2741,9 +2789,13 @@ export interface components {
          *       "authorization_prompt_title": null,
          *       "call_prompt_text": null,
          *       "call_wait_message": null,
+         *       "canvas_encoding": "webp",
          *       "collect_history": false,
          *       "disable_full_screen_when_masked": true,
+         *       "disconnect_after_seconds": 600,
+         *       "dom_changes_delay": 0,
          *       "domain": "shop.example.com",
+         *       "enable_canvases": true,
          *       "enable_lookup_code_on_key": false,
          *       "enable_session_rating": false,
          *       "end_of_screenshare_message": null,
@@ -2751,6 +2803,7 @@ export interface components {
          *       "identity_token_required": false,
          *       "inject_lookup_code_button": false,
          *       "integrate_with_livechat": true,
+         *       "locale": null,
          *       "lookup_code_digits": 6,
          *       "lookup_code_element": null,
          *       "mask_all_inputs": false,
@@ -2764,10 +2817,12 @@ export interface components {
          *       "pageview_retention_days": null,
          *       "personal_link_url": null,
          *       "picture_retention_days": null,
+         *       "proxy_assets": [],
          *       "recording": "off",
          *       "recording_retention_days": null,
          *       "require_authorization_for_session": true,
          *       "require_control_request": false,
+         *       "reset_connection_on_log_out": false,
          *       "session_time_limit_seconds": 14400,
          *       "show_agent_request_button": "never",
          *       "show_terminate_button": true,
@@ -2814,12 +2869,23 @@ export interface components {
             call_prompt_text?: string | null;
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message?: string | null;
+            /**
+             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @enum {string}
+             */
+            canvas_encoding?: "webp" | "png" | "jpeg";
             /** @description Page views and events are collected outside sessions too. A page can only switch it off. */
             collect_history?: boolean;
             /** @description No screen or tab sharing on pages where something is masked. Takes effect with screen sharing. */
             disable_full_screen_when_masked?: boolean;
+            /** @description Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection. */
+            disconnect_after_seconds?: number;
+            /** @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes. */
+            dom_changes_delay?: number;
             /** @description The team's main web site; for people to read. */
             domain?: string | null;
+            /** @description What canvases show is shared. Takes effect with a choice about canvases. */
+            enable_canvases?: boolean;
             /** @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button. */
             enable_lookup_code_on_key?: boolean;
             /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
@@ -2834,8 +2900,13 @@ export interface components {
             inject_lookup_code_button?: boolean;
             /** @description The live chat on the page is detected, and tells who the visitor is. */
             integrate_with_livechat?: boolean;
-            /** @description How many digits a lookup code has. */
-            lookup_code_digits?: number;
+            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
+            locale?: string | null;
+            /**
+             * @description How many digits a lookup code has. Four are easier to say, and easier to guess.
+             * @enum {integer}
+             */
+            lookup_code_digits?: 4 | 6;
             /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element?: string | null;
             /** @description What stands in fields is masked, but for `unmasked_elements`. */
@@ -2856,6 +2927,8 @@ export interface components {
             personal_link_url?: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days?: number | null;
+            /** @description URLs, with `*` for any characters, of pictures, fonts and styles that only the visitor's browser can reach and must upload. Takes effect with uploads that pages name. */
+            proxy_assets?: string[];
             /**
              * @description Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
              * @enum {string}
@@ -2867,6 +2940,8 @@ export interface components {
             require_authorization_for_session?: boolean;
             /** @description Agents must ask the visitor before they take control. Takes effect with control requests. */
             require_control_request?: boolean;
+            /** @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out. */
+            reset_connection_on_log_out?: boolean;
             /** @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change. */
             session_time_limit_seconds?: number;
             /**
