@@ -9,7 +9,7 @@ const mayImport = {
   "packages/viewer": ["packages/protocol"],
   "packages/dashboard": ["packages/client", "packages/viewer", "packages/protocol"],
   "examples/shop": [],
-  e2e: ["packages/protocol"],
+  e2e: ["packages/client", "packages/protocol"],
 };
 
 const arrows = Object.entries(mayImport).map(([folder, others]) => ({

@@ -14,6 +14,7 @@ import uvloop
 
 from bench.relay.clients import session_of_ours, session_of_peer
 
+WARM_UP_SECONDS = 1.0
 CONNECT = {"ours": session_of_ours, "peer": session_of_peer}
 
 
@@ -26,7 +27,7 @@ async def measured(which: str, sessions: int, seconds: float) -> float:
         port = int(await process.stdout.readline())
         streams = [await CONNECT[which](port, number) for number in range(1, sessions + 1)]
         server = psutil.Process(process.pid)
-        await asyncio.sleep(1)
+        await asyncio.sleep(min(WARM_UP_SECONDS, seconds))
         relayed, used = sum(stream.relayed for stream in streams), sum(server.cpu_times()[:2])
         await asyncio.sleep(seconds)
         relayed, used = sum(stream.relayed for stream in streams) - relayed, sum(server.cpu_times()[:2]) - used

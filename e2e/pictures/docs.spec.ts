@@ -70,7 +70,7 @@ test("visitor, consent, watch page and list", async ({ newPerson, server }) => {
   for (const [page, name] of [
     ["install", "install"],
     ["settings/privacy", "settings"],
-    ["webhooks", "webhooks"],
+    ["settings/webhooks", "webhooks"],
   ] as const) {
     await agent.goto(`${server.ready.dashboard_url}${page}`, { waitUntil: "networkidle" });
     await expect(agent.getByRole("heading", { level: 1 })).toBeVisible();

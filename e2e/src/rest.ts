@@ -69,12 +69,12 @@ export class Rest {
   }
 
   async visitor(shortId: string): Promise<Visitor> {
-    const { visitor } = await this.#good<{ visitor: Visitor }>("GET", `/v1/visitors/${shortId}`);
+    const { visitor } = await this.good<{ visitor: Visitor }>("GET", `/v1/visitors/${shortId}`);
     return visitor;
   }
 
   async search(words: string): Promise<Visitor[]> {
-    const { visitors } = await this.#good<{ visitors: Visitor[] }>(
+    const { visitors } = await this.good<{ visitors: Visitor[] }>(
       "GET",
       `/v1/visitors?search=${encodeURIComponent(words)}`,
     );
@@ -82,13 +82,13 @@ export class Rest {
   }
 
   async session(id: string): Promise<Session> {
-    const { session } = await this.#good<{ session: Session }>("GET", `/v1/sessions/${id}`);
+    const { session } = await this.good<{ session: Session }>("GET", `/v1/sessions/${id}`);
     return session;
   }
 
   /** A watch link with nothing around the mirror, unless `options` say otherwise. */
   async watchUrl(shortId: string, options: WatchOptions = {}): Promise<string> {
-    const { watch_url } = await this.#good<{ watch_url: string }>(
+    const { watch_url } = await this.good<{ watch_url: string }>(
       "POST",
       `/v1/visitors/${shortId}/watch_url`,
       {
@@ -100,7 +100,8 @@ export class Rest {
     return watch_url;
   }
 
-  async #good<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+  /** Ask for what must succeed. */
+  async good<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     const answer = await this.ask<Body & { message?: string }>(method, path, body);
     if (answer.status >= 300)
       throw new Error(`${method} ${path}: ${answer.status} ${answer.body.message}`);

@@ -159,7 +159,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     history = PageHistory(database, of_settings(HistoryLimits, settings))
     tombstones = Tombstones(database, signer, settings.data_dir / FILE, clock)
     register = standard_register(assets, usage, clock)
-    erasing = Erasing(database, register, queue, bus, tombstones=tombstones, history=history)
+    erasing = Erasing(database, register, queue, bus, tombstones=tombstones)
     egress = GuardedEgress(Allowed(settings.egress_allow), of_settings(EgressLimits, settings))
     asset_egress = _asset_egress(settings)
     outbox = Outbox()

@@ -1,11 +1,11 @@
-"""Erasing visitors: every row in one transaction, and what lives elsewhere by jobs that follow from it.
+"""Erasing visitors: many rows in short transactions, the rest in one, and what lives elsewhere by jobs that follow from it.
 
 The serving process is told over the bus, since the worker that does the job may be another process:
 it ends a session that runs and makes the visitor's browser forget who it was. Then the database is purged of what
 deleted rows leave in files. A tombstone stays, so that a backup which still has the visitor is erased again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from sqlalchemy import delete, select
@@ -14,16 +14,15 @@ from typing_extensions import override
 
 from userview.domains.assets.service import Assets
 from userview.domains.sessions.journal import count_ended
-from userview.domains.sessions.store import sessions
+from userview.domains.sessions.store import session_events, sessions
 from userview.domains.usage.service import Usage
 from userview.domains.visitors import store as visitor_store
 from userview.domains.visitors.history import store as history_store
 from userview.domains.visitors.history.pictures import SWEEP as SWEEP_PICTURES
-from userview.domains.visitors.history.service import PageHistory
 from userview.domains.webhooks import store as webhook_store
 from userview.errors import UserViewError
 from userview.ports.bus import Bus, Receive
-from userview.ports.erasure import Eraser, ErasureRegister
+from userview.ports.erasure import Eraser, ErasureRegister, Thinner
 from userview.protocol.messages.common import SessionState
 from userview.realtime.live import Live
 from userview.realtime.records import VisitorKey
@@ -39,6 +38,12 @@ PURGE: Final = "visitors.purge"
 """The job after which no file of the database has anything of erased rows."""
 
 TOPIC: Final = "visitors.erased"
+
+ROWS_AT_ONCE: Final = 500
+"""Deleted in one transaction: others wait for SQLite's one writer some hundredths of a second."""
+
+Whom = Callable[[AsyncConnection], Awaitable[Sequence[str]]]
+"""Short ids of those who are to go, asked in each transaction."""
 
 
 class NobodyListens(UserViewError):
@@ -64,17 +69,30 @@ class Register(ErasureRegister[AsyncConnection]):
 
     def __init__(self) -> None:
         self._erasers: dict[str, Eraser[AsyncConnection]] = {}
+        self._thinners: list[Thinner[AsyncConnection]] = []
 
     @override
-    def register(self, domain: str, eraser: Eraser[AsyncConnection]) -> None:
+    def register(
+        self, domain: str, eraser: Eraser[AsyncConnection], thinner: Thinner[AsyncConnection] | None = None
+    ) -> None:
         if domain in self._erasers:
             raise ValueError(f"the domain {domain} has registered already")
         self._erasers[domain] = eraser
+        if thinner is not None:
+            self._thinners.append(thinner)
 
     @override
     async def erase(self, connection: AsyncConnection, team: str, short_id: str) -> None:
         for eraser in self._erasers.values():
             await eraser(connection, team, short_id)
+
+    @override
+    async def thin(self, connection: AsyncConnection, team: str, short_id: str, rows: int) -> int:
+        gone = 0
+        for thinner in self._thinners:
+            if gone < rows:
+                gone += await thinner(connection, team, short_id, rows - gone)
+        return gone
 
 
 class Erasing:
@@ -88,14 +106,12 @@ class Erasing:
         bus: Bus,
         *,
         tombstones: Tombstones,
-        history: PageHistory,
     ) -> None:
         self._database = database
         self._register = register
         self._queue = queue
         self._bus = bus
         self._tombstones = tombstones
-        self._history = history
 
     def handlers(self) -> Mapping[str, Handler]:
         """What does each job."""
@@ -103,14 +119,27 @@ class Erasing:
 
     async def erase(self, team: str, short_id: str) -> bool:
         """Erase all that is known of a visitor; False when nothing is."""
-        # Most of the rows, in short transactions: the one below must not keep others waiting.
-        await self._history.forget_of_visitor(team, short_id)
+
+        async def them(_connection: AsyncConnection) -> Sequence[str]:
+            return [short_id]
+
+        await self.thin(team, them)
         async with self._database.transaction() as connection:
             if not await _is_known(connection, team, short_id):
                 return False
             noted = await self.erase_in(connection, team, [short_id])
         noted()
         return True
+
+    async def thin(self, team: str, whom: Whom) -> None:
+        """Most of these visitors' rows, in short transactions: what erases them then keeps nobody waiting."""
+        gone = ROWS_AT_ONCE
+        while gone == ROWS_AT_ONCE:
+            gone = 0
+            async with self._database.transaction() as connection:
+                for short_id in await whom(connection):
+                    if gone < ROWS_AT_ONCE:
+                        gone += await self._register.thin(connection, team, short_id, ROWS_AT_ONCE - gone)
 
     async def erase_in(self, connection: AsyncConnection, team: str, short_ids: Sequence[str]) -> Callable[[], None]:
         """The same for several, unknown ones among them, in the caller's transaction; call what it returns after the commit."""
@@ -162,8 +191,10 @@ def standard_register(assets: Assets, usage: Usage, clock: Callable[[], float]) 
             delete(sessions).where(sessions.c.team_id == team, sessions.c.visitor_short_id == short_id)
         )
 
-    async def erase_history(connection: AsyncConnection, team: str, short_id: str) -> None:
-        await history_store.forget_of_visitor(connection, team, short_id)
+    async def thin_sessions(connection: AsyncConnection, team: str, short_id: str, rows: int) -> int:
+        c = session_events.c
+        theirs = select(c.number).where(c.session_id.in_(await _sessions_of(connection, team, short_id))).limit(rows)
+        return (await connection.execute(delete(session_events).where(c.number.in_(theirs)))).rowcount
 
     async def erase_visitor(connection: AsyncConnection, team: str, short_id: str) -> None:
         found = await visitor_store.find(connection, team, short_id, for_update=True)
@@ -172,9 +203,9 @@ def standard_register(assets: Assets, usage: Usage, clock: Callable[[], float]) 
 
     register.register("usage", count_running)
     register.register("assets", erase_assets)
-    register.register("webhooks", webhook_store.erase_visitor)
-    register.register("sessions", erase_sessions)
-    register.register("history", erase_history)
+    register.register("webhooks", webhook_store.erase_visitor, webhook_store.thin_visitor)
+    register.register("sessions", erase_sessions, thin_sessions)
+    register.register("history", history_store.erase_visitor, history_store.thin_visitor)
     register.register("visitors", erase_visitor)
     return register
 

@@ -121,13 +121,13 @@ class BackgroundErasures(Erasures):
         """False when nobody is left."""
         erasure: str = job.payload["erasure"]
         c, left = erasures.c, erasure_visitors.c
+        await self._thin_some(job)
         async with self._database.transaction() as connection:
             await self._queue.still_held(connection, job)
             row = (await connection.execute(select(erasures).where(c.id == erasure).with_for_update())).one_or_none()
             if row is None or row.finished_at is not None:
                 return False
-            listed = select(left.short_id).where(left.erasure_id == erasure).order_by(left.short_id).limit(AT_ONCE)
-            some = (await connection.execute(listed)).scalars().all()
+            some = await _next(connection, erasure)
             noted = await self._erasing.erase_in(
                 connection, row.team_id, await _still_away(connection, some, row.created_at)
             )
@@ -142,6 +142,21 @@ class BackgroundErasures(Erasures):
             await self._end(erasure, "done")
             return False
         return True
+
+    async def _thin_some(self, job: Job) -> None:
+        """Most rows of those who are next, so that the transaction that erases them is short."""
+        erasure: str = job.payload["erasure"]
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(erasures).where(erasures.c.id == erasure))).one_or_none()
+            some = await _next(connection, erasure)
+        if row is None:
+            return
+
+        async def still_away(connection: AsyncConnection) -> Sequence[str]:
+            await self._queue.still_held(connection, job)
+            return await _still_away(connection, some, row.created_at)
+
+        await self._erasing.thin(row.team_id, still_away)
 
     async def _end(self, erasure: str, state: Literal["done", "failed"]) -> None:
         values = {"state": state, "finished_at": moment(self._clock())}
@@ -160,6 +175,13 @@ class BackgroundErasures(Erasures):
         await connection.execute(insert(erasure_visitors).from_select(["erasure_id", "short_id"], away))
         mine = erasure_visitors.c.erasure_id == erasure
         return (await connection.execute(select(func.count()).where(mine))).scalar_one()
+
+
+async def _next(connection: AsyncConnection, erasure: str) -> Sequence[str]:
+    """Short ids of those who are to be erased next."""
+    left = erasure_visitors.c
+    listed = select(left.short_id).where(left.erasure_id == erasure).order_by(left.short_id).limit(AT_ONCE)
+    return (await connection.execute(listed)).scalars().all()
 
 
 async def _still_away(connection: AsyncConnection, short_ids: Sequence[str], since: datetime) -> Sequence[str]:

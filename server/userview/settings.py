@@ -4,6 +4,8 @@ A setting is read from the command line (`--data-dir`), else from the environmen
 else it has the default given here. `docs/reference/settings.md` is generated from this file.
 """
 
+import difflib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -14,6 +16,9 @@ from userview.errors import StartRefused
 from userview.settings_limits import LimitSettings
 
 PREFIX: Final = "USERVIEW_"
+
+NOT_SETTINGS: Final = frozenset(("USERVIEW_CHROMIUM", "USERVIEW_CHROMIUM_SANDBOX", "USERVIEW_URL"))
+"""Variables of the tests and the examples, which somebody may have in the same shell."""
 
 
 def _listed(value: Any) -> Any:
@@ -128,7 +133,8 @@ class Settings(LimitSettings):
         "auto", "`auto`: for people on a terminal, JSON otherwise."
     )
     metrics_token: SecretStr | None = _setting(
-        None, "When set, `/metrics` answers only with `Authorization: Bearer <token>`."
+        None,
+        "`/metrics` answers those who send `Authorization: Bearer <token>`. Default: only this machine itself is answered.",
     )
     ready_file: Folder | None = _setting(None, "File to write addresses and keys to, as JSON, when the server answers.")
     frontend_dir: Folder = _setting(
@@ -190,6 +196,17 @@ def read_settings(**given: Any) -> Settings:
     except ValidationError as error:
         problems = [_problem(tuple(map(str, found["loc"])), found["msg"], set(present)) for found in error.errors()]
         raise StartRefused("\n".join(problems)) from None
+
+
+def misspelt(environment: Mapping[str, str]) -> list[str]:
+    """A sentence for each variable that begins like a setting and is none: most likely one that was misspelt."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    sentences: list[str] = []
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in known and name not in NOT_SETTINGS:
+            near = difflib.get_close_matches(name, known, 1, 0.0)
+            sentences.append(f"{name} is no setting, and changes nothing. The nearest one is {near[0]}.")
+    return sentences
 
 
 def _problem(location: tuple[str, ...], message: str, present: set[str]) -> str:

@@ -8,7 +8,6 @@ starts the program with them.
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 import sys
@@ -69,7 +68,7 @@ def _unpack(wanted: str) -> None:
             if hasattr(tarfile, "data_filter"):
                 opened.extractall(scratch / below, filter="data")
             else:  # Python before 3.11.4. The archives are locked by their hash, so nothing strange is in them.
-                opened.extractall(scratch / below)  # noqa: S202
+                opened.extractall(scratch / below)  # noqa: S202 - see above
         archive.unlink()
     (scratch / "fonts.conf").write_text(FONTS_CONFIG.format(folder=FOLDER))
     (scratch / STARTER.name).write_text(START_SCRIPT.format(folder=FOLDER))
@@ -77,4 +76,4 @@ def _unpack(wanted: str) -> None:
         (scratch / program).chmod(0o755)
     (scratch / "version").write_text(wanted)
     shutil.rmtree(FOLDER, ignore_errors=True)
-    os.replace(scratch, FOLDER)  # noqa: PTH105
+    scratch.replace(FOLDER)

@@ -30,7 +30,7 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     env["PATH"] = os.pathsep.join([str(BIN), str(VENV / "bin"), env.get("PATH", os.defpath)])
     env["UV_PYTHON_DOWNLOADS"] = "never"
     env["PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD"] = "1"
-    if not os.access(os.path.expanduser("~"), os.W_OK):  # noqa: PTH111
+    if not os.access(os.path.expanduser("~"), os.W_OK):  # noqa: PTH111 - `Path.home` fails without one
         # Without a home folder of one's own (a service's user, some containers) downloads are kept here.
         env.setdefault("UV_CACHE_DIR", str(TOOLS / "cache" / "uv"))
         env.setdefault("NPM_CONFIG_CACHE", str(TOOLS / "cache" / "npm"))

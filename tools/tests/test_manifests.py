@@ -50,7 +50,7 @@ def test_a_python_dependency_is_asked_for(checkout: Path) -> None:
 def test_only_dependencies_of_a_workspace_are_asked_for(
     checkout: Path,
     change: dict[str, Any],
-    asked: bool,  # noqa: FBT001
+    asked: bool,  # noqa: FBT001 - named by the cases above
 ) -> None:
     before = manifests.npm_manifests()
     (checkout / "packages" / "a" / "package.json").write_text(json.dumps(PACKAGE | change))

@@ -63,6 +63,20 @@ for (const [name, options] of Object.entries({
     await open("/install");
     await expect(agent.getByText(server.ready.public_key)).toBeVisible();
     await expectAccessible(agent, "the installation");
+    await open("/settings/general");
+    const tabs = agent.getByRole("navigation", { name: "Settings" }).getByRole("link");
+    await expect(tabs.first()).toBeVisible();
+    const names = await tabs.allTextContents();
+    expect(names.length).toBeGreaterThan(5);
+    for (const tab of names) {
+      await tabs.getByText(tab, { exact: true }).click();
+      await expect(
+        agent.getByRole("main").getByRole("heading", { level: 2 }).first(),
+      ).toBeVisible();
+      await expectAccessible(agent, `the settings: ${tab}`);
+    }
+    await agent.reload();
+    await expect(tabs.last()).toBeInViewport();
 
     await open(`/visitors/${shortId}/watch`);
     await expect(agent.getByText(/Waiting for Axel .* to agree/)).toBeVisible();

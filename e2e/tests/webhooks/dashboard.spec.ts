@@ -13,6 +13,7 @@ test("an admin makes a webhook, tries it out and sees what came of it", async ({
   const server = await startServer({ env: { USERVIEW_EGRESS_ALLOW: "127.0.0.1" } });
   const admin = await newPerson({ viewport: { width: 1280, height: 900 } });
   await signIn(admin, server);
+  await admin.getByRole("link", { name: "Settings" }).click();
   await admin.getByRole("link", { name: "Webhooks" }).click();
 
   await test.step("before the first one the page teaches", async () => {

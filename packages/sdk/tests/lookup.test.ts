@@ -96,7 +96,7 @@ test("the element's text is the code, renewed when it expires, is used up or is 
   expect(sent).toHaveLength(2);
   codes.received(given("775501"));
   expect(element.textContent).toBe("775501");
-  codes.received({ type: "session.end", session: "0000000000000001", reason: "visitor_stopped" });
+  codes.received({ type: "lookup.used" });
   expect(sent).toHaveLength(3);
   codes.stop();
 });

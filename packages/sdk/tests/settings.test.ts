@@ -24,8 +24,9 @@ const DEFAULTS = { ...welcome.settings, masked_elements: [] };
 /** The kind that an option must have, by the server's schema of its setting. */
 function kindOf(name: string, property: Property): string {
   const plain = property.anyOf?.find(({ type }) => type !== "null") ?? property;
-  if (plain.enum) return "when";
+  if (plain.enum) return plain.enum.includes("webp") ? "encoding" : "when";
   if (plain.type === "boolean") return "boolean";
+  if (plain.type === "integer") return name.endsWith("_seconds") ? "number" : "milliseconds";
   if (plain.type === "array") return name.endsWith("_elements") ? "selectors" : "wildcards";
   return /_element$/.test(name) ? "selector" : "text";
 }

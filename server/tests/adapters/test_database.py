@@ -108,7 +108,7 @@ async def test_a_question_sees_what_was_committed_and_nothing_else(database: Dat
 
 async def test_a_question_cannot_write(database: Database) -> None:
     writing: Any = insert(schedules).values(SCHEDULE).returning(schedules.c.name)
-    with pytest.raises(DBAPIError):
+    with pytest.raises(DatabaseUnavailable, match=r"read-?only"):
         await database.ask(writing)
     assert await names(database) == []
 
@@ -128,6 +128,39 @@ async def test_a_question_that_is_given_up_leaves_no_trace(database: Database) -
         with pytest.raises(asyncio.CancelledError):
             await given_up
     assert await database.ask(select(schedules.c.name)) == []
+
+
+async def test_a_question_takes_no_list(database: Database) -> None:
+    question = select(schedules.c.name).where(schedules.c.name.in_(bindparam("wanted", expanding=True)))
+    with pytest.raises(ValueError, match="expected parameters that are no lists, got wanted"):
+        await database.ask(question, {"wanted": ["one"]})
+
+
+async def test_who_asks_after_the_end_begins_anew(database: Database) -> None:
+    question = select(schedules.c.name)
+    assert await database.ask(question) == []
+    await database.close()
+    assert await database.ask(question) == []
+
+
+async def test_questions_find_a_connection_when_postgres_closed_theirs(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    pid = select(func.pg_backend_pid().label("pid"))
+    try:
+        [first] = await database.ask(pid)
+        async with database.transaction() as connection:
+            await connection.execute(select(func.pg_terminate_backend(first.pid)))
+        # Until the end is heard of, a question may still be sent there, and fails; none hangs, and soon one is answered.
+        async with asyncio.timeout(10):
+            while True:
+                try:
+                    [second] = await database.ask(pid)
+                    break
+                except DatabaseUnavailable:
+                    continue
+        assert second.pid != first.pid
+    finally:
+        await database.close()
 
 
 async def test_connections_that_postgres_closed_are_replaced(postgres_url: str) -> None:
@@ -187,13 +220,16 @@ async def test_moments_and_documents_come_back_as_they_went_in(database: Databas
             await connection.run_sync(table.create)
             for at, document in zip(moments, documents, strict=True):
                 await connection.execute(insert(table).values(at=at, document=document))
+        async with database.transaction() as connection:
             rows = (await connection.execute(select(table).order_by(table.c.id))).all()
+            asked = await database.ask(select(table).where(table.c.at == bindparam("at")), {"at": moments[0]})
             nulls = await connection.scalar(
                 text("SELECT count(*) FROM roundtrip WHERE document IS NULL AND at IS NULL")
             )
         assert [row.at for row in rows] == moments
         assert rows[0].at.tzinfo is UTC
         assert [row.document for row in rows] == documents
+        assert [(row.at, row.document) for row in asked] == [(moments[0], documents[0])]
         assert nulls == 1
     finally:
         metadata.remove(table)

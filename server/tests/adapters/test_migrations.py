@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from userview.adapters.database import Database
 from userview.adapters.database.installation import claim
 from userview.adapters.database.migrate import HOME, migrate, version_of, versions
+from userview.domains.teams.store import teams
 from userview.errors import StartRefused
 from userview.tables import metadata
 
@@ -45,6 +47,19 @@ async def test_there_and_back_and_there_again(empty: Database) -> None:
     await migrate(empty, quiet)
     async with empty.transaction() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_teams_whose_codes_had_another_number_of_digits_get_six(empty: Database) -> None:
+    await migrate(empty, quiet, to="0012_addresses")
+    chosen = {"a": {"lookup_code_digits": 8, "allow_draw": False}, "b": {"lookup_code_digits": 4}, "c": {}}
+    fixed = {"name": "Shop", "created_at": datetime(2026, 11, 22, tzinfo=UTC)}
+    rows = [{"id": team, "public_key": team, "settings": settings, **fixed} for team, settings in chosen.items()]
+    async with empty.transaction() as connection:
+        await connection.execute(insert(teams), rows)
+    await migrate(empty, quiet)
+    async with empty.reading() as connection:
+        found = {row.id: row.settings for row in await connection.execute(select(teams.c.id, teams.c.settings))}
+    assert found == {"a": {"lookup_code_digits": 6, "allow_draw": False}, "b": {"lookup_code_digits": 4}, "c": {}}
 
 
 async def test_an_up_to_date_database_is_left_alone(database: Database) -> None:
@@ -109,4 +124,8 @@ def declared(_object: object, name: str | None, kind: str, _reflected: object, _
     """What each database needs for search is made by its migration alone: the other one has no words for it."""
     if name is None:
         return True
-    return not (name.endswith("_trgm") if kind == "index" else name.startswith(("visitor_search", "alembic_version")))
+    return not (
+        name.endswith(("_trgm", "_begins"))
+        if kind == "index"
+        else name.startswith(("visitor_search", "alembic_version"))
+    )

@@ -8,13 +8,17 @@ import signal
 import socket
 import sqlite3
 import stat
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from tests.cli.processes import STOP_SECONDS, command, fetch, program, serving
+from tests.cli.processes import START_SECONDS, STOP_SECONDS, Server, command, fetch, program, serving
 from tests.cli.visiting import visit
 
 
@@ -84,6 +88,14 @@ def test_asked_twice_it_stops_at_once(tmp_path: Path) -> None:
             assert server.finished().code == 130
 
 
+def test_a_misspelt_setting_is_named_at_the_start(tmp_path: Path) -> None:
+    with serving(tmp_path, env={"USERVIEW_DATABASE_ULR": "postgresql://host/name"}) as server:
+        said = server.stop()
+        assert said.code == 0
+        assert "USERVIEW_DATABASE_ULR is no setting" in said.err
+        assert "USERVIEW_DATABASE_URL" in said.err
+
+
 def test_after_kill_9_everything_goes_on(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         first = server.ready
@@ -93,6 +105,68 @@ def test_after_kill_9_everything_goes_on(tmp_path: Path) -> None:
         status, _ = again.get("/v1/visitors", headers={"X-Api-Key": first["secret_key"]})
         assert status == 200
         assert again.stop().code == 0
+
+
+QUIET = ("--log-level", "error")
+PATIENT = {"USERVIEW_REQUESTS_PER_MINUTE_PER_KEY": "1000000"}
+"""For a server that is asked again and again: nobody reads its log meanwhile."""
+
+
+def test_an_erasure_that_kill_9_cuts_off_goes_on_at_the_next_start(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        key = {"X-Api-Key": server.ready["secret_key"]}
+        with visit(server.ready["base_url"], server.ready["public_key"]):
+            pass
+        assert server.stop().code == 0
+    _multiply(tmp_path / "data" / "userview.db", 800)
+    with serving(tmp_path, *QUIET, env=PATIENT) as server:
+        base_url = server.ready["base_url"]
+        asked = Request(f"{base_url}/v1/visitors?all=true", headers=key, method="DELETE")
+        with urlopen(asked, timeout=STOP_SECONDS) as answer:
+            job = json.load(answer)["job"]
+        cut = wait_for(server, job["id"], key, lambda now: now["done"] > 0)
+        server.stop(signal.SIGKILL)
+    assert (cut["state"], cut["total"]) == ("running", 801)
+    assert cut["done"] < 801
+    # A worker that is gone for half a minute has lost its job; here that half minute is over.
+    with sqlite3.connect(tmp_path / "data" / "userview.db") as database:
+        assert database.execute("SELECT count(*) FROM visitors").fetchone()[0] > 0
+        database.execute("UPDATE jobs SET lease_until = '2026-01-01 00:00:00.000000' WHERE state = 'running'")
+    with serving(tmp_path, *QUIET, env=PATIENT) as again:
+        done = wait_for(again, job["id"], key, lambda now: now["state"] == "done")
+        assert (done["done"], done["total"]) == (801, 801)
+        assert json.loads(again.get("/v1/visitors", headers=key)[1])["visitors"] == []
+        assert again.stop().code == 0
+
+
+def _multiply(file: Path, times: int) -> None:
+    """So many more visitors like the one who is there."""
+    with sqlite3.connect(file) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(visitors)")]
+        same = ", ".join(name for name in columns if name not in ("number", "short_id"))
+        numbers = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+        database.execute(
+            f"{numbers} INSERT INTO visitors (short_id, {same}) SELECT printf('%018d', i), {same} FROM visitors, n",
+            (times,),
+        )
+        database.execute(
+            "INSERT INTO visitor_activity (visitor_number, team_id, last_seen_at) "
+            "SELECT v.number, v.team_id, a.last_seen_at FROM visitors v, visitor_activity a "
+            "WHERE v.number <> a.visitor_number"
+        )
+
+
+def wait_for(
+    server: Server, job: str, key: Mapping[str, str], reached: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
+    """The job once it is that far."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        status, body = server.get(f"/v1/jobs/{job}", headers=key)
+        assert status == 200
+        if reached(now := json.loads(body)["job"]):
+            return now
+    raise AssertionError("the job did not get there")
 
 
 def test_commands_work_beside_a_running_server(tmp_path: Path) -> None:
@@ -258,6 +332,13 @@ def test_the_doctor_looks_at_everything_and_says_what_to_do(tmp_path: Path) -> N
         "--tls-cert", "/nowhere.pem",
     )  # fmt: skip
     assert ill.code == 1
+    spelt = command(
+        "doctor", "--port", "0", "--data-dir", tmp_path / "data",
+        env={"USERVIEW_PULIC_URL": "http://a", "USERVIEW_CHROMIUM": "npm", "USERVIEW_PORT": "0"},
+    )  # fmt: skip
+    assert [line for line in spelt.out.splitlines() if "settings" in line] == [
+        "problem settings: USERVIEW_PULIC_URL is no setting, and changes nothing. The nearest one is USERVIEW_PUBLIC_URL."
+    ]
     lines = {line[8:].partition(":")[0]: line for line in ill.out.splitlines()}
     for subject in ("public address", "database", "bus", "front end", "certificate"):
         assert lines[subject].startswith("problem"), subject

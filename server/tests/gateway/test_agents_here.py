@@ -43,6 +43,19 @@ async def test_a_removed_agent_is_out_of_every_session_at_once() -> None:
         assert [change.agent.id for change in server.journal.changes if isinstance(change, AgentLeft)] == ["agent_ada"]
 
 
+async def test_d3_all_pages_of_an_agent_are_told_whether_they_are_available() -> None:
+    async with running() as server, agent(server) as one, agent(server) as other, agent(server, "eve-cookie") as eve:
+        for page in (one, other, eve):
+            assert (await page.hear("agent.availability"))["availability"] == "available"
+        server.realtime.agent_availability(TEAM, "agent_ada", "away")
+        for page in (one, other):
+            assert (await page.hear("agent.availability"))["availability"] == "away"
+        await eve.say("ping", id=1)
+        said = await eve.next()
+        assert isinstance(said, dict)
+        assert said["type"] == "pong"
+
+
 async def test_an_agent_whose_rights_change_comes_back_unnoticed() -> None:
     async with running() as server, tab(server) as (tab_peer, visitor, _):
         await server.open(visitor, requires_consent=False)

@@ -171,7 +171,7 @@ async def test_v1_the_highest_common_version() -> None:
 
 
 async def refused(peer: Peer, **changes: object) -> tuple[str, int]:
-    with pytest.raises(Exception):  # noqa: B017, PT011 - the connection closes instead of a welcome
+    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the library says: the connection closes instead of a welcome
         await hello_visitor(peer, **changes)
     errors = [message["code"] for message in peer.heard if isinstance(message, dict) and message["type"] == "error"]
     return errors[-1], peer.connection.close_code or 0

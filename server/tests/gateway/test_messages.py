@@ -1,13 +1,18 @@
 """Rules M1-M3 and K2: what is not understood, too large or too much."""
 
 import asyncio
+import json
 import logging
+from typing import Any
 
 import pytest
 
 from tests.gateway.doors import SEAT
 from tests.gateway.servers import SITE, agent, running, tab, visit
 from tests.realtime.world import page as page_info
+from tests.support.history import happened
+from tests.support.history import message as told
+from tests.support.waiting import until
 from userview.gateway.limits import GatewayLimits
 
 
@@ -167,6 +172,27 @@ async def test_unmasked_frames_and_other_nonsense_close() -> None:
     async with running() as server, visit(server, "/ws/visitor", SITE) as peer:
         peer.connection.transport.write(b"\x81\x02hi")
         assert (await peer.ended())[0] == 1002
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "identify", "identity": {"tags": ["#new"]}},
+        {"type": "livechat", "integration": "crisp"},
+        {"type": "lookup.ask"},
+        told(1, happened(1, "Clicked")).model_dump(mode="json"),
+    ],
+    ids=lambda message: message["type"],
+)
+async def test_p2_every_message_is_a_sign_of_life(message: dict[str, Any]) -> None:
+    async with running() as server, tab(server) as (peer, visitor, _):
+        before = server.realtime.online(visitor.team)[visitor.short_id]
+        await peer.connection.send(json.dumps(message))
+
+        async def heard() -> bool:
+            return server.realtime.online(visitor.team)[visitor.short_id] > before
+
+        await until(heard)
 
 
 async def test_i3_a_refused_identity_is_told_and_the_connection_goes_on() -> None:

@@ -72,9 +72,10 @@ class Site:
     replay: httpx.AsyncClient
     demo: httpx.AsyncClient
     elsewhere: httpx.AsyncClient
+    same_machine: httpx.AsyncClient
 
     async def close(self) -> None:
-        for client in (self.public, self.replay, self.demo, self.elsewhere):
+        for client in (self.public, self.replay, self.demo, self.elsewhere, self.same_machine):
             await client.aclose()
 
 
@@ -135,6 +136,7 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
         _client(app, "http://127.0.0.1:8000", 8000),
         _client(app, "http://localhost:8001", 8001),
         _client(app, "http://rebound.example.com:8000", 8000),
+        _client(app, "http://127.0.0.1:8000", 8000, "127.0.0.1"),
     )
 
 
@@ -146,9 +148,9 @@ async def rest(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse(text)(scope, receive, send)
 
 
-def _client(app: ASGIApp, base_url: str, port: int) -> httpx.AsyncClient:
+def _client(app: ASGIApp, base_url: str, port: int, address: str = "203.0.113.9") -> httpx.AsyncClient:
     async def listening(scope: Scope, receive: Receive, send: Send) -> None:
         await app({**scope, "server": ("127.0.0.1", port)}, receive, send)
 
-    transport = httpx.ASGITransport(listening, client=("203.0.113.9", 4711), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(listening, client=(address, 4711), raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url=base_url)

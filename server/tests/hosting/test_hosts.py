@@ -248,13 +248,25 @@ async def test_health_is_told_under_any_name(site: Site) -> None:
 
 async def test_metrics_count_requests(site: Site) -> None:
     await site.public.get("/v1/visitors")
-    answer = await site.elsewhere.get("/metrics")
+    answer = await site.same_machine.get("/metrics")
     assert 'userview_http_requests_total{area="rest",status="200"} 1.0' in answer.text
+
+
+async def test_metrics_without_a_token_are_for_this_machine_alone(site: Site) -> None:
+    for client in (site.public, site.replay, site.demo, site.elsewhere):
+        answer = await client.get("/metrics")
+        assert answer.status_code == 403
+        assert "USERVIEW_METRICS_TOKEN" in answer.text
+        assert "userview_http" not in answer.text
+    # Whoever comes through a proxy of this machine comes from anywhere, whether the proxy is trusted or not.
+    for name, value in (("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("Via", "1.1 proxy")):
+        assert (await site.same_machine.get("/metrics", headers={name: value})).status_code == 403
 
 
 async def test_metrics_may_ask_for_a_token(tmp_path: Path) -> None:
     site = make_site(tmp_path, metrics_token="hunter2")
     assert (await site.public.get("/metrics")).status_code == 401
+    assert (await site.same_machine.get("/metrics")).status_code == 401
     assert (await site.public.get("/metrics", headers={"Authorization": "Bearer wrong"})).status_code == 401
     assert (await site.public.get("/metrics", headers={"Authorization": "Bearer hunter2"})).status_code == 200
     await site.close()

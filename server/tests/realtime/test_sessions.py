@@ -9,6 +9,7 @@ from userview.protocol.messages.common import EndReason, ErrorMessage, SessionSt
 from userview.protocol.messages.viewer import StreamEnd
 from userview.protocol.messages.visitor import (
     CaptureStop,
+    LookupCodeUsed,
     SessionAgents,
     SessionEnd,
     SessionRequest,
@@ -377,6 +378,27 @@ def test_s9_asked_before_the_restart_is_asked_again() -> None:
     world.join()
     world.answer(allow=True)
     assert world.view().state is SessionState.ACTIVE
+
+
+def test_p2_every_message_is_a_sign_of_life() -> None:
+    world = World()
+    world.tab()
+    before = world.hub.online(ANN.team)[ANN.short_id]
+    world.wait(7)
+    world.do(VisitorMessage("tab", None))
+    assert world.hub.online(ANN.team)[ANN.short_id] == before + 7
+
+
+def test_l2_pages_are_told_that_a_lookup_code_is_used_up() -> None:
+    world = World()
+    world.tab()
+    world.tab("tab2", info=page(2))
+    world.tab("bob", visitor=BOB)
+    world.open()
+    assert [len(world.heard(tab, LookupCodeUsed)) for tab in ("tab", "tab2", "bob")] == [1, 1, 0]
+    # Who asks for the session that runs uses up the code that was given since.
+    world.open()
+    assert len(world.heard("tab", LookupCodeUsed)) == 2
 
 
 def test_p2_online_survives_a_page_change() -> None:

@@ -43,6 +43,21 @@ async def test_who_is_connected_and_available_is_online(shop: Shop) -> None:
     assert (away["availability"], away["status"]) == ("away", "away")
 
 
+async def test_agents_say_themselves_whether_they_are_available(shop: Shop) -> None:
+    mine = (shop.team.id, shop.account.id)
+    async with await shop.signed_in() as dashboard:
+        assert (await dashboard.get("/desk/me")).json()["availability"] == "available"
+        assert (await dashboard.patch("/desk/me", json={"availability": "away"})).json()["availability"] == "away"
+        assert (await dashboard.get("/desk/me")).json()["availability"] == "away"
+        refused = await dashboard.patch("/desk/me", json={"availability": "busy"})
+        assert (refused.status_code, refused.json()["error"]) == (422, "invalid_request")
+    told = (await shop.client.get(f"/v1/agents/{shop.account.id}")).json()["agent"]
+    assert told["availability"] == "away"
+    await _change(shop, shop.account.id, availability="available")
+    assert shop.nouns.live.availabilities == [(*mine, "away"), (*mine, "available")]
+    assert (await shop.client.patch("/desk/me", json={"availability": "away"})).status_code == 401
+
+
 async def test_a_new_member_signs_in_once_and_to_this_team_alone(shop: Shop) -> None:
     made = await _make(shop, email="grace@example.com", name="Grace", call_name="Grace-H")
     assert (made["agent"]["role"], made["agent"]["call_name"]) == ("agent", "grace-h")

@@ -56,10 +56,14 @@ async def test_what_is_not_there_is_404(shop: Shop) -> None:
         _failed(await shop.client.get(path), 404, "not_found")
 
 
+VERSIONS = ("", ".1", ".2", ".3", ".4")
+
+
 async def test_another_method_is_405_and_names_what_is_allowed(shop: Shop) -> None:
     for method, path, allowed in [
         ("PUT", "/v1/visitors", "DELETE, GET"),
-        ("POST", "/v1/list.json", "DELETE, GET"),
+        ("POST", "/v1/list.json", "GET"),
+        *(("DELETE", f"/v1{version}/list{end}?all=true", "GET") for version in VERSIONS for end in ("", ".json")),
         ("DELETE", "/v1/team", "GET, PATCH"),
         ("PUT", "/v1/visitors/AAAAAAAAAAAAAAAAAA", "DELETE, GET, PATCH"),
         ("GET", "/v1/visitors/AAAAAAAAAAAAAAAAAA/watch_url", "POST"),

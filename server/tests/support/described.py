@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from userview.rest.api import ROUTERS
 from userview.rest.edge import Asked, rewritten
+from userview.rest.errors import MethodNotAllowed
 from userview.rest.openapi import desk_document, document
 
 Json = dict[str, Any]
@@ -48,7 +49,10 @@ class Description:
             Undescribed: something in it is not as described.
         """
         where = f"{method} {path} answered {status}"
-        inner: str = rewritten({"path": path, "query_string": b""}, Asked("test"))["path"]
+        try:
+            inner: str = rewritten({"method": method, "path": path, "query_string": b""}, Asked("test"))["path"]
+        except MethodNotAllowed:
+            inner = path
         if inner in NOT_DESCRIBED and status == 200:
             return
         found = next((known for known in self._operations if known[0].fullmatch(inner)), None)

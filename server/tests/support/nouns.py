@@ -33,6 +33,7 @@ from userview.domains.webhooks.outbox import Outbox
 from userview.erasing import Erasing, standard_register
 from userview.erasures import BackgroundErasures
 from userview.ports.places import NOWHERE, Place
+from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import EndReason, SessionState
 from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.live import Live
@@ -78,6 +79,7 @@ class WrittenLive(Live):
     """Team and id of agents who are there now."""
     dismissed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     changed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    availabilities: list[tuple[str, str, Availability]] = field(default_factory=list[tuple[str, str, Availability]])
 
     async def open_session(self, spec: SessionSpec) -> None:
         self.opened.append(spec)
@@ -106,6 +108,9 @@ class WrittenLive(Live):
 
     def agent_changed(self, team: str, agent: str) -> None:
         self.changed.append((team, agent))
+
+    def agent_availability(self, team: str, agent: str, availability: Availability) -> None:
+        self.availabilities.append((team, agent, availability))
 
     def is_online(self, visitor: VisitorKey) -> bool:
         return visitor in self.heard
@@ -204,7 +209,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
     assets = Assets(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
     tombstones = Tombstones(database, signer, folder / "erased.txt", clock)
     register = standard_register(assets, usage, clock)
-    erasing = Erasing(database, register, queue, bus, tombstones=tombstones, history=history)
+    erasing = Erasing(database, register, queue, bus, tombstones=tombstones)
     presenter = Presenter(
         teams=teams,
         visitors=visitors,

@@ -164,7 +164,7 @@ async def test_j5_history_goes_with_its_visitor_and_with_time(nouns: Nouns) -> N
     assert [pageview.pageview_id for pageview in await _all(nouns, visitor)] == [uuid(1), uuid(2), uuid(3)]
     assert len(await _all(nouns, other)) == 5
     assert sorted(await nouns.history.teams()) == sorted([visitor.team_id, other.team_id])
-    await nouns.history.forget_of_visitor(visitor.team_id, visitor.short_id)
+    assert await nouns.erasing.erase(*visitor.key)
     assert await _all(nouns, visitor) == []
     await nouns.history.forget_of_unseen(other.team_id, now + 1)
     async with nouns.database.reading() as connection:
@@ -178,5 +178,5 @@ async def test_many_page_views_are_forgotten_in_short_transactions(
     monkeypatch.setattr("userview.domains.visitors.history.service.FORGOTTEN_AT_ONCE", 2)
     visitor, now = await _visitor(nouns), nouns.clock()
     await nouns.history.collect([told(visitor.key, now, number) for number in range(5)])
-    await nouns.history.forget_of_visitor(visitor.team_id, visitor.short_id)
+    await nouns.history.forget_of_unseen(visitor.team_id, now + 1)
     assert await _all(nouns, visitor) == []

@@ -77,7 +77,7 @@ async def test_pictures_go_with_their_page_view(nouns: Nouns, tmp_path: Path) ->
     pictures, visitor = await _made(nouns, tmp_path / "blobs")
     await pictures.keep(visitor.key, uuid(1), IMAGES)
     blobs = [one.blob for one in (await _shown(nouns, visitor)).values()]
-    await nouns.history.forget_of_visitor(visitor.team_id, visitor.short_id)
+    assert await nouns.erasing.erase(*visitor.key)
     for blob in blobs:
         assert await pictures.show(blob) is None
     assert await pictures.sweep() == 3

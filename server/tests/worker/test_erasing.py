@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import event, func, insert, select, text
 
 from tests.assets.files import PNG
+from tests.support.history import happened, told
 from tests.support.nouns import Nouns
 from tests.worker.test_keeping import House
 from userview.domains.assets.model import Place
@@ -17,6 +19,7 @@ from userview.domains.sessions.model import Start
 from userview.domains.sessions.store import sessions
 from userview.domains.teams.model import Team
 from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.history.store import events, pageviews
 from userview.domains.visitors.model import Visitor
 from userview.domains.visitors.store import visitors
 from userview.erasing import TOPIC, hearing
@@ -189,6 +192,56 @@ async def test_a_worker_that_dies_leaves_the_rest_to_the_next(house: House) -> N
     assert (await _progress(house, team, begun)).done == AT_ONCE * 2 + 1
     assert await house.count(visitors) == 0
     assert await house.count(erasure_visitors) == 0
+
+
+async def test_no_transaction_deletes_more_than_a_few_hundred_rows(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("userview.erasing.ROWS_AT_ONCE", 10)
+    nouns = house.nouns
+    team = await nouns.teams.create("Shop")
+    one, other = [(await nouns.enter(team.id)).visitor for _ in range(2)]
+    for visitor in (one, other):
+        session = await house.session(team, visitor)
+        shown = [PageShown(session, f"https://shop.example.com/{page}", nouns.clock()) for page in range(25)]
+        await nouns.journal.record(shown)
+        await nouns.history.collect(
+            [
+                told(visitor.key, nouns.clock(), page, *(happened(page * 10 + each) for each in range(3)))
+                for page in range(15)
+            ]
+        )
+    deleted: dict[str, list[int]] = {}
+    with _deleting(nouns, deleted):
+        assert await nouns.erasing.erase(*one.key)
+        await nouns.erasures.erase_offline(team.id, ())
+        nouns.clock.tick(1)
+        await _finish(house)
+    assert await house.count(events) == await house.count(pageviews) == await house.count(sessions) == 0
+    # Nothing is left to go along with the rows that others hang on.
+    assert {table: sum(rows) for table, rows in deleted.items() if table in ("events", "pageviews")} == {
+        "events": 2 * 15 * 3,
+        "pageviews": 2 * 15,
+    }
+    assert sum(deleted["session_events"]) >= 2 * 25
+    assert max(max(rows) for rows in deleted.values()) <= 10
+
+
+@contextlib.contextmanager
+def _deleting(nouns: Nouns, deleted: dict[str, list[int]]) -> Generator[None]:
+    """Notes how many rows each DELETE takes from a table, by the table's name."""
+
+    def executed(_connection: object, cursor: Any, statement: str, *_: object) -> None:
+        if statement.startswith("DELETE FROM "):
+            table = statement.split()[2].removeprefix("pageview_")
+            deleted.setdefault(table, []).append(cursor.rowcount)
+
+    engine = nouns.database.writing_engine.sync_engine
+    event.listen(engine, "after_cursor_execute", executed)
+    try:
+        yield
+    finally:
+        event.remove(engine, "after_cursor_execute", executed)
 
 
 class PowerCutError(Exception):

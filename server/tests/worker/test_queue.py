@@ -207,6 +207,8 @@ def test_delays_double_up_to_an_hour_and_are_spread() -> None:
     assert [back_off(attempt, 1.0) for attempt in (1, 2, 3)] == [FIRST_DELAY_SECONDS * factor for factor in (1, 2, 4)]
     assert back_off(MAX_ATTEMPTS, 1.0) == LONGEST_DELAY_SECONDS
     assert back_off(3, 0.0) == back_off(3, 1.0) / 2
+    hours = [sum(back_off(attempt, chance) for attempt in range(1, MAX_ATTEMPTS)) / 3600 for chance in (0.0, 1.0)]
+    assert 7 <= hours[0] < hours[1] <= 15
 
 
 async def test_old_jobs_are_forgotten_and_those_to_be_done_are_not(

@@ -1,6 +1,7 @@
 """`userview doctor`: looks at everything that an installation needs, and says what to do where something is wrong."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from userview.hosting.listeners import take_ports
 from userview.hosting.origins import Origins, Ports, needs_second_port, origins
 from userview.hosting.proxies import TrustedProxies
 from userview.hosting.tls import check_tls
-from userview.settings import Settings
+from userview.settings import Settings, misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ async def examine(settings: Settings) -> list[Finding]:
     """Everything that was looked at, in the order in which a start needs it."""
     running = served_at(settings.data_dir)
     return [
+        *(Finding("settings", "", sentence) for sentence in misspelt(os.environ)),
         _data_folder(settings),
         _ports(settings, running),
         _attempt(

@@ -24,7 +24,7 @@ from userview.hosting.ready import Ready
 from userview.hosting.server import WebServer, serve_until_stopped
 from userview.hosting.tls import check_tls
 from userview.observe.logging import logger, set_up_logging
-from userview.settings import Settings
+from userview.settings import Settings, misspelt
 
 log = logger("serve")
 
@@ -51,7 +51,7 @@ def serve(settings: Settings) -> None:
     with hold_folder(settings.data_dir) as hold, contextlib.closing(take_ports(settings)) as listeners:
         names = origins(settings, listeners.ports)
         hold.note(names.public.url)
-        for warning in names.warnings:
+        for warning in (*misspelt(os.environ), *names.warnings):
             say(f"Note: {warning}")
         with _runner() as runner:
             runner.run(_serve(settings, listeners, names))

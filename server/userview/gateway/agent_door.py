@@ -35,7 +35,8 @@ class DomainAgentDoor:
         account = member.account
         may = await self._may(member.team.id, account.id)
         agent = AgentRef(account.id, account.nickname, account.email, external_id=None, permissions=may)
-        return SignedIn(agent=agent, team=member.team.id, team_name=member.team.name)
+        availability = await self._agents.availability(member.team.id, account.id)
+        return SignedIn(agent=agent, team=member.team.id, team_name=member.team.name, availability=availability)
 
     async def seat(self, session: str, seat: str) -> AgentRef | None:
         """Who holds this seat of the session (rule W2); None when it is not valid."""

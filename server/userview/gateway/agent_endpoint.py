@@ -12,10 +12,12 @@ from userview.gateway.services import Services
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages import AGENT_TO_SERVER, dump
 from userview.protocol.messages.agent import (
+    AgentAvailability,
     AgentHello,
     AgentIdentity,
     AgentToServer,
     AgentWelcome,
+    Availability,
     DeskClose,
     DeskOpen,
     Ping,
@@ -51,6 +53,10 @@ class AgentEndpoint(Endpoint[AgentToServer]):
         """Close in a way that makes the page connect again."""
         self.close(CloseCode.GOING_AWAY, "what this agent may do has changed; connect again")
 
+    def tell_availability(self, availability: Availability) -> None:
+        """Say what the agent says of themselves now."""
+        self.send(wire.text(dump(AgentAvailability(availability=availability))))
+
     @override
     async def _hello(self, message: AgentToServer, version: int) -> None:
         signed_in = self._signed_in = await self._services.agents.signed_in(self._upgrade)
@@ -60,6 +66,7 @@ class AgentEndpoint(Endpoint[AgentToServer]):
             identity = AgentIdentity(id=agent.id, name=agent.name, email=agent.email, team=signed_in.team_name)
         if self._welcome(AgentWelcome(version=version, connection=self.id, agent=identity)) and signed_in is not None:
             self._services.agents_here.enter(self, signed_in.agent.id, signed_in.team)
+            self.tell_availability(signed_in.availability)
 
     @override
     def _message(self, message: AgentToServer) -> Rest:

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from userview.protocol.messages.agent import Availability
+
 
 class AgentConnection(Protocol):
     """An agent's page."""
@@ -12,6 +14,10 @@ class AgentConnection(Protocol):
 
     def come_back(self) -> None:
         """What the agent may do has changed: close (1001), and be let in again as the rules are now (A5)."""
+        ...
+
+    def tell_availability(self, availability: Availability) -> None:
+        """This is what the agent says of themselves now (D3)."""
         ...
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from userview.domains.visitors.history.model import Told
 from userview.protocol.codes import CloseCode, ErrorCode
+from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
@@ -115,6 +116,7 @@ class SignedIn:
     agent: AgentRef
     team: str
     team_name: str
+    availability: Availability = "available"
 
 
 class AgentDoor(Protocol):

@@ -8,6 +8,7 @@ from typing_extensions import override
 from userview.gateway.agents_here import AgentsHere
 from userview.gateway.driver import Driver
 from userview.gateway.metrics import Counts
+from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import EndReason
 from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.hub import Hub
@@ -76,6 +77,11 @@ class Realtime(Live):
     def agent_changed(self, team: str, agent: str) -> None:
         for connection in self.agents.connections(team, agent):
             connection.come_back()
+
+    @override
+    def agent_availability(self, team: str, agent: str, availability: Availability) -> None:
+        for connection in self.agents.connections(team, agent):
+            connection.tell_availability(availability)
 
     @override
     def is_online(self, visitor: VisitorKey) -> bool:

@@ -98,6 +98,8 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
 
     @override
     def _message(self, message: VisitorToServer) -> Rest:
+        if isinstance(message, Identify | LiveChat | LookupAsk | History):
+            self._services.driver.feed(VisitorMessage(self.id, None))
         match message:
             case PageUpdate():
                 before, page = self._page, self._scrubbed(message.page)

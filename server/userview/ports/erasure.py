@@ -1,7 +1,8 @@
 """Erasing a person's data: every domain that has some registers here what to delete.
 
 Promise. All erasers run in the caller's transaction, in the order of registration: the data of a
-visitor goes completely or stays completely. What lives outside the database (objects, a live
+visitor goes completely or stays completely. What may be many rows goes before that, some in each transaction, so
+that none of them keeps other writers waiting; once begun, that is not taken back. What lives outside the database (objects, a live
 session) is dealt with by jobs, enqueued in that same transaction, so that it follows for certain.
 """
 
@@ -16,11 +17,17 @@ Eraser = Callable[[ConnectionT, str, str], Awaitable[None]]
 """`(connection, team, short_id)`: delete what this domain has of the visitor. Unknown visitors are no error."""
 
 
+Thinner = Callable[[ConnectionT, str, str, int], Awaitable[int]]
+"""`(connection, team, short_id, rows)`: delete at most so many rows of what may be many; how many it were."""
+
+
 class ErasureRegister(Protocol[ConnectionT]):
     """Who has data of visitors, and the one way to erase it."""
 
-    def register(self, domain: str, eraser: "Eraser[ConnectionT]") -> None:
-        """Take part in every erasure from now on.
+    def register(
+        self, domain: str, eraser: "Eraser[ConnectionT]", thinner: "Thinner[ConnectionT] | None" = None
+    ) -> None:
+        """Take part in every erasure from now on. `thinner`: where a visitor can have rows by the thousand.
 
         Raises:
             ValueError: when this domain is registered already.
@@ -29,6 +36,10 @@ class ErasureRegister(Protocol[ConnectionT]):
 
     async def erase(self, connection: ConnectionT, team: str, short_id: str) -> None:
         """Run all erasers for one visitor in the caller's transaction."""
+        ...
+
+    async def thin(self, connection: ConnectionT, team: str, short_id: str, rows: int) -> int:
+        """Delete at most so many rows of the visitor's many, so that erasing finds few; how many it were."""
         ...
 
 

@@ -205,7 +205,7 @@ class Hub:
                 room.page_turned(tab, before, self._now)
                 self._after(room)
             return
-        if room is None or room.id != message.session:
+        if message is None or room is None or room.id != message.session:
             # It ended while this was on its way; of other visitors' sessions a tab has nothing to say.
             return
         match message:
@@ -242,8 +242,7 @@ class Hub:
         presence, tab = entry
         self._lobby.heard_of(presence, self._now)
         self._lobby.leave(presence, tab, self._now)
-        session = self.session_of(presence.visitor) or ""
-        self._in_room(session, lambda room: room.tab_gone(tab.connection, self._now))
+        self._in_room(self.session_of(presence.visitor) or "", lambda room: room.tab_gone(tab.connection, self._now))
 
     def _round_trip_measured(self, happened: RoundTripMeasured) -> None:
         entry = self._lobby.tab(happened.connection)
@@ -306,6 +305,7 @@ class Hub:
         spec = happened.spec
         if spec.id in self._ended:
             return
+        self._lobby.use_up_code(spec.visitor)
         known = self._rooms.get(spec.id)
         if known is not None:
             known.another_link(spec.link_expires_at)

@@ -73,7 +73,8 @@ class VisitorMessage:
     """A tab's message, as far as the core has to do with it."""
 
     connection: str
-    message: VisitorMessages
+    message: VisitorMessages | None
+    """None for one that is somebody else's business: a sign of life all the same (rule P2)."""
 
 
 @dataclass(frozen=True, slots=True)

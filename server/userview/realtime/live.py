@@ -8,6 +8,7 @@ ended here, and every row that the room itself changes is written through the jo
 from collections.abc import Mapping
 from typing import Protocol
 
+from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import EndReason
 from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.records import SessionSpec, VisitorKey
@@ -50,6 +51,10 @@ class Live(Protocol):
 
     def agent_changed(self, team: str, agent: str) -> None:
         """What the agent may do was changed: its connections come back, and are let in as the rules are now."""
+        ...
+
+    def agent_availability(self, team: str, agent: str, availability: Availability) -> None:
+        """The agent says something else of themselves now: all their pages are told."""
         ...
 
     def is_online(self, visitor: VisitorKey) -> bool:

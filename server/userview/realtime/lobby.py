@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from userview.protocol.messages.settings import SdkSettings
-from userview.protocol.messages.visitor import SettingsChanged
+from userview.protocol.messages.visitor import LookupCodeUsed, SettingsChanged
 from userview.realtime.alarms import Alarms
 from userview.realtime.effects import DeskChanged, Effect, PresenceChanged, Seen, Send
 from userview.realtime.limits import Limits
@@ -92,6 +92,12 @@ class Lobby:
         presence.remove(tab.connection, now)
         if not presence.tabs:
             self._alarms.set(presence.visitor, now + self._limits.tab_grace_seconds)
+
+    def use_up_code(self, visitor: VisitorKey) -> None:
+        """A session was asked for: pages that show the visitor's lookup code must show another one (L2)."""
+        presence = self._presences.get(visitor)
+        if presence is not None and presence.tabs:
+            self._emit(Send(None, tuple(presence.tabs), LookupCodeUsed()))
 
     def heard_of(self, presence: Presence, now: float) -> None:
         """A sign of life."""

@@ -4,8 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from userview.domains.teams.agents_model import CALL_NAME_PATTERN, Availability, TeamAgent
+from userview.domains.teams.agents_model import CALL_NAME_PATTERN, TeamAgent
 from userview.domains.teams.model import Role
+from userview.protocol.messages.agent import Availability
 from userview.rest import schemas
 from userview.rest.answers import Ok, Page
 from userview.rest.bodies import Email, Name

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from userview.protocol.messages.agent import Availability
 from userview.rest import schemas
 from userview.rest.schemas import Datetime, Object
 
@@ -191,6 +192,7 @@ class Me(Ok):
     agent: schemas.Member
     team: schemas.Team
     teams: list[schemas.TeamChoice]
+    availability: Annotated[Availability, Field(description="What the agent says of themselves, in this team.")]
     places_credit: Annotated[
         schemas.Credit | None, Field(description="Who is to be named where places are shown; null when nobody is.")
     ]

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from userview.errors import UserViewError
 from userview.rest.context import Api, ApiLimits, Guards, asked_of
 from userview.rest.edge import Edge, failed
-from userview.rest.errors import NotFound, failure
+from userview.rest.errors import MethodNotAllowed, NotFound, failure
 from userview.rest.invalid import explained
 from userview.rest.openapi import document
 from userview.rest.reference.page import reference_files
@@ -101,9 +101,7 @@ async def _no_route(request: Request, error: HTTPException) -> JSONResponse:
         for route in router.routes:
             if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE:
                 allowed |= route.methods or set()
-    names = ", ".join(sorted(allowed))
-    message = f"expected {names} here, got {request.method}"
-    return JSONResponse(failure("method_not_allowed", message, request_id), 405, headers={"Allow": names})
+    return failed(MethodNotAllowed(request.method, ", ".join(sorted(allowed))), request_id)
 
 
 async def _unforeseen(request: Request, _error: Exception) -> JSONResponse:

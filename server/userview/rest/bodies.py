@@ -11,6 +11,7 @@ from userview.domains.teams.model import Scope
 from userview.domains.teams.settings import NOT_BLANK, URL_EXPRESSION, TeamSettings
 from userview.domains.teams.sites import ORIGIN_EXPRESSION, SitePattern
 from userview.ports.events import EVENT_NAMES, EventName
+from userview.protocol.messages.agent import Availability
 
 MAX_URL = 2048
 
@@ -104,6 +105,12 @@ class PermissionsBody(Body):
     allow_notes: bool = PERMISSIONS["allow_notes"]
     allow_console: bool = PERMISSIONS["allow_console"]
     hide_private_details: bool = PERMISSIONS["hide_private_details"]
+
+
+class AvailabilityBody(Body):
+    """What the agent says of themselves."""
+
+    availability: Availability
 
 
 class BrandingBody(Body):

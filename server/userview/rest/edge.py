@@ -16,14 +16,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from userview.errors import UserViewError
 from userview.protocol.ids import new_id
 from userview.rest.body import check_json, read_body, replayed
-from userview.rest.errors import STATUS, InvalidRequest, NotFound, RateLimited, failure
+from userview.rest.errors import STATUS, InvalidRequest, MethodNotAllowed, NotFound, RateLimited, failure
 
 KEY: Final = "userview"
 """Where a request's scope keeps its `Asked`."""
 REQUEST_ID: Final = "userview.request_id"
 """Where it says what callers can quote and the server's log has too."""
 
-OLDER_PATHS: Final = {"/v1/list": "/v1/visitors"}
+OLDER_PATHS: Final = {"/v1/list": ("GET", "/v1/visitors")}
+"""Older names: of which operation each is one, not of all that is done at that address."""
 OLDER_PARAMETERS: Final = {b"max_results": b"limit"}
 
 _VERSIONED: Final = re.compile(r"^/v1(\.[1-4])?(/.*?)?(\.json)?$", re.DOTALL)
@@ -76,7 +77,11 @@ class Edge:
 
 
 def rewritten(scope: Scope, asked: Asked) -> Scope:
-    """The request under the name that the routes know."""
+    """The request under the name that the routes know.
+
+    Raises:
+        MethodNotAllowed: under an older name is asked for what never had it.
+    """
     path: str = scope["path"]
     inner = {**scope, KEY: asked}
     found = _VERSIONED.match(path)
@@ -85,7 +90,9 @@ def rewritten(scope: Scope, asked: Asked) -> Scope:
     asked.older = found[1] is not None
     path = f"/v1{found[2] or ''}"
     if path in OLDER_PATHS:
-        path = OLDER_PATHS[path]
+        method, path = OLDER_PATHS[path]
+        if scope["method"] != method:
+            raise MethodNotAllowed(scope["method"], method)
         inner["query_string"] = _renamed(scope["query_string"])
     inner["path"] = path
     inner["raw_path"] = path.encode()
@@ -113,6 +120,8 @@ def failed(error: UserViewError, request_id: str) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, RateLimited):
         headers["Retry-After"] = str(error.fields["retry_after"])
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = error.allowed
     fields: dict[str, Any] = error.fields
     return JSONResponse(failure(error.code, error.message, request_id, fields), status, headers=headers)
 

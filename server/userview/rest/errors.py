@@ -41,6 +41,16 @@ class NotFound(UserViewError):
     code: ClassVar[str] = "not_found"
 
 
+class MethodNotAllowed(UserViewError):
+    """Something else is done at this address; `allowed` says what."""
+
+    code = "method_not_allowed"
+
+    def __init__(self, method: str, allowed: str) -> None:
+        super().__init__(f"expected {allowed} here, got {method}")
+        self.allowed: Final = allowed
+
+
 class NotReady(UserViewError):
     """Not yet: something has to end or to be made first."""
 

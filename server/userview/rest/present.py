@@ -63,8 +63,7 @@ class Presenter:
 
     async def visitor(self, team: Team, found: Visitor) -> schemas.Visitor:
         """One visitor with the newest sessions."""
-        [visitor] = await self.visitors(team, [found])
-        return visitor
+        return self._visitor(team, found, await self._sessions.of_visitor(team.id, found.short_id))
 
     async def visitor_with_history(self, team: Team, found: Visitor) -> schemas.Visitor:
         """One visitor with the newest page views, where the team collects them."""

@@ -24,8 +24,8 @@ from userview.worker.tables import jobs
 LEASE: Final = timedelta(seconds=30)
 """A job of a dead worker waits this long; a living one renews three times as often."""
 
-MAX_ATTEMPTS: Final = 12
-"""With the back-off below: about nine hours of trying, so that a night's outage heals by itself."""
+MAX_ATTEMPTS: Final = 24
+"""With the back-off below: 7 to 14 hours of trying, so that a night's outage heals by itself."""
 
 FIRST_DELAY_SECONDS: Final = 5.0
 LONGEST_DELAY_SECONDS: Final = 3600.0

@@ -1858,10 +1858,14 @@ export interface components {
          *         "authorization_prompt_title": null,
          *         "call_prompt_text": null,
          *         "call_wait_message": null,
+         *         "canvas_encoding": "webp",
          *         "collect_history": false,
          *         "created_at": "2026-11-20T09:12:44.120Z",
          *         "disable_full_screen_when_masked": true,
+         *         "disconnect_after_seconds": 600,
+         *         "dom_changes_delay": 0,
          *         "domain": "shop.example.com",
+         *         "enable_canvases": true,
          *         "enable_lookup_code_on_key": false,
          *         "enable_session_rating": false,
          *         "end_of_screenshare_message": null,
@@ -1870,6 +1874,7 @@ export interface components {
          *         "identity_token_required": false,
          *         "inject_lookup_code_button": false,
          *         "integrate_with_livechat": true,
+         *         "locale": null,
          *         "lookup_code_digits": 6,
          *         "lookup_code_element": null,
          *         "mask_all_inputs": false,
@@ -1890,6 +1895,7 @@ export interface components {
          *         "recording_retention_days": null,
          *         "require_authorization_for_session": true,
          *         "require_control_request": false,
+         *         "reset_connection_on_log_out": false,
          *         "session_time_limit_seconds": 14400,
          *         "show_agent_request_button": "never",
          *         "show_terminate_button": true,
@@ -2445,10 +2451,14 @@ export interface components {
          *       "authorization_prompt_title": null,
          *       "call_prompt_text": null,
          *       "call_wait_message": null,
+         *       "canvas_encoding": "webp",
          *       "collect_history": false,
          *       "created_at": "2026-11-20T09:12:44.120Z",
          *       "disable_full_screen_when_masked": true,
+         *       "disconnect_after_seconds": 600,
+         *       "dom_changes_delay": 0,
          *       "domain": "shop.example.com",
+         *       "enable_canvases": true,
          *       "enable_lookup_code_on_key": false,
          *       "enable_session_rating": false,
          *       "end_of_screenshare_message": null,
@@ -2457,6 +2467,7 @@ export interface components {
          *       "identity_token_required": false,
          *       "inject_lookup_code_button": false,
          *       "integrate_with_livechat": true,
+         *       "locale": null,
          *       "lookup_code_digits": 6,
          *       "lookup_code_element": null,
          *       "mask_all_inputs": false,
@@ -2477,6 +2488,7 @@ export interface components {
          *       "recording_retention_days": null,
          *       "require_authorization_for_session": true,
          *       "require_control_request": false,
+         *       "reset_connection_on_log_out": false,
          *       "session_time_limit_seconds": 14400,
          *       "show_agent_request_button": "never",
          *       "show_terminate_button": true,
@@ -2566,6 +2578,12 @@ export interface components {
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message: string | null;
             /**
+             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @default webp
+             * @enum {string}
+             */
+            canvas_encoding: "webp" | "png" | "jpeg";
+            /**
              * @description Page views and events are collected outside sessions too. A page can only switch it off.
              * @default false
              */
@@ -2581,8 +2599,23 @@ export interface components {
              * @default true
              */
             disable_full_screen_when_masked: boolean;
+            /**
+             * @description Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection.
+             * @default 600
+             */
+            disconnect_after_seconds: number;
+            /**
+             * @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+             * @default 0
+             */
+            dom_changes_delay: number;
             /** @description The team's main web site; for people to read. */
             domain: string | null;
+            /**
+             * @description What canvases show is shared. Takes effect with a choice about canvases.
+             * @default true
+             */
+            enable_canvases: boolean;
             /**
              * @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
              * @default false
@@ -2617,11 +2650,14 @@ export interface components {
              * @default true
              */
             integrate_with_livechat: boolean;
+            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
+            locale: string | null;
             /**
-             * @description How many digits a lookup code has.
+             * @description How many digits a lookup code has. Four are easier to say, and easier to guess.
              * @default 6
+             * @enum {integer}
              */
-            lookup_code_digits: number;
+            lookup_code_digits: 4 | 6;
             /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element: string | null;
             /**
@@ -2684,6 +2720,11 @@ export interface components {
              * @default false
              */
             require_control_request: boolean;
+            /**
+             * @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+             * @default false
+             */
+            reset_connection_on_log_out: boolean;
             /**
              * @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change.
              * @default 14400
@@ -2748,9 +2789,13 @@ export interface components {
          *       "authorization_prompt_title": null,
          *       "call_prompt_text": null,
          *       "call_wait_message": null,
+         *       "canvas_encoding": "webp",
          *       "collect_history": false,
          *       "disable_full_screen_when_masked": true,
+         *       "disconnect_after_seconds": 600,
+         *       "dom_changes_delay": 0,
          *       "domain": "shop.example.com",
+         *       "enable_canvases": true,
          *       "enable_lookup_code_on_key": false,
          *       "enable_session_rating": false,
          *       "end_of_screenshare_message": null,
@@ -2758,6 +2803,7 @@ export interface components {
          *       "identity_token_required": false,
          *       "inject_lookup_code_button": false,
          *       "integrate_with_livechat": true,
+         *       "locale": null,
          *       "lookup_code_digits": 6,
          *       "lookup_code_element": null,
          *       "mask_all_inputs": false,
@@ -2776,6 +2822,7 @@ export interface components {
          *       "recording_retention_days": null,
          *       "require_authorization_for_session": true,
          *       "require_control_request": false,
+         *       "reset_connection_on_log_out": false,
          *       "session_time_limit_seconds": 14400,
          *       "show_agent_request_button": "never",
          *       "show_terminate_button": true,
@@ -2822,12 +2869,23 @@ export interface components {
             call_prompt_text?: string | null;
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message?: string | null;
+            /**
+             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @enum {string}
+             */
+            canvas_encoding?: "webp" | "png" | "jpeg";
             /** @description Page views and events are collected outside sessions too. A page can only switch it off. */
             collect_history?: boolean;
             /** @description No screen or tab sharing on pages where something is masked. Takes effect with screen sharing. */
             disable_full_screen_when_masked?: boolean;
+            /** @description Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection. */
+            disconnect_after_seconds?: number;
+            /** @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes. */
+            dom_changes_delay?: number;
             /** @description The team's main web site; for people to read. */
             domain?: string | null;
+            /** @description What canvases show is shared. Takes effect with a choice about canvases. */
+            enable_canvases?: boolean;
             /** @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button. */
             enable_lookup_code_on_key?: boolean;
             /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
@@ -2842,8 +2900,13 @@ export interface components {
             inject_lookup_code_button?: boolean;
             /** @description The live chat on the page is detected, and tells who the visitor is. */
             integrate_with_livechat?: boolean;
-            /** @description How many digits a lookup code has. */
-            lookup_code_digits?: number;
+            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
+            locale?: string | null;
+            /**
+             * @description How many digits a lookup code has. Four are easier to say, and easier to guess.
+             * @enum {integer}
+             */
+            lookup_code_digits?: 4 | 6;
             /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element?: string | null;
             /** @description What stands in fields is masked, but for `unmasked_elements`. */
@@ -2877,6 +2940,8 @@ export interface components {
             require_authorization_for_session?: boolean;
             /** @description Agents must ask the visitor before they take control. Takes effect with control requests. */
             require_control_request?: boolean;
+            /** @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out. */
+            reset_connection_on_log_out?: boolean;
             /** @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change. */
             session_time_limit_seconds?: number;
             /**
@@ -4743,7 +4808,7 @@ export interface operations {
     list_visitors: {
         parameters: {
             query?: {
-                /** @description Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`; or all digits of a lookup code. */
+                /** @description Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`; or all digits of a lookup code. */
                 search?: string;
                 /** @description Rows of a page. */
                 limit?: number;

@@ -40,6 +40,8 @@ export interface Api {
   signInWithLink(token: string): Promise<Me>;
   signOut(): Promise<void>;
   switchTeam(team: string): Promise<Me>;
+  /** Says whether the agent wants to be asked for help. */
+  setAvailability(availability: Me["availability"]): Promise<Me>;
   install(signal: AbortSignal): Promise<Install>;
   team(signal: AbortSignal): Promise<Team>;
   /** Changes what is given of the team. */
@@ -94,6 +96,7 @@ export function createApi(): Api {
       await settled(http.POST("/desk/sign_out"));
     },
     switchTeam: (team) => settled(http.POST("/desk/team", { body: { team_id: team } })),
+    setAvailability: (availability) => settled(http.PATCH("/desk/me", { body: { availability } })),
     install: (signal) => settled(http.GET("/desk/install", { signal })),
     team: async (signal) => (await settled(http.GET("/v1/team", { signal }))).team,
     changeTeam: async (body) => (await settled(http.PATCH("/v1/team", { body }))).team,

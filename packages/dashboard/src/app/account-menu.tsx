@@ -3,11 +3,18 @@ import { useNavigate } from "@tanstack/react-router";
 import { Check, LogOut } from "lucide-react";
 import type { Me } from "../api/client.ts";
 import { meQuery } from "../features/sign-in/queries.ts";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "../ui/menu.tsx";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../ui/menu.tsx";
+import { Presence } from "../ui/presence.tsx";
 import { AccountButton } from "./account-button.tsx";
+import { useAvailability } from "./availability.ts";
 import { useServices } from "./services.tsx";
 
-/** Who one is signed in as, and the way out. */
+const AVAILABILITIES = [
+  { value: "available", label: "Available", icon: <Presence away={false} /> },
+  { value: "away", label: "Away", icon: <Presence away /> },
+] as const;
+
+/** Who one is signed in as, whether one can be asked for help, and the way out. */
 export default function AccountMenu({ me }: { me: Me }) {
   const { api, live } = useServices();
   const queryClient = useQueryClient();
@@ -30,12 +37,27 @@ export default function AccountMenu({ me }: { me: Me }) {
       live.start();
     },
   });
+  const availability = useAvailability();
+  const setAvailability = useMutation({
+    mutationFn: (availability: Me["availability"]) => api.setAvailability(availability),
+    onSuccess: (now) => {
+      queryClient.setQueryData(meQuery(api).queryKey, now);
+      live.availability.set(now.availability);
+    },
+  });
   return (
     <Menu side="top" align="start" trigger={<AccountButton me={me} />}>
       <MenuLabel>
         <span className="block font-medium text-ink text-sm">{me.agent.agent_nickname}</span>
         <span className="block">{me.agent.email}</span>
       </MenuLabel>
+      <MenuSeparator />
+      <MenuChoice
+        label="Availability"
+        value={availability}
+        choices={AVAILABILITIES}
+        onChoose={(availability) => setAvailability.mutate(availability)}
+      />
       <MenuSeparator />
       {me.teams.length > 1 && (
         <>

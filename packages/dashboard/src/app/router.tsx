@@ -84,20 +84,6 @@ const install = createRoute({
   component: lazyRouteComponent(() => import("../features/install/page.tsx"), "InstallPage"),
 });
 
-const webhooks = createRoute({
-  getParentRoute: () => shell,
-  path: "/webhooks",
-  component: lazyRouteComponent(() => import("../features/webhooks/page.tsx"), "WebhooksPage"),
-  validateSearch: (given: Record<string, unknown>): { webhook?: string; delivery?: string } => {
-    const webhook = text(given["webhook"]);
-    const delivery = text(given["delivery"]);
-    return {
-      ...(webhook === undefined ? {} : { webhook }),
-      ...(delivery === undefined ? {} : { delivery }),
-    };
-  },
-});
-
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -116,6 +102,14 @@ const settingsTab = createRoute({
   getParentRoute: () => settings,
   path: "/$tab",
   component: lazyRouteComponent(() => import("../features/settings/tab.tsx"), "SettingsTab"),
+  validateSearch: (given: Record<string, unknown>): { webhook?: string; delivery?: string } => {
+    const webhook = text(given["webhook"]);
+    const delivery = text(given["delivery"]);
+    return {
+      ...(webhook === undefined ? {} : { webhook }),
+      ...(delivery === undefined ? {} : { delivery }),
+    };
+  },
 });
 
 const start = createRoute({
@@ -138,7 +132,6 @@ const routeTree = root.addChildren([
       visitors,
       visitor,
       install,
-      webhooks,
       settings.addChildren([settingsStart, settingsTab]),
     ]),
     start,

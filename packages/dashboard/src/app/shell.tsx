@@ -1,5 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { CodeXml, Settings, UsersRound, Webhook } from "lucide-react";
+import { CodeXml, Settings, UsersRound } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Mark } from "../ui/logo.tsx";
 import { AccountButton } from "./account-button.tsx";
@@ -39,9 +39,6 @@ export function Shell() {
           )}
         </NavLink>
         <NavLink to="/install" icon={<CodeXml aria-hidden size={17} />} label="Install" />
-        {me.agent.role === "admin" && (
-          <NavLink to="/webhooks" icon={<Webhook aria-hidden size={17} />} label="Webhooks" />
-        )}
         <NavLink to="/settings" icon={<Settings aria-hidden size={17} />} label="Settings" />
         <div className="ml-auto sm:mt-auto sm:ml-0">
           <Suspense fallback={<AccountButton me={me} />}>
@@ -65,7 +62,7 @@ function NavLink({
   label,
   children,
 }: {
-  to: "/" | "/install" | "/webhooks" | "/settings";
+  to: "/" | "/install" | "/settings";
   icon: ReactNode;
   label: string;
   children?: ReactNode;

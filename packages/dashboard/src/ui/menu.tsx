@@ -1,3 +1,4 @@
+import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 
@@ -46,6 +47,44 @@ export function MenuItem({
       {icon}
       {children}
     </DropdownMenu.Item>
+  );
+}
+
+/** Choices of which one holds; `value` is the one that does. */
+export function MenuChoice<Value extends string>({
+  label,
+  value,
+  choices,
+  onChoose,
+}: {
+  label: string;
+  value: Value;
+  choices: readonly { value: Value; label: string; icon: ReactNode }[];
+  onChoose: (value: Value) => void;
+}) {
+  return (
+    <DropdownMenu.RadioGroup
+      aria-label={label}
+      value={value}
+      onValueChange={(chosen) => {
+        const found = choices.find((choice) => choice.value === chosen);
+        if (found !== undefined) onChoose(found.value);
+      }}
+    >
+      {choices.map((choice) => (
+        <DropdownMenu.RadioItem
+          key={choice.value}
+          value={choice.value}
+          className="flex h-8 cursor-default items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-hover"
+        >
+          <span className="grid size-4 place-items-center">{choice.icon}</span>
+          {choice.label}
+          <DropdownMenu.ItemIndicator className="ml-auto">
+            <Check aria-hidden size={15} />
+          </DropdownMenu.ItemIndicator>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
   );
 }
 

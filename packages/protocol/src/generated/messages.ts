@@ -61,6 +61,7 @@ export type ServerToAgent =
   | DeskGone
   | DeskHistory
   | DeskOnline
+  | AgentAvailability
   | SessionJoined
   | SessionUpdated
   | ViewerTicket
@@ -78,6 +79,7 @@ export type ServerToVisitor =
   | SettingsChanged
   | VisitorChanged
   | LookupCodeGiven
+  | LookupCodeUsed
   | SessionRequest
   | SessionStart
   | SessionAgents
@@ -111,6 +113,13 @@ export interface Ack {
   type: "ack";
   epoch: number;
   sequence: number;
+}
+/**
+ * Whether you want to be asked for help: right after `welcome` when signed in, and at each change, wherever it was made (rule D3).
+ */
+export interface AgentAvailability {
+  type: "agent.availability";
+  availability: "available" | "away";
 }
 /**
  * First message of an agent's page; a signed-in agent is known by the upgrade's cookie.
@@ -511,6 +520,12 @@ export interface LookupCodeGiven {
   expires_in_seconds: number;
 }
 /**
+ * The visitor's lookup code finds nobody any more: a session was asked for (rule L2).
+ */
+export interface LookupCodeUsed {
+  type: "lookup.used";
+}
+/**
  * The page in a visitor's tab. `pageview` is a UUID made anew for each page view.
  */
 export interface PageInfo {
@@ -748,6 +763,30 @@ export interface SdkSettings {
    * What a visitor reads before an audio call begins; null: the SDK's own. Takes effect with audio calls.
    */
   call_prompt_text: string | null;
+  /**
+   * Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection.
+   */
+  disconnect_after_seconds: number;
+  /**
+   * The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+   */
+  reset_connection_on_log_out: boolean;
+  /**
+   * Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.
+   */
+  locale: string | null;
+  /**
+   * Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+   */
+  dom_changes_delay: number;
+  /**
+   * What canvases show is shared. Takes effect with a choice about canvases.
+   */
+  enable_canvases: boolean;
+  /**
+   * How pictures of canvases are encoded. Takes effect with a choice about canvases.
+   */
+  canvas_encoding: "webp" | "png" | "jpeg";
 }
 /**
  * What is scrubbed of URLs beyond what always is: in the browser before they are sent, and again before they are stored.

@@ -376,9 +376,10 @@ export class Client {
   }
 
   #restIfIdle(): void {
-    const limit = (this.#options.disconnectAfterSeconds ?? 600) * 1000;
     if (!this.#welcome || this.#current || this.#session?.busy) return;
-    if (performance.now() - this.#activeAt < limit) return;
+    const limit =
+      this.#options.disconnectAfterSeconds ?? this.#welcome.settings.disconnect_after_seconds;
+    if (performance.now() - this.#activeAt < limit * 1000) return;
     this.disconnect();
     this.#resting = true;
   }

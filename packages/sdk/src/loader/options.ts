@@ -56,14 +56,7 @@ export const KINDS: Readonly<Record<keyof LoaderOptions, Kind>> = {
 
 const IDENTITY = ["identities", "uniqueId", "tags", "integrationIds", "metadata", "identityToken"];
 /** Options that override nothing that the team has set. */
-const NO_OVERRIDE = [
-  ...IDENTITY,
-  "apiKey",
-  "autoconnect",
-  "debug",
-  "disconnectAfterSeconds",
-  "onSessionRequest",
-];
+const NO_OVERRIDE = [...IDENTITY, "apiKey", "autoconnect", "debug", "onSessionRequest"];
 
 /** How entries of lists must be to be kept. */
 export const PATTERNS = {

@@ -45,9 +45,25 @@ export interface InitOptions extends LoaderOptions {
   injectLookupCodeButton?: boolean;
   enableLookupCodeOnKey?: boolean;
   showAgentRequestButton?: "never" | "always" | "when_available";
+  /** A new visitor when the identity is cleared. */
+  resetConnectionOnLogOut?: boolean;
+  locale?: string;
+  /** Milliseconds. */
+  domChangesDelay?: number;
+  enableCanvases?: boolean;
+  canvasEncoding?: "webp" | "png" | "jpeg";
 }
 
-type Kind = "boolean" | "text" | "function" | "selector" | "selectors" | "wildcards" | "when";
+type Kind =
+  | "boolean"
+  | "text"
+  | "wildcards"
+  | "function"
+  | "selector"
+  | "selectors"
+  | "when"
+  | "milliseconds"
+  | "encoding";
 
 /** The kind of each option that the loader does not read itself. */
 export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptions>, Kind>> = {
@@ -80,7 +96,15 @@ export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptio
   injectLookupCodeButton: "boolean",
   enableLookupCodeOnKey: "boolean",
   showAgentRequestButton: "when",
+  resetConnectionOnLogOut: "boolean",
+  locale: "text",
+  domChangesDelay: "milliseconds",
+  enableCanvases: "boolean",
+  canvasEncoding: "encoding",
 };
+
+/** Agents who wait longer than that see a page that nobody has before them any more. */
+const LONGEST_DELAY_MS = 1000;
 
 const EXPECTED: Readonly<Record<Kind | LoaderKind, string>> = {
   boolean: "true or false",
@@ -95,6 +119,8 @@ const EXPECTED: Readonly<Record<Kind | LoaderKind, string>> = {
   selectors: "an array of selectors",
   wildcards: "an array of URLs, with * for any characters",
   when: '"never", "always" or "when_available"',
+  milliseconds: `milliseconds, at most ${LONGEST_DELAY_MS}`,
+  encoding: '"webp", "png" or "jpeg"',
 };
 
 /** What holds when an option that hides something cannot be read: the whole page is hidden, not nothing. */
@@ -162,8 +188,12 @@ function fits(kind: Kind, value: unknown): boolean {
     case "selectors":
     case "wildcards":
       return isTexts(value);
+    case "milliseconds":
+      return typeof value === "number" && value >= 0 && value <= LONGEST_DELAY_MS;
     case "when":
       return value === "never" || value === "always" || value === "when_available";
+    case "encoding":
+      return value === "webp" || value === "png" || value === "jpeg";
   }
 }
 

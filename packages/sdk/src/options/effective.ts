@@ -48,6 +48,12 @@ export const RULES: Readonly<Record<keyof SdkSettings, Rule>> = {
   show_agent_request_button: "page",
   call_wait_message: "page",
   call_prompt_text: "page",
+  disconnect_after_seconds: "page",
+  reset_connection_on_log_out: "page",
+  locale: "page",
+  dom_changes_delay: "page",
+  enable_canvases: "both",
+  canvas_encoding: "page",
 };
 
 /** `mask_all_text` is the setting of `maskAllText`. */

@@ -5,19 +5,24 @@ which they were asked for, instead of waking up from `SQLITE_BUSY` by chance; re
 connections and never wait (WAL).
 """
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any, Final, Literal
 
+import asyncpg
 from sqlalchemy import URL, Row, Select, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.util import greenlet_spawn
 
 from userview.adapters.database import sqlite
+from userview.adapters.database.postgres_questions import PostgresQuestions
+from userview.adapters.database.questions import Questions
 from userview.adapters.database.sqlite import use_as_reader, use_as_writer
 from userview.adapters.database.sqlite_driver import Connection, ReadingConnection, connector
+from userview.adapters.database.sqlite_questions import SqliteQuestions
 from userview.errors import DatabaseUnavailable, StartRefused
 
 Dialect = Literal["sqlite", "postgresql"]
@@ -30,6 +35,9 @@ WRITERS: Final = 20
 
 SINGLE: Final = 5
 """Postgres connections for single statements, each of which takes about a millisecond."""
+
+FAILURES: Final = (DBAPIError, PoolTimeout, OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""How drivers say that a database does not answer."""
 
 WAIT_SECONDS: Final = 30.0
 """How long a transaction waits for its turn before it fails: longer than any transaction may take."""
@@ -50,26 +58,22 @@ class Database:
         if self.dialect == "sqlite":
             self._writer = self._on_sqlite(Connection, 1)
             self._reader = self._on_sqlite(ReadingConnection, READERS)
-            self._single = self._on_sqlite(ReadingConnection, READERS)
             use_as_writer(self._writer.sync_engine)
-            use_as_reader(self._reader.sync_engine, snapshots=True)
-            use_as_reader(self._single.sync_engine, snapshots=False)
+            use_as_reader(self._reader.sync_engine)
         else:
             self._writer = create_async_engine(
                 self._url, pool_size=5, max_overflow=WRITERS - 5, pool_timeout=WAIT_SECONDS
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            self._single = create_async_engine(
-                self._url,
-                isolation_level="AUTOCOMMIT",
-                connect_args={"server_settings": {"default_transaction_read_only": "on"}},
-                skip_autocommit_rollback=True,
-                pool_size=SINGLE,
-                max_overflow=0,
-                pool_timeout=WAIT_SECONDS,
-            )
-            for engine in (self._writer, self._single):
-                event.listen(engine.sync_engine, "checkout", _is_open)
+            event.listen(self._writer.sync_engine, "checkout", _is_open)
+        dialect = self._writer.sync_engine.dialect
+        arguments, options = dialect.create_connect_args(self._url)
+        self._questions = Questions(dialect)
+        self._single = (
+            SqliteQuestions(sqlite.questioner(*arguments, **options), READERS)
+            if self.dialect == "sqlite"
+            else PostgresQuestions(options, SINGLE)
+        )
 
     @property
     def name(self) -> str:
@@ -114,19 +118,18 @@ class Database:
     async def ask(self, statement: Select[Any], parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """The rows of one statement that reads. It sees one snapshot by itself; writing is an error.
 
-        Saves what begins and ends a transaction, and two thirds of what the driver's adapter costs: for what every
-        request asks. Make the statement once, with `bindparam`: putting one together costs more than a look-up.
+        For what every request asks: it costs a fraction of a transaction. Make the statement once, with `bindparam`s
+        that are no lists.
 
         Raises:
-            DatabaseUnavailable: it cannot begin: no answer, or no turn within 30 s.
+            DatabaseUnavailable: no answer, or no turn within 30 s; or the statement writes.
         """
-        return await greenlet_spawn(self._ask, statement, parameters)
-
-    def _ask(self, statement: Select[Any], parameters: Mapping[str, Any] | None) -> Sequence[Row[Any]]:
+        question = self._questions.of(statement)
+        values = question.values(parameters)
         with self._answering():
-            connection = self._single.sync_engine.connect()
-        with connection:
-            return connection.execute(statement, parameters).all()
+            async with asyncio.timeout(WAIT_SECONDS):
+                found = await self._single.ask(question.text, values)
+        return question.rows(found)
 
     async def check(self) -> None:
         """Ask the database a trivial question.
@@ -166,7 +169,7 @@ class Database:
     def _answering(self) -> Generator[None]:
         try:
             yield
-        except (DBAPIError, PoolTimeout, OSError) as error:
+        except FAILURES as error:
             reason = str(error.orig) if isinstance(error, DBAPIError) else str(error)
             raise DatabaseUnavailable(
                 f"The database {self.name} does not answer: {reason}", database=self.name
@@ -174,7 +177,7 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections; transactions that are open fail."""
-        await self._single.dispose()
+        await self._single.close()
         await self._reader.dispose()
         if self._reader.sync_engine.pool is not self._writer.sync_engine.pool:
             await self._writer.dispose()

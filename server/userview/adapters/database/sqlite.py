@@ -1,5 +1,7 @@
 """How SQLite is used: explicit transactions, one writer, write-ahead log, nothing left behind when deleted."""
 
+import sqlite3
+from collections.abc import Callable
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine, event, text
@@ -39,19 +41,25 @@ def use_as_writer(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_immediate)
 
 
-def use_as_reader(engine: Engine, *, snapshots: bool) -> None:
-    """`engine`, whose connections are `ReadingConnection`s, cannot write.
-
-    `snapshots`: its transactions see one; else each statement of them sees its own.
-    """
+def use_as_reader(engine: Engine) -> None:
+    """`engine`, whose connections are `ReadingConnection`s, cannot write; its transactions see one snapshot."""
 
     def connected(connection: Any, _record: Any) -> None:
-        _prepare(connection)
-        _pragmas(connection, "query_only = ON", f"cache_size = -{READER_CACHE_KIB}")
+        _prepare_reader(connection)
 
     event.listen(engine, "connect", connected)
-    if snapshots:
-        event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin)
+
+
+def questioner(*arguments: Any, **options: Any) -> Callable[[], sqlite3.Connection]:
+    """Makes connections for single statements, which cannot write; takes what `sqlite3.connect` takes."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(*arguments, **options)
+        _prepare_reader(connection)
+        return connection
+
+    return connect
 
 
 async def purge(engine: AsyncEngine) -> None:
@@ -100,6 +108,11 @@ def _prepare(connection: Any) -> None:
     # The driver would begin transactions by itself, too late and not for every statement: we do.
     connection.isolation_level = None
     _pragmas(connection, f"busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}", "temp_store = MEMORY")
+
+
+def _prepare_reader(connection: Any) -> None:
+    _prepare(connection)
+    _pragmas(connection, "query_only = ON", f"cache_size = -{READER_CACHE_KIB}")
 
 
 def _pragmas(connection: Any, *pragmas: str) -> None:

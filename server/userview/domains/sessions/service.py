@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, false, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,6 +33,9 @@ from userview.protocol.ids import new_session_id
 from userview.protocol.messages.common import SessionState
 from userview.realtime.records import SessionSpec
 from userview.tables import Transactions, moment
+
+NEWEST: Final = 20
+"""So many sessions of a visitor are shown with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +148,21 @@ class Sessions:
         end = Position(found[limit - 1].created_at, found[limit - 1].id) if len(found) > limit else None
         return found[:limit], end
 
+    async def of_visitor(self, team_id: str, short_id: str, limit: int = NEWEST) -> Sequence[Session]:
+        """The newest sessions of a visitor, newest first."""
+        asked = {"of_team_id": team_id, "of_short_id": short_id, "most": limit}
+        return store.as_sessions(await self._database.ask(store.NEWEST_OF_VISITOR, asked))
+
     async def of_visitors(
-        self, team_id: str, short_ids: Sequence[str], limit: int = 20
+        self, team_id: str, short_ids: Sequence[str], limit: int = NEWEST
     ) -> Mapping[str, Sequence[Session]]:
         """The newest sessions of each of these visitors, newest first; every short id is a key."""
         found: dict[str, list[Session]] = {short_id: [] for short_id in short_ids}
         if short_ids:
             asked = {"of_team_id": team_id, "short_ids": short_ids, "most": limit}
-            for session in store.as_sessions(await self._database.ask(store.NEWEST_OF_VISITORS, asked)):
+            async with self._database.reading() as connection:
+                rows = (await connection.execute(store.NEWEST_OF_VISITORS, asked)).all()
+            for session in store.as_sessions(rows):
                 found[session.visitor_short_id].append(session)
         return found
 

@@ -158,8 +158,25 @@ async def read_sessions(connection: AsyncConnection, statement: Select[Any]) -> 
     return [_as_session(row, agents[row.id]) for row in rows]
 
 
+_AGENT: Final = tuple(column for column in session_agents.c if column.name not in ("session_id", "position"))
+
+
+def _newest_of_visitor() -> Select[Any]:
+    c, agent = sessions.c, session_agents.c
+    mine = (
+        c.team_id == bindparam("of_team_id", type_=String),
+        c.visitor_short_id == bindparam("of_short_id", type_=String),
+    )
+    newest = select(sessions).where(*mine).order_by(c.created_at.desc(), c.id.desc())
+    found = newest.limit(bindparam("most", type_=Integer)).subquery()
+    return (
+        select(found, *_AGENT)
+        .outerjoin(session_agents, agent.session_id == found.c.id)
+        .order_by(found.c.created_at.desc(), found.c.id.desc(), agent.position)
+    )
+
+
 def _newest_of_visitors() -> Select[Any]:
-    """Sessions with their agents: a row per agent, or one without."""
     c, agent = sessions.c, session_agents.c
     rank = func.row_number().over(partition_by=c.visitor_short_id, order_by=(c.created_at.desc(), c.id.desc()))
     of_team = c.team_id == bindparam("of_team_id", type_=String)
@@ -167,19 +184,21 @@ def _newest_of_visitors() -> Select[Any]:
     ranked = select(c.id.label("id"), rank.label("rank")).where(of_team, of_visitors).subquery()
     newest = select(ranked.c.id).where(ranked.c.rank <= bindparam("most", type_=Integer))
     return (
-        select(sessions, agent.agent_id, agent.name, agent.email, agent.external_id, agent.joined_at, agent.left_at)
+        select(sessions, *_AGENT)
         .outerjoin(session_agents, agent.session_id == c.id)
         .where(c.id.in_(newest))
         .order_by(c.created_at.desc(), c.id.desc(), agent.position)
     )
 
 
+NEWEST_OF_VISITOR: Final = _newest_of_visitor()
+"""The newest sessions (`most`) of a visitor (`of_short_id`) of a team (`of_team_id`), newest first: a row per agent, or one without."""
 NEWEST_OF_VISITORS: Final = _newest_of_visitors()
-"""The newest sessions (`most`) of each of some visitors (`short_ids`) of a team (`of_team_id`), newest first."""
+"""The same of each of some visitors (`short_ids`)."""
 
 
 def as_sessions(rows: Iterable[Row[Any]]) -> list[Session]:
-    """Sessions from the rows of `NEWEST_OF_VISITORS`."""
+    """Sessions from the rows of `NEWEST_OF_VISITOR` or `NEWEST_OF_VISITORS`."""
     known: dict[str, tuple[Row[Any], list[Agent]]] = {}
     for row in rows:
         _, agents = known.setdefault(row.id, (row, []))

@@ -12,6 +12,7 @@ from userview.domains.teams.agents_model import AgentChange, AgentPosition, Prof
 from userview.domains.teams.errors import AgentConflict, UnknownAgent, UnknownTeam, UnusableValue
 from userview.domains.teams.model import Clock, Role
 from userview.protocol.ids import new_id
+from userview.protocol.messages.agent import Availability
 from userview.tables import Transactions, moment
 
 
@@ -44,6 +45,12 @@ class Agents:
         """What the agent may do at most; None when nothing was said."""
         async with self._database.reading() as connection:
             return await agents_store.permissions_of(connection, team_id, agent_id)
+
+    async def availability(self, team_id: str, agent_id: str) -> Availability:
+        """What the agent says of themselves; available as long as nothing was said."""
+        async with self._database.reading() as connection:
+            found = await agents_store.find_agent(connection, team_id, agent_id)
+        return "available" if found is None else found.profile.availability
 
     async def invite(self, team_id: str, email: str, name: str | None, role: Role, profile: Profile) -> TeamAgent:
         """A new member; an account that the e-mail address has already is used, and keeps its name.

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, TypedDict
+from typing import Final, TypedDict
 
 from userview.domains.teams.model import Role
-
-Availability = Literal["available", "away"]
-"""What agents say of themselves; whether they are connected is another matter."""
+from userview.protocol.messages.agent import Availability
 
 CALL_NAME_PATTERN: Final = r"^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$"
 """Goes into links as it is. Upper and lower case are the same."""

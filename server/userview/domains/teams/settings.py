@@ -85,7 +85,9 @@ class TeamSettings(SdkSettings):
     )
 
     # How visitors and agents find each other
-    lookup_code_digits: Annotated[int, Field(ge=4, le=8)] = option(6, "How many digits a lookup code has.")
+    lookup_code_digits: Literal[4, 6] = option(
+        6, "How many digits a lookup code has. Four are easier to say, and easier to guess."
+    )
     personal_link_url: PageUrl | None = option(
         None, "The page with the snippet that agents' personal links lead to.", later="personal links"
     )

@@ -2,17 +2,17 @@
 
 One column holds everything that free words match: compatibility forms decomposed (NFKD), without marks,
 case folded, so that "muller" finds "Müller". Each fact stands between line breaks, so that a whole fact can be
-asked for too. A short id is found as a whole only, since parts of random ids match anything. SQLite finds three letters and more in an FTS5 trigram index, Postgres by pg_trgm.
+asked for too. A short id is no part of it: a word finds it by its beginning alone, since parts of random ids match anything.
 """
 
 import ipaddress
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, String, false, func, literal, or_, select, text, union
+from sqlalchemy import ColumnElement, Select, String, any_, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from userview.domains.visitors.countries import countries_called
@@ -61,16 +61,25 @@ class Search:
     @property
     def is_pointed(self) -> bool:
         """An index leads to the few that can fit, whatever else is asked."""
-        return self.online is True or bool(self.ip_address or self.unique_id or self.integration_id)
+        return bool(self.ip_address or self.unique_id or self.integration_id)
+
+    @property
+    def narrows(self) -> bool:
+        """Something is asked but `-online`, which nearly everybody fits."""
+        return bool(self.is_pointed or self.online or self.parts or self.countries is not None)
 
     @property
     def is_short(self) -> bool:
         """Nothing but words of one and two letters is asked: no index helps, so the newest visitors are all that is searched."""
         return (
             bool(self.parts)
-            and not (self.is_pointed or self.countries)
+            and not (self.is_pointed or self.online or self.countries)
             and all(len(part) <= SHORT_WORD for part in self.parts)
         )
+
+    def may_begin_short_id(self, part: str) -> bool:
+        """The part is a free word, and such that a short id can begin with it."""
+        return part in self.words and len(part) <= SHORT_ID_LENGTH and part.isascii() and part.isalnum()
 
 
 def read_search(typed: str) -> Search:
@@ -126,13 +135,19 @@ def searchable(facts: Iterable[str | None]) -> str:
     return "\n" + "".join(f"{fact}\n" for fact in dict.fromkeys(folded) if fact)
 
 
-def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dialect) -> list[ColumnElement[bool]]:
-    """What a visitor must fit, exactly and without help of the index of texts; `online` are the short ids of who is there now."""
+def conditions(
+    search: Search, team_id: str, online: Collection[str], dialect: Dialect, *, walking: bool = False
+) -> list[ColumnElement[bool]]:
+    """What a visitor must fit, exactly and without help of the index of texts; `online` are the short ids of who is there now.
+
+    `walking`: visitors are looked at in their order, so no index of who is online shall be followed either.
+    """
     c = visitors.c
     asked: list[ColumnElement[bool]] = [false()] if search.impossible else []
     if search.online is not None:
-        there = c.short_id.in_(listed(online, dialect))
-        asked.append(there if search.online else ~there)
+        there = c.short_id.concat("") if walking else c.short_id
+        # Postgres takes each form for what it is: few who are there, many who are not.
+        asked.append(one_of(there, online, dialect) if search.online else there.not_in(listed(online, dialect)))
     if search.ip_address is not None:
         asked.append(c.ip_address == search.ip_address)
     if search.unique_id is not None:
@@ -149,7 +164,7 @@ def conditions(search: Search, team_id: str, online: Iterable[str], dialect: Dia
         asked.append(holds(func.lower(c.last_url), search.url, dialect))
     for part in search.parts:
         found = holds(c.search_text, part, dialect)
-        asked.append(or_(found, c.short_id == part.upper()) if len(part) == SHORT_ID_LENGTH else found)
+        asked.append(or_(found, _begins(part)) if search.may_begin_short_id(part) else found)
     return asked
 
 
@@ -158,32 +173,23 @@ def holds(column: ColumnElement[Any], part: str, dialect: Dialect) -> ColumnElem
     return (func.instr(column, part) if dialect == "sqlite" else func.strpos(column, part)) > 0
 
 
-def candidates(team_id: str, parts: Iterable[str], dialect: Dialect) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:
-    """The numbers of visitors whose text may hold all of these, by the index of texts; three letters and more each.
-
-    A short id is no part of the text: who has it is a candidate too.
-    """
-    c = visitors.c
-    given = tuple(parts)
-    ids = [part.upper() for part in given if len(part) == SHORT_ID_LENGTH]
+def one_of(column: ColumnElement[Any], values: Iterable[str], dialect: Dialect) -> ColumnElement[bool]:
+    """The column is one of these, given as one parameter, however many they are."""
     if dialect == "postgresql":
-        found = select(c.number).where(*(c.search_text.contains(part, autoescape=True) for part in given))
-    else:
-        phrases = " AND ".join('"' + part.replace('"', '""') + '"' for part in given)
-        matching = text("SELECT rowid FROM visitor_search WHERE visitor_search MATCH :phrases").bindparams(
-            phrases=phrases
-        )
-        found = select(c.number).where(c.number.in_(matching.columns(rowid=c.number.type)))
-    mine = found.where(c.team_id == team_id)
-    return union(mine, select(c.number).where(c.team_id == team_id, c.short_id.in_(ids))) if ids else mine
+        return column == any_(literal(list(values), ARRAY(String)))
+    return column.in_(listed(values, dialect))
 
 
-def listed(short_ids: Iterable[str], dialect: Dialect) -> Select[tuple[str]]:
-    """A subquery of these ids as one parameter, however many they are."""
+def listed(values: Iterable[str], dialect: Dialect) -> Select[tuple[str]]:
+    """A subquery of these, given as one parameter, however many they are."""
     if dialect == "postgresql":
-        return select(func.unnest(literal(list(short_ids), ARRAY(String))))
-    values = func.json_each(json.dumps(list(short_ids))).table_valued("value")
-    return select(values.c.value)
+        return select(func.unnest(literal(list(values), ARRAY(String))))
+    table = func.json_each(json.dumps(list(values))).table_valued("value")
+    return select(table.c.value)
+
+
+def _begins(part: str) -> ColumnElement[bool]:
+    return func.substr(visitors.c.short_id, 1, len(part)) == part.upper()
 
 
 def _address(typed: str) -> str:

@@ -61,6 +61,7 @@ visitors: Final = Table(
     Column("search_text", Text, nullable=False),
     Index(None, "team_id", "unique_id"),
     Index(None, "team_id", "location_country"),
+    Index(None, "team_id", "ip_address"),
 )
 
 visitor_activity: Final = Table(

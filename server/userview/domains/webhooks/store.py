@@ -274,6 +274,13 @@ async def erase_visitor(connection: AsyncConnection, team_id: str, short_id: str
     await connection.execute(delete(webhook_online).where(c.team_id == team_id, c.short_id == short_id))
 
 
+async def thin_visitor(connection: AsyncConnection, team_id: str, short_id: str, rows: int) -> int:
+    """Remove at most so many of a visitor's deliveries, whose attempts are few; how many."""
+    c = webhook_deliveries.c
+    some = select(c.id).where(c.team_id == team_id, c.visitor_short_id == short_id).limit(rows)
+    return (await connection.execute(delete(webhook_deliveries).where(c.id.in_(some)))).rowcount
+
+
 async def forget_before(connection: AsyncConnection, before: datetime, limit: int) -> int:
     """Remove deliveries made before this time; how many."""
     c = webhook_deliveries.c

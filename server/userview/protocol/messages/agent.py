@@ -24,6 +24,9 @@ from userview.protocol.messages.common import (
     Welcome,
 )
 
+Availability = Literal["available", "away"]
+"""What an agent says of themselves; whether they are connected is another matter."""
+
 
 class AgentHello(Hello):
     """First message of an agent's page; a signed-in agent is known by the upgrade's cookie."""
@@ -174,6 +177,13 @@ class DeskOnline(Part):
     online: int
 
 
+class AgentAvailability(Part):
+    """Whether you want to be asked for help: right after `welcome` when signed in, and at each change, wherever it was made (rule D3)."""
+
+    type: Literal["agent.availability"] = "agent.availability"
+    availability: Availability
+
+
 class ViewerTicket(Part):
     """Opens one viewer connection within 60 s (rule W3). `endpoint` is absolute, on the replay host."""
 
@@ -269,6 +279,7 @@ ServerToAgent = Annotated[
     | DeskGone
     | DeskHistory
     | DeskOnline
+    | AgentAvailability
     | SessionJoined
     | SessionUpdated
     | ViewerTicket

@@ -37,7 +37,8 @@ Selector = Annotated[
     _PLAIN_NOT_BLANK,
 ]
 Selectors = Annotated[list[Selector], Field(max_length=MAX_SELECTORS)]
-Wildcard = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^\S+$")]
+LANGUAGE_TAG: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+Wildcard = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[!-~]+$")]
 ParameterName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\s?#&=;/]+$")
 ]
@@ -206,4 +207,28 @@ class SdkSettings(Part):
     )
     call_prompt_text: Words | None = option(
         None, "What a visitor reads before an audio call begins; null: the SDK's own.", later="audio calls"
+    )
+
+    # How pages are connected and captured
+    disconnect_after_seconds: Annotated[int, Field(ge=10, le=86_400)] = option(
+        600,
+        "Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. "
+        "Pages that are open take another number at their next connection.",
+    )
+    reset_connection_on_log_out: bool = option(
+        default=False,
+        about="The browser is a new visitor once the page says that nobody is signed in any more.",
+        later="resetting at sign-out",
+    )
+    locale: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=35)] | None = option(
+        None,
+        "Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own.",
+        later="translations of the SDK",
+    )
+    dom_changes_delay: Annotated[int, Field(ge=0, le=1000)] = option(
+        0, "Milliseconds for which changes of a page are gathered; 0: until the next frame.", later="gathering changes"
+    )
+    enable_canvases: bool = option(default=True, about="What canvases show is shared.", later="a choice about canvases")
+    canvas_encoding: Literal["webp", "png", "jpeg"] = option(
+        "webp", "How pictures of canvases are encoded.", later="a choice about canvases"
     )

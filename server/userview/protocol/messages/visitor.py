@@ -125,7 +125,7 @@ class BrowserHints(Part):
     mobile: bool = False
     model: Hint = ""
     platform: Hint = ""
-    formFactors: Annotated[list[Hint], BeforeValidator(_cut), Field(default_factory=list[str])]  # noqa: N815
+    formFactors: Annotated[list[Hint], BeforeValidator(_cut), Field(default_factory=list[str])]  # noqa: N815 - its name in browsers
 
 
 class ClientInfo(Part):
@@ -299,6 +299,12 @@ class LookupCodeGiven(Part):
     expires_in_seconds: Annotated[float, Field(ge=0)]
 
 
+class LookupCodeUsed(Part):
+    """The visitor's lookup code finds nobody any more: a session was asked for (rule L2)."""
+
+    type: Literal["lookup.used"] = "lookup.used"
+
+
 class SessionRequest(Part):
     """An agent asks to see the page: show the prompt (rule S3)."""
 
@@ -406,6 +412,7 @@ ServerToVisitor = Annotated[
     | SettingsChanged
     | VisitorChanged
     | LookupCodeGiven
+    | LookupCodeUsed
     | SessionRequest
     | SessionStart
     | SessionAgents

@@ -14,13 +14,15 @@ STYLE: Final = "reference.css"
 SCRIPT: Final = "reference.js"
 
 _FOLDER: Final = Path(__file__).parent
+"""What the style is put together from, in the order of the cascade."""
+_STYLES: Final = ("base", "contents", "operations", "attributes", "examples", "screens")
 
 
 def reference_files(document: Json, server: str) -> Mapping[str, bytes]:
-    """The page, its style and its script, by name. `server`: the origin that examples call. Reads two files."""
+    """The page, its style and its script, by name. `server`: the origin that examples call. Reads their files."""
     return {
         PAGE: Page(document, server).html().encode(),
-        STYLE: (_FOLDER / STYLE).read_bytes(),
+        STYLE: b"\n".join((_FOLDER / "style" / f"{name}.css").read_bytes() for name in _STYLES),
         SCRIPT: (_FOLDER / SCRIPT).read_bytes(),
     }
 

@@ -60,6 +60,8 @@ async def change_agent(
     agent = await api.agents.change(caller.team.id, id, change)
     if "permissions" in change:
         api.live().agent_changed(caller.team.id, id)
+    if "availability" in change:
+        api.live().agent_availability(caller.team.id, id, change["availability"])
     return _shown(api, caller.team.id, agent)
 
 

@@ -5,12 +5,13 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from userview.domains.sessions.model import Source, Start
+from userview.domains.teams.agents_model import AgentChange
 from userview.domains.teams.model import Member
 from userview.domains.teams.store import folded_email
 from userview.rest import present
 from userview.rest.answers import Install, Me, Ok, OneIdentity, ShownPageviewPage, WatchedSession
 from userview.rest.auth import SignedIn, own_page
-from userview.rest.bodies import SignInBody, TeamChoiceBody, TokenBody
+from userview.rest.bodies import AvailabilityBody, SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
 from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
 from userview.rest.openapi_parts import errors
@@ -53,6 +54,15 @@ async def sign_out(api: Services, request: Request, response: Response) -> Ok:
 @router.get("/me", responses=errors(401, 429))
 async def get_me(api: Services, member: SignedIn) -> Me:
     """Who is signed in, and in which team."""
+    return await _me(api, member)
+
+
+@router.patch("/me", responses=errors(400, 401, 403, 413, 415, 422, 429))
+async def change_me(api: Services, member: SignedIn, body: AvailabilityBody) -> Me:
+    """Say whether you want to be asked for help; all your pages of this team are told."""
+    team, agent = member.team.id, member.account.id
+    await api.agents.change(team, agent, AgentChange(availability=body.availability))
+    api.live().agent_availability(team, agent, body.availability)
     return await _me(api, member)
 
 
@@ -137,5 +147,6 @@ async def _me(api: Api, member: Member) -> Me:
         agent=present.member(member),
         team=api.presenter.team(member.team),
         teams=[TeamChoice(id=other.team.id, name=other.team.name) for other in teams],
+        availability=await api.agents.availability(member.team.id, member.account.id),
         places_credit=None if credit is None else Credit(text=credit.text, url=credit.url),
     )

@@ -48,7 +48,7 @@ async def list_visitors(
         str,
         Query(
             max_length=MAX_SEARCH,
-            description="Words and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, "
+            description="Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, "
             "`url:`, `country:`; or all digits of a lookup code.",
         ),
     ] = "",

@@ -66,19 +66,19 @@ async def delete_webhook(api: Services, caller: Administrator, id: Id) -> Ok:  #
 
 
 @router.get("/{id}/secret", responses=errors(401, 403, 404, 429))
-async def get_webhook_secret(api: Services, caller: Administrator, id: Id) -> WebhookSecret:  # noqa: A002
+async def get_webhook_secret(api: Services, caller: Administrator, id: Id) -> WebhookSecret:  # noqa: A002 - its name in the API
     """The secret that the webhook signs with."""
     return WebhookSecret(secret=await api.webhooks.secret(caller.team.id, id))
 
 
 @router.post("/{id}/secret/rotate", responses=errors(401, 403, 404, 429))
-async def rotate_webhook_secret(api: Services, caller: Administrator, id: Id) -> WebhookSecret:  # noqa: A002
+async def rotate_webhook_secret(api: Services, caller: Administrator, id: Id) -> WebhookSecret:  # noqa: A002 - its name in the API
     """A new secret. For 24 hours the old one signs too, so that receivers can change over."""
     return WebhookSecret(secret=await api.webhooks.rotate(caller.team.id, id))
 
 
 @router.post("/{id}/test", responses=errors(401, 403, 404, 409, 429))
-async def try_webhook(api: Services, caller: Administrator, id: Id) -> OneDelivery:  # noqa: A002
+async def try_webhook(api: Services, caller: Administrator, id: Id) -> OneDelivery:  # noqa: A002 - its name in the API
     """Send a `webhook.test` at once, also while the webhook is off, and answer with what came of it."""
     return OneDelivery(delivery=present.delivery_with_payload(await api.webhooks.test(caller.team.id, id)))
 

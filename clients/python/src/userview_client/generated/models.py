@@ -1641,6 +1641,10 @@ class Team(TypedDict):
     """
     What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links.
     """
+    canvas_encoding: Literal["webp", "png", "jpeg"]
+    """
+    How pictures of canvases are encoded. Takes effect with a choice about canvases.
+    """
     collect_history: bool
     """
     Page views and events are collected outside sessions too. A page can only switch it off.
@@ -1653,9 +1657,21 @@ class Team(TypedDict):
     """
     No screen or tab sharing on pages where something is masked. Takes effect with screen sharing.
     """
+    disconnect_after_seconds: int
+    """
+    Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection.
+    """
+    dom_changes_delay: int
+    """
+    Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+    """
     domain: str | None
     """
     The team's main web site; for people to read.
+    """
+    enable_canvases: bool
+    """
+    What canvases show is shared. Takes effect with a choice about canvases.
     """
     enable_lookup_code_on_key: bool
     """
@@ -1689,9 +1705,13 @@ class Team(TypedDict):
     """
     The live chat on the page is detected, and tells who the visitor is.
     """
-    lookup_code_digits: int
+    locale: str | None
     """
-    How many digits a lookup code has.
+    Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.
+    """
+    lookup_code_digits: Literal[4, 6]
+    """
+    How many digits a lookup code has. Four are easier to say, and easier to guess.
     """
     lookup_code_element: str | None
     """
@@ -1760,6 +1780,10 @@ class Team(TypedDict):
     require_control_request: bool
     """
     Agents must ask the visitor before they take control. Takes effect with control requests.
+    """
+    reset_connection_on_log_out: bool
+    """
+    The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
     """
     session_time_limit_seconds: int
     """
@@ -1864,6 +1888,10 @@ class TeamBody(TypedDict, closed=True):
     """
     What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links.
     """
+    canvas_encoding: NotRequired[Literal["webp", "png", "jpeg"]]
+    """
+    How pictures of canvases are encoded. Takes effect with a choice about canvases.
+    """
     collect_history: NotRequired[bool]
     """
     Page views and events are collected outside sessions too. A page can only switch it off.
@@ -1872,9 +1900,21 @@ class TeamBody(TypedDict, closed=True):
     """
     No screen or tab sharing on pages where something is masked. Takes effect with screen sharing.
     """
+    disconnect_after_seconds: NotRequired[int]
+    """
+    Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection.
+    """
+    dom_changes_delay: NotRequired[int]
+    """
+    Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+    """
     domain: NotRequired[str | None]
     """
     The team's main web site; for people to read.
+    """
+    enable_canvases: NotRequired[bool]
+    """
+    What canvases show is shared. Takes effect with a choice about canvases.
     """
     enable_lookup_code_on_key: NotRequired[bool]
     """
@@ -1904,9 +1944,13 @@ class TeamBody(TypedDict, closed=True):
     """
     The live chat on the page is detected, and tells who the visitor is.
     """
-    lookup_code_digits: NotRequired[int]
+    locale: NotRequired[str | None]
     """
-    How many digits a lookup code has.
+    Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.
+    """
+    lookup_code_digits: NotRequired[Literal[4, 6]]
+    """
+    How many digits a lookup code has. Four are easier to say, and easier to guess.
     """
     lookup_code_element: NotRequired[str | None]
     """
@@ -1967,6 +2011,10 @@ class TeamBody(TypedDict, closed=True):
     require_control_request: NotRequired[bool]
     """
     Agents must ask the visitor before they take control. Takes effect with control requests.
+    """
+    reset_connection_on_log_out: NotRequired[bool]
+    """
+    The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
     """
     session_time_limit_seconds: NotRequired[int]
     """

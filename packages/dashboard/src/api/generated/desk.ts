@@ -41,7 +41,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change me
+         * @description Say whether you want to be asked for help; all your pages of this team are told.
+         */
+        patch: operations["change_me"];
         trace?: never;
     };
     "/desk/sign_in": {
@@ -227,6 +231,17 @@ export interface components {
             on_premise: boolean;
         };
         /**
+         * AvailabilityBody
+         * @description What the agent says of themselves.
+         */
+        AvailabilityBody: {
+            /**
+             * @description What the agent says: `available` or `away`.
+             * @enum {string}
+             */
+            availability: "available" | "away";
+        };
+        /**
          * Branding
          * @description How a watch page looks and where it leads.
          */
@@ -348,6 +363,11 @@ export interface components {
         Me: {
             /** @description An agent of the team. */
             agent: components["schemas"]["Member"];
+            /**
+             * @description What the agent says of themselves, in this team.
+             * @enum {string}
+             */
+            availability: "available" | "away";
             /** @description Who is to be named where places are shown; null when nobody is. */
             places_credit: components["schemas"]["Credit"] | null;
             /**
@@ -679,6 +699,12 @@ export interface components {
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message: string | null;
             /**
+             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @default webp
+             * @enum {string}
+             */
+            canvas_encoding: "webp" | "png" | "jpeg";
+            /**
              * @description Page views and events are collected outside sessions too. A page can only switch it off.
              * @default false
              */
@@ -694,8 +720,23 @@ export interface components {
              * @default true
              */
             disable_full_screen_when_masked: boolean;
+            /**
+             * @description Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection.
+             * @default 600
+             */
+            disconnect_after_seconds: number;
+            /**
+             * @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+             * @default 0
+             */
+            dom_changes_delay: number;
             /** @description The team's main web site; for people to read. */
             domain: string | null;
+            /**
+             * @description What canvases show is shared. Takes effect with a choice about canvases.
+             * @default true
+             */
+            enable_canvases: boolean;
             /**
              * @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
              * @default false
@@ -730,11 +771,14 @@ export interface components {
              * @default true
              */
             integrate_with_livechat: boolean;
+            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
+            locale: string | null;
             /**
-             * @description How many digits a lookup code has.
+             * @description How many digits a lookup code has. Four are easier to say, and easier to guess.
              * @default 6
+             * @enum {integer}
              */
-            lookup_code_digits: number;
+            lookup_code_digits: 4 | 6;
             /** @description CSS selector of the element whose text becomes the visitor's lookup code. */
             lookup_code_element: string | null;
             /**
@@ -797,6 +841,11 @@ export interface components {
              * @default false
              */
             require_control_request: boolean;
+            /**
+             * @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+             * @default false
+             */
+            reset_connection_on_log_out: boolean;
             /**
              * @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change.
              * @default 14400
@@ -1272,6 +1321,44 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityBody"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in, and where. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -1,4 +1,5 @@
 import {
+  type AgentAvailability,
   type AgentToServer,
   CloseCode,
   type ErrorMessage,
@@ -38,6 +39,8 @@ export class LiveConnection {
   readonly state = new Store<LinkState>({ at: "idle" });
   /** Round trip to the server in milliseconds, null until measured on this connection. */
   readonly roundTrip = new Store<number | null>(null);
+  /** What the agent says of themselves, as it is in all their pages; null until told. */
+  readonly availability = new Store<AgentAvailability["availability"] | null>(null);
   readonly desk = new DeskFeed();
   private readonly sessions = new Map<string, SessionLink>();
   private deskWanted = 0;
@@ -69,6 +72,7 @@ export class LiveConnection {
   stop(): void {
     this.sessions.clear();
     this.desk.clear();
+    this.availability.set(null);
     this.dispatch({ type: "stop" });
   }
 
@@ -207,6 +211,9 @@ export class LiveConnection {
         break;
       case "desk.online":
         this.desk.count(message.online);
+        break;
+      case "agent.availability":
+        this.availability.set(message.availability);
         break;
       case "session.joined":
         this.sessions.get(message.session.id)?.joined(message);

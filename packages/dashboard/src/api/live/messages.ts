@@ -1,4 +1,5 @@
 import {
+  type AgentAvailability,
   type AgentIdentity,
   type AgentPointer,
   type AgentWelcome,
@@ -134,6 +135,10 @@ const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type
     type: v.literal("desk.online"),
     online: v.number(),
   }) satisfies v.GenericSchema<DeskOnline>,
+  "agent.availability": v.object({
+    type: v.literal("agent.availability"),
+    availability: v.picklist(["available", "away"] satisfies AgentAvailability["availability"][]),
+  }) satisfies v.GenericSchema<AgentAvailability>,
   "session.joined": v.object({
     type: v.literal("session.joined"),
     session: sessionView,

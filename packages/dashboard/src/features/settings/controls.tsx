@@ -100,6 +100,7 @@ function Toggle({ name }: { name: Name }) {
 
 function Choice({ name }: { name: Name }) {
   const { team, set } = useForm();
+  const values = TABLE[name].values ?? [];
   return (
     <Row name={name}>
       {({ id, describedBy, invalid }) => (
@@ -108,10 +109,10 @@ function Choice({ name }: { name: Name }) {
           aria-describedby={describedBy}
           aria-invalid={invalid}
           value={String(team[name])}
-          onChange={(event) => set({ [name]: event.currentTarget.value })}
+          onChange={(event) => set({ [name]: values[event.currentTarget.selectedIndex] })}
           className={`${inputLook} max-w-64`}
         >
-          {TABLE[name].values?.map((value) => (
+          {values.map((value) => (
             <option key={value} value={value}>
               {CHOICES[value] ?? value}
             </option>

@@ -1,13 +1,22 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { TABS } from "./tabs.tsx";
 
 /** The pages of the team's settings, with their own navigation: beside them, in narrow windows above. */
 export function SettingsLayout() {
+  const { tab } = useParams({ strict: false });
+  const navigation = useRef<HTMLElement>(null);
+  // In narrow windows the row of pages scrolls, and the one that is open may stand outside of it.
+  useEffect(() => {
+    const open = tab === undefined ? null : navigation.current?.querySelector(`a[href$="/${tab}"]`);
+    open?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab]);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto grid max-w-5xl gap-x-8 gap-y-4 px-4 py-6 sm:px-6 md:grid-cols-[11rem_minmax(0,1fr)]">
         <h1 className="font-semibold text-xl tracking-tight md:col-span-2">Settings</h1>
         <nav
+          ref={navigation}
           aria-label="Settings"
           className="-mx-1 flex gap-1 overflow-x-auto p-1 md:sticky md:top-2 md:flex-col md:self-start md:overflow-visible"
         >

@@ -20,4 +20,5 @@ export const TABS: readonly Tab[] = [
     label: "Identity secret",
     Page: lazy(() => import("./pages/identity.tsx")),
   },
+  { path: "webhooks", label: "Webhooks", Page: lazy(() => import("../webhooks/page.tsx")) },
 ];

@@ -15,7 +15,7 @@ export interface Setting {
   readonly maximum?: number;
   readonly longest?: number;
   readonly most?: number;
-  readonly values?: readonly string[];
+  readonly values?: readonly (string | number)[];
 }
 
 export const TABLE: Readonly<Record<Name, Setting>> = SETTINGS;
@@ -37,8 +37,12 @@ export const LABELS: Readonly<Record<Name, string>> = {
   authorization_prompt_message: "Text of the question",
   authorization_prompt_title: "Title of the question",
   call_prompt_text: "Before an audio call",
+  canvas_encoding: "Pictures of canvases",
   call_wait_message: "While waiting for an agent’s call",
   collect_history: "Collect history",
+  disconnect_after_seconds: "Rest after, in seconds",
+  dom_changes_delay: "Gather changes, in milliseconds",
+  enable_canvases: "Share canvases",
   disable_full_screen_when_masked: "No screen sharing where something is masked",
   enable_lookup_code_on_key: "Show the lookup code on Ctrl × 5",
   enable_session_rating: "Ask for a rating",
@@ -47,6 +51,7 @@ export const LABELS: Readonly<Record<Name, string>> = {
   identity_token_required: "Believe signed identities only",
   inject_lookup_code_button: "Lookup code button",
   integrate_with_livechat: "Read the live chat",
+  locale: "Language",
   lookup_code_digits: "Digits of a lookup code",
   lookup_code_element: "Element that shows the lookup code",
   mask_all_inputs: "Mask all fields",
@@ -57,11 +62,12 @@ export const LABELS: Readonly<Record<Name, string>> = {
   pageview_retention_days: "Page views",
   personal_link_url: "Page that personal links lead to",
   picture_retention_days: "Pictures",
-  proxy_assets: "Pictures that browsers upload",
+  proxy_assets: "Pictures and fonts that visitors’ browsers upload",
   recording: "Record sessions",
   recording_retention_days: "Recordings and videos",
   require_authorization_for_session: "Ask visitors before sharing",
   require_control_request: "Ask before taking control",
+  reset_connection_on_log_out: "New visitor at sign-out",
   session_time_limit_seconds: "Longest session, in seconds",
   show_agent_request_button: "Help button",
   show_terminate_button: "Stop button",
@@ -80,6 +86,9 @@ export const CHOICES: Readonly<Record<string, string>> = {
   never: "Never",
   always: "Always",
   when_available: "When an agent is available",
+  webp: "WebP",
+  png: "PNG",
+  jpeg: "JPEG",
 };
 
 /** A default in words. */

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { inWords } from "../../api/errors.ts";
 import type { WebhookDraft } from "../../api/webhooks.ts";
 import { useMe } from "../../app/me.ts";
-import { usePageTitle } from "../../app/page-title.ts";
 import { useServices } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -18,24 +17,11 @@ import { useChange, webhooksQuery } from "./queries.ts";
 import { Receiving } from "./receiving.tsx";
 
 /** The team's webhooks; one of them, and one of its deliveries, are named by the address. */
-export function WebhooksPage() {
-  usePageTitle("Webhooks");
+export default function WebhooksPage() {
   const isAdmin = useMe().agent.role === "admin";
-  return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto grid max-w-4xl gap-5 px-4 py-6 sm:px-6">
-        <header>
-          <h1 className="font-semibold text-xl tracking-tight">Webhooks</h1>
-          <p className="mt-1 text-ink-soft">URLs of yours that hear what happens.</p>
-        </header>
-        {isAdmin ? (
-          <Webhooks />
-        ) : (
-          <Notice kind="info">Only admins of the team can see and change its webhooks.</Notice>
-        )}
-      </div>
-    </div>
-  );
+  if (!isAdmin)
+    return <Notice kind="info">Only admins of the team can see and change its webhooks.</Notice>;
+  return <Webhooks />;
 }
 
 interface Place {
@@ -46,9 +32,10 @@ interface Place {
 function Webhooks() {
   const { api } = useServices();
   const now = useNow(30_000);
-  const place: Place = useSearch({ from: "/signed-in/shell/webhooks" });
+  const place: Place = useSearch({ from: "/signed-in/shell/settings/$tab" });
   const navigate = useNavigate();
-  const go = (next: Place) => void navigate({ to: "/webhooks", search: next });
+  const go = (next: Place) =>
+    void navigate({ to: "/settings/$tab", params: { tab: "webhooks" }, search: next });
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<{ id: string; secret: string } | null>(null);
   const create = useChange((asked, draft: WebhookDraft) => asked.webhooks.create(draft));

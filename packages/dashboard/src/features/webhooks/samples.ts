@@ -14,8 +14,10 @@ export const PAYLOAD = `{
   }
 }`;
 
+/** The same programs as in docs/guide/webhooks.md, which tests run. */
 export const PYTHON = `# pip install standardwebhooks
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
 
 def receive(body: bytes, headers: dict[str, str]) -> int:
     try:
@@ -25,20 +27,19 @@ def receive(body: bytes, headers: dict[str, str]) -> int:
     print(message["type"], message["data"])
     return 204`;
 
-export const NODE = `// npm install standardwebhooks express
-import express from "express";
+export const NODE = `// npm install standardwebhooks
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 
 const webhook = new Webhook(process.env.WEBHOOK_SECRET);
-const raw = express.raw({ type: "application/json" });
 
-express().post("/hooks/userview", raw, (request, response) => {
+createServer(async (request, response) => {
   try {
-    const body = request.body.toString();
-    const message = webhook.verify(body, request.headers);
+    const message = webhook.verify(await text(request), request.headers);
     console.log(message.type, message.data);
-    response.sendStatus(204);
+    response.writeHead(204).end();
   } catch {
-    response.sendStatus(401);
+    response.writeHead(401).end();
   }
-}).listen(3000);`;
+}).listen(process.env.PORT ?? 3000);`;

@@ -40,8 +40,8 @@ export class LookupCodes implements Piece {
 
   received(message: ServerToVisitor): void {
     if (message.type === "lookup.code") this.#given(message.code, message.expires_in_seconds);
-    // A session uses the code up, and somebody else has another one.
-    else if (message.type === "session.end" || message.type === "visitor.changed") this.#forget();
+    // Somebody else has another one.
+    else if (message.type === "lookup.used" || message.type === "visitor.changed") this.#forget();
   }
 
   stop(): void {

@@ -68,10 +68,6 @@ class PageHistory:
         """Remove the page views of a team's visitors last seen before this time (Unix seconds), in short transactions."""
         await self._repeat(lambda some: store.forget_of_unseen(some, team, moment(before), FORGOTTEN_AT_ONCE))
 
-    async def forget_of_visitor(self, team: str, short_id: str) -> None:
-        """Remove all page views of a visitor, in short transactions: what erases the visitor then finds few."""
-        await self._repeat(lambda some: store.forget_of_visitor(some, team, short_id, FORGOTTEN_AT_ONCE))
-
     async def _repeat(self, forget: Callable[[AsyncConnection], Awaitable[int]]) -> None:
         count = FORGOTTEN_AT_ONCE
         while count == FORGOTTEN_AT_ONCE:

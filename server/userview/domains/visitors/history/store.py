@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
+    Select,
     String,
     Table,
     Text,
@@ -178,16 +179,20 @@ async def forget_of_team(connection: AsyncConnection, team: str, before: datetim
     return await _delete(connection, list((await connection.execute(old)).scalars()))
 
 
-async def forget_of_visitor(connection: AsyncConnection, team: str, short_id: str, limit: int | None = None) -> int:
-    """Remove all page views of a visitor, or some of them; how many."""
-    c = pageviews.c
-    theirs = (
-        select(c.number)
-        .join(visitors, visitors.c.number == c.visitor_number)
-        .where(visitors.c.team_id == team, visitors.c.short_id == short_id)
-        .limit(limit)
-    )
-    return await _delete(connection, list((await connection.execute(theirs)).scalars()))
+async def erase_visitor(connection: AsyncConnection, team: str, short_id: str) -> None:
+    """All page views of a visitor, with their events."""
+    await connection.execute(delete(pageviews).where(pageviews.c.number.in_(_of_visitor(team, short_id))))
+
+
+async def thin_visitor(connection: AsyncConnection, team: str, short_id: str, rows: int) -> int:
+    """Remove at most so many rows of a visitor's history, events before the page views that they hang on; how many."""
+    e, c = events.c, pageviews.c
+    some = select(e.number).where(e.pageview_number.in_(_of_visitor(team, short_id))).limit(rows)
+    gone = (await connection.execute(delete(events).where(e.number.in_(some)))).rowcount
+    if gone < rows:
+        left = _of_visitor(team, short_id).limit(rows - gone)
+        gone += (await connection.execute(delete(pageviews).where(c.number.in_(left)))).rowcount
+    return gone
 
 
 async def forget_of_unseen(connection: AsyncConnection, team: str, before: datetime, limit: int) -> int:
@@ -200,6 +205,12 @@ async def forget_of_unseen(connection: AsyncConnection, team: str, before: datet
         .limit(limit)
     )
     return await _delete(connection, list((await connection.execute(theirs)).scalars()))
+
+
+def _of_visitor(team: str, short_id: str) -> Select[tuple[int]]:
+    c = pageviews.c
+    theirs = select(c.number).join(visitors, visitors.c.number == c.visitor_number)
+    return theirs.where(visitors.c.team_id == team, visitors.c.short_id == short_id)
 
 
 async def teams_with_history(connection: AsyncConnection) -> list[str]:

@@ -295,6 +295,64 @@ export const SETTINGS = {
     "nullable": true,
     "longest": 2000
   },
+  "disconnect_after_seconds": {
+    "option": "disconnectAfterSeconds",
+    "default": 600,
+    "about": "Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection.",
+    "later": null,
+    "type": "integer",
+    "nullable": false,
+    "maximum": 86400,
+    "minimum": 10
+  },
+  "reset_connection_on_log_out": {
+    "option": "resetConnectionOnLogOut",
+    "default": false,
+    "about": "The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.",
+    "later": "resetting at sign-out",
+    "type": "boolean",
+    "nullable": false
+  },
+  "locale": {
+    "option": "locale",
+    "default": null,
+    "about": "Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.",
+    "later": "translations of the SDK",
+    "type": "string",
+    "nullable": true,
+    "longest": 35
+  },
+  "dom_changes_delay": {
+    "option": "domChangesDelay",
+    "default": 0,
+    "about": "Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.",
+    "later": "gathering changes",
+    "type": "integer",
+    "nullable": false,
+    "maximum": 1000,
+    "minimum": 0
+  },
+  "enable_canvases": {
+    "option": "enableCanvases",
+    "default": true,
+    "about": "What canvases show is shared. Takes effect with a choice about canvases.",
+    "later": "a choice about canvases",
+    "type": "boolean",
+    "nullable": false
+  },
+  "canvas_encoding": {
+    "option": "canvasEncoding",
+    "default": "webp",
+    "about": "How pictures of canvases are encoded. Takes effect with a choice about canvases.",
+    "later": "a choice about canvases",
+    "type": "string",
+    "nullable": false,
+    "values": [
+      "webp",
+      "png",
+      "jpeg"
+    ]
+  },
   "allowed_sites": {
     "option": null,
     "default": [],
@@ -371,12 +429,14 @@ export const SETTINGS = {
   "lookup_code_digits": {
     "option": null,
     "default": 6,
-    "about": "How many digits a lookup code has.",
+    "about": "How many digits a lookup code has. Four are easier to say, and easier to guess.",
     "later": null,
     "type": "integer",
     "nullable": false,
-    "maximum": 8,
-    "minimum": 4
+    "values": [
+      4,
+      6
+    ]
   },
   "personal_link_url": {
     "option": null,

@@ -30,6 +30,18 @@ export default function VisitorPagePage() {
           ]}
         />
       </Section>
+      <Section title="Connection and capture">
+        <Controls
+          names={[
+            "disconnect_after_seconds",
+            "reset_connection_on_log_out",
+            "locale",
+            "enable_canvases",
+            "canvas_encoding",
+            "dom_changes_delay",
+          ]}
+        />
+      </Section>
     </Page>
   );
 }
