@@ -23,7 +23,8 @@ const ACT_LIMIT_MS = 6_000;
 /** A mirror that is not the page yet is looked at again, as long as it comes closer. */
 const LOOK_AGAIN_MS = 200;
 const LOOK_AT_LEAST_MS = 1_000;
-const LOOK_AT_MOST_MS = 4_000;
+const LOOK_AT_MOST_MS = 5_000;
+const LOOKS_NO_CLOSER = 2;
 /** Share of differing pixels, 0-1, that is as good as none. */
 export const BAR = 0.0005;
 
@@ -71,12 +72,13 @@ async function settled(visitor: Page, saysReady: boolean): Promise<void> {
 async function closest(visitor: Page, agent: Page): Promise<Difference> {
   const began = Date.now();
   let best = await compare(visitor, agent, { animations: "disabled" });
-  while (best.share > 0 && Date.now() - began < LOOK_AT_MOST_MS) {
+  let noCloser = 0;
+  while (best.share > 0 && noCloser < LOOKS_NO_CLOSER && Date.now() - began < LOOK_AT_MOST_MS) {
     await pause(LOOK_AGAIN_MS);
     const next = await compare(visitor, agent, { animations: "disabled" });
     const enough = best.share <= BAR || Date.now() - began > LOOK_AT_LEAST_MS;
-    if (next.share >= best.share && enough) break;
     if (next.share < best.share) best = next;
+    else if (enough) noCloser++;
   }
   return best;
 }
