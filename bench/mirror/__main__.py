@@ -31,11 +31,13 @@ def snapshots() -> Iterator[Line]:
     for found in results("snapshot-"):
         ours, peer = found["ours"], found["peer"]
         title = f"snapshot, {found['nodes']:,} nodes"
-        share = ratio(ours["total"], peer["total"])
-        figures = f"{ours['total']:7.0f} ms, rrweb {peer['total']:7.0f} ms, ratio {share:.2f}"
-        yield title, figures, "<= 0.33", share <= 1 / 3
-        figures = f"{ours['longest']:7.0f} ms, rrweb {peer['longest']:7.0f} ms"
-        yield f"{title}, longest task", figures, "<= 50 ms", ours["longest"] <= 50
+        for part, words in (("again", title), ("first", f"{title}, with the session's start")):
+            took, beside = ours[part], peer[part]
+            share = ratio(took["total"], beside["total"])
+            figures = f"{took['total']:7.0f} ms, rrweb {beside['total']:7.0f} ms, ratio {share:.2f}"
+            yield words, figures, "<= 0.33", share <= 1 / 3
+            figures = f"{took['longest']:7.0f} ms, rrweb {beside['longest']:7.0f} ms"
+            yield f"{words}, longest task", figures, "<= 50 ms", took["longest"] <= 50
         share = ratio(ours["bytes"], peer["bytes"])
         figures = f"{ours['bytes'] / KIB:7.0f} KiB, rrweb + deflate {peer['bytes'] / KIB:7.0f} KiB, ratio {share:.2f}"
         yield f"{title}, bytes", figures, "<= 1.00", share <= 1

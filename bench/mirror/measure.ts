@@ -88,6 +88,15 @@ export class Subject {
     else if (this.#kind === "peer") await this.#beginPeer();
   }
 
+  /** The whole page again; resolves when it is out. */
+  async snapshot(): Promise<void> {
+    if (this.#ours !== null) await this.#ours.snapshot();
+    else if (this.#kind === "peer")
+      await this.page.evaluate(() =>
+        (window as unknown as { peerSnapshot(): Promise<void> }).peerSnapshot(),
+      );
+  }
+
   /** Bytes of content that left the page so far. */
   async bytes(): Promise<Bytes> {
     if (this.#ours !== null) {
@@ -127,16 +136,25 @@ export class Subject {
   async #beginPeer(): Promise<void> {
     await this.page.evaluate(async () => {
       const page = window as unknown as {
-        rrwebRecord(options: object): void;
+        rrwebRecord: { (options: object): void; takeFullSnapshot(): void };
         peerBytes: Bytes;
+        peerSnapshot(): Promise<void>;
       };
       const DEFLATE_FROM_BYTES = 1024;
       page.peerBytes = { all: 0, snapshot: 0 };
       let queue: { type: number }[] = [];
       let told: () => void = () => undefined;
-      const first = new Promise<void>((resolve) => {
-        told = resolve;
-      });
+      const whole = (): Promise<void> =>
+        new Promise<void>((resolve) => {
+          told = resolve;
+        });
+      page.peerSnapshot = async () => {
+        const again = whole();
+        await new Promise((resolve) => setTimeout(resolve));
+        page.rrwebRecord.takeFullSnapshot();
+        await again;
+      };
+      const first = whole();
       const send = async (events: { type: number }[]): Promise<void> => {
         const bytes = new TextEncoder().encode(JSON.stringify(events));
         let size = bytes.byteLength;

@@ -85,9 +85,7 @@ export class Ours implements Engine {
   /** Starts a session, as after a visitor's yes; resolves when the first snapshot is whole. */
   async begin(): Promise<void> {
     await this.#welcomed;
-    const whole = new Promise<void>((resolve) => {
-      this.#snapshot = resolve;
-    });
+    const whole = this.#whole();
     this.#tell({
       type: "session.start",
       session: SESSION,
@@ -100,6 +98,19 @@ export class Ours implements Engine {
     const assets_url = `${this.#origin}/assets/`;
     this.#tell({ type: "capture.start", ...run, assets_url, assets_token: "token" });
     await whole;
+  }
+
+  /** Asks for the whole page again; resolves when it is there. */
+  async snapshot(): Promise<void> {
+    const whole = this.#whole();
+    this.#tell({ type: "capture.snapshot", session: SESSION });
+    await whole;
+  }
+
+  #whole(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      this.#snapshot = resolve;
+    });
   }
 
   /** Lets a page become an agent's: it gets what is kept, then what comes. */
