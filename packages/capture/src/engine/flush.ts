@@ -100,6 +100,8 @@ export class Flush {
         changes.moved.set(node, null);
       }
     }
+    for (const id of changes.loosened) this.#writer.ints(Op.detach, id);
+    changes.loosened = [];
     for (const id of changes.gone) this.#writer.ints(Op.remove, id);
     changes.gone = [];
   }

@@ -67,6 +67,8 @@ export class Mirror {
   #work: Generator<void> | null = null;
   #type: FrameType = FrameType.snapshot;
   #message: Message | null = null;
+  /** Something came up while a message was being written. */
+  #asked = false;
   /** A snapshot was asked for. */
   #wanted = true;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -181,7 +183,8 @@ export class Mirror {
   }
 
   #request(): void {
-    if (!this.#stopped && this.#work === null) this.#clock.request();
+    if (this.#work !== null) this.#asked = true;
+    else if (!this.#stopped) this.#clock.request();
   }
 
   /** A frame is drawn. */
@@ -227,14 +230,16 @@ export class Mirror {
       message.end(performance.now());
       this.#digest.changed();
     }
+    const asked = this.#asked;
+    this.#asked = false;
     if (this.#wanted) this.#task.request();
-    else this.#later_();
+    else this.#goOn(asked);
   }
 
-  /** Masks are looked at some time behind what may have brought them. */
-  #later_(): void {
+  /** What is left for the next message; masks are looked at some time behind what may have brought them. */
+  #goOn(asked: boolean): void {
     const wait = this.#remask.wait(performance.now());
-    if (!this.#changes.empty || wait === 0) this.#request();
+    if (asked || !this.#flush.empty || wait === 0) this.#request();
     else if (wait !== null) {
       clearTimeout(this.#later);
       this.#later = setTimeout(() => this.#request(), wait);
@@ -309,6 +314,7 @@ export class Mirror {
 
   #look(): void {
     if (this.#work !== null || !this.#isTrue || this.#wanted) return;
+    this.#remask.prune();
     this.#frames.look();
     this.#changes.take();
     if (!this.#changes.empty) {

@@ -29,6 +29,8 @@ export class Changes {
   readonly moved = new Map<Node, Node | null>();
   /** Ids of what the mirror has still, and the page has not. */
   gone: number[] = [];
+  /** Ids of those of them that had moved before: they are to be detached where the mirror has them, before anything is removed. */
+  loosened: number[] = [];
   readonly attributes = new Map<Element, string | Set<string>>();
   readonly texts = new Set<CharacterData>();
   /** `style` elements whose text changed. */
@@ -104,6 +106,7 @@ export class Changes {
     this.added.clear();
     this.moved.clear();
     this.gone = [];
+    this.loosened = [];
     this.attributes.clear();
     this.texts.clear();
     this.sheets.clear();
@@ -122,18 +125,15 @@ export class Changes {
     this.added.add(element);
   }
 
-  /** The mirror does not have a node and all in it any more; `gone` are others that have left with it. */
-  forget(top: Node, gone: ReadonlySet<Node> = new Set()): void {
+  /** The mirror does not have a node and all in it any more. */
+  forget(top: Node): void {
     const stack: Node[] = [top];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       const id = this.#ids.id(node);
       // In what was never written there may be what moved into it.
       if (id === 0 && this.moved.size === 0) continue;
       // It moved into what is gone: the mirror has it elsewhere.
-      if (id !== 0 && this.moved.has(node)) {
-        if (!this.#goesWithAnother(node, gone)) this.gone.push(id);
-        this.moved.delete(node);
-      }
+      if (id !== 0 && this.moved.has(node)) this.#loosen(node, id);
       this.#ids.forget(node);
       const type = typeOf(node);
       if (type === NodeType.text) continue;
@@ -153,10 +153,14 @@ export class Changes {
 
   #mark(records: readonly MutationRecord[]): void {
     const left: Node[] = [];
+    const fresh = new Set<Node>();
     for (const record of records) {
       const { target } = record;
       if (this.#ids.id(target) === 0) {
         if (record.type === "characterData") this.#sheetText(target);
+        // What moved into something that was never written, and leaves the page with it or out of it.
+        else if (this.moved.size > 0 && record.type === "childList")
+          left.push(...record.removedNodes);
         continue;
       }
       switch (record.type) {
@@ -167,10 +171,10 @@ export class Changes {
           this.texts.add(target as CharacterData);
           break;
         case "childList":
-          this.#children(target, record, left);
+          this.#children(target, record, left, fresh);
       }
     }
-    if (left.length > 0) this.#sort(left);
+    if (left.length > 0) this.#sort(left, fresh);
   }
 
   #attribute(element: Element, record: MutationRecord): void {
@@ -183,16 +187,20 @@ export class Changes {
     else if (known !== name) this.attributes.set(element, new Set([known, name]));
   }
 
-  #children(target: Node, record: MutationRecord, left: Node[]): void {
+  #children(target: Node, record: MutationRecord, left: Node[], fresh: Set<Node>): void {
     const kept = this.#ids.kept(target);
     if (kept !== undefined) {
       if (kept === Kept.sheet) this.sheets.add(target as Element);
+      if (this.moved.size > 0) left.push(...record.removedNodes);
       return;
     }
     const { addedNodes, removedNodes } = record;
     for (let i = 0; i < removedNodes.length; i++) {
       const node = removedNodes[i] as Node;
-      if (!this.moved.has(node)) this.moved.set(node, target);
+      if (!this.moved.has(node)) {
+        this.moved.set(node, target);
+        fresh.add(node);
+      }
       left.push(node);
     }
     for (let i = 0; i < addedNodes.length; i++) this.added.add(addedNodes[i] as Node);
@@ -206,29 +214,42 @@ export class Changes {
       this.sheets.add(parent as Element);
   }
 
-  /** Of nodes that were taken out somewhere, forget those that have not come back. */
-  #sort(left: readonly Node[]): void {
+  /**
+   * Of nodes that were taken out somewhere, forget those that have not come back.
+   * @param fresh those that were where the mirror has them until now.
+   */
+  #sort(left: readonly Node[], fresh: ReadonlySet<Node>): void {
     const gone = new Set<Node>();
     for (const node of left) if (!connected(node)) gone.add(node);
     const explicit: number[] = [];
     for (const node of gone) {
       const id = this.#ids.id(node);
-      if (id !== 0 && !this.#goesWithAnother(node, gone)) explicit.push(id);
+      if (id !== 0 && fresh.has(node) && !this.#goesWithAnother(node, gone)) explicit.push(id);
     }
+    // Before those that had moved: these may have been in them.
+    for (const id of explicit) this.gone.push(id);
     for (const node of gone) {
+      const id = this.#ids.id(node);
+      if (id !== 0 && !fresh.has(node)) this.#loosen(node, id);
       this.moved.delete(node);
       this.added.delete(node);
     }
-    // Before those that are found inside of others: these may have been in them.
-    for (const id of explicit) this.gone.push(id);
-    for (const node of gone) this.forget(node, gone);
+    for (const node of gone) this.forget(node);
+  }
+
+  /** A node that had moved goes: wherever the mirror has it, it is on its own. */
+  #loosen(node: Node, id: number): void {
+    const parent = this.moved.get(node);
+    if (parent === undefined) return;
+    if (parent !== null) this.loosened.push(id);
+    this.gone.push(id);
+    this.moved.delete(node);
   }
 
   /** Whether the mirror has the node inside of another that is gone too. */
   #goesWithAnother(node: Node, gone: ReadonlySet<Node>): boolean {
     const parent = this.moved.get(node);
-    if (parent === null) return false;
-    if (parent === undefined || this.#ids.id(parent) === 0) return true;
+    if (parent == null || this.#ids.id(parent) === 0) return true;
     if (connected(parent)) return false;
     for (let at: Node | null = parent; at !== null; ) {
       if (gone.has(at)) return true;

@@ -27,7 +27,7 @@ export class Remask {
   /** Where elements were when they were told, as far as anything was to be said of that. */
   readonly #told = new WeakMap<Element, Place>();
   /** Elements at which masks began or ended at the last look. */
-  #found: ReadonlySet<Element> = new Set();
+  #found = new Set<Element>();
   /** Elements that may be at another place than they were told at. */
   readonly #suspects = new Set<Element>();
   #touched = false;
@@ -71,6 +71,12 @@ export class Remask {
   wait(now: number): number | null {
     if (!this.#touched && this.#suspects.size === 0) return null;
     return Math.max(0, this.#lookedAt + INTERVAL_MS - now);
+  }
+
+  /** Keep nothing of what has left the page. */
+  prune(): void {
+    const { ids } = this.#parts;
+    for (const element of this.#found) if (ids.id(element) === 0) this.#found.delete(element);
   }
 
   /** A snapshot was taken: all that is masked now is masked in the mirror too. */
