@@ -20,6 +20,7 @@ const isConnected = getterOf<Node, boolean>(Node.prototype, "isConnected");
 const localName = getterOf<Element, string>(Element.prototype, "localName");
 const namespaceURI = getterOf<Element, string | null>(Element.prototype, "namespaceURI");
 const shadowRoot = getterOf<Element, ShadowRoot | null>(Element.prototype, "shadowRoot");
+const { getRootNode } = Node.prototype;
 const { getAttribute, getAttributeNames } = Element.prototype;
 
 export function parentOf(node: Node): Node | null {
@@ -43,6 +44,11 @@ export function nextOf(node: Node): Node | null {
 
 export function typeOf(node: Node): number {
   return nodeType.call(node);
+}
+
+/** The document or the shadow root that a node is in; of what is in none, what is topmost. */
+export function rootOf(node: Node): Node {
+  return getRootNode.call(node);
 }
 
 export function connected(node: Node): boolean {

@@ -1,4 +1,4 @@
-import { connected, firstOf, holderOf, NodeType, nextOf, parentOf, typeOf } from "./dom.ts";
+import { connected, firstOf, holderOf, NodeType, nextOf, parentOf, rootOf, typeOf } from "./dom.ts";
 import type { Root } from "./feature.ts";
 import { type Ids, Kept } from "./ids.ts";
 
@@ -220,7 +220,9 @@ export class Changes {
    */
   #sort(left: readonly Node[], fresh: ReadonlySet<Node>): void {
     const gone = new Set<Node>();
-    for (const node of left) if (!connected(node)) gone.add(node);
+    // In a tree that is not mirrored yet nothing tells what goes on: what moved there is written anew with it.
+    for (const node of left)
+      if (!connected(node) || this.#ids.id(rootOf(node)) === 0) gone.add(node);
     const explicit: number[] = [];
     for (const node of gone) {
       const id = this.#ids.id(node);
@@ -250,7 +252,7 @@ export class Changes {
   #goesWithAnother(node: Node, gone: ReadonlySet<Node>): boolean {
     const parent = this.moved.get(node);
     if (parent == null || this.#ids.id(parent) === 0) return true;
-    if (connected(parent)) return false;
+    if (connected(parent) && this.#ids.id(rootOf(parent)) !== 0) return false;
     for (let at: Node | null = parent; at !== null; ) {
       if (gone.has(at)) return true;
       if (this.moved.has(at)) return false;
