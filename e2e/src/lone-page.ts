@@ -263,7 +263,7 @@ export class LonePage {
 
   #fetch({ assets }: { assets: NamedAsset[] }): { status: number; body: string } {
     const { fetches } = this.#options;
-    if (fetches === undefined) return { status: 403, body: "" };
+    if (fetches === undefined) return { status: 204, body: "" };
     this.named.push(...assets);
     const lines = assets.map((asset) => JSON.stringify({ id: asset.id, kept: fetches(asset) }));
     return { status: 200, body: `${lines.join("\n")}\n` };

@@ -66,10 +66,16 @@ export function mirror(agent: Page): FrameLocator {
   return agent.frameLocator('iframe[src*="/view"]').frameLocator("iframe").first();
 }
 
-/** Where the middle of a mirrored element is, in the agent's window. */
+/** Where the middle of a mirrored element is, in the agent's window: once fonts have come and it stands still, as people wait to see where it is. */
 async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
   await expect(element).toBeVisible();
-  const box = await element.boundingBox();
+  let box = await element.boundingBox();
+  await expect(async () => {
+    const before = box;
+    const fonts = await element.evaluate(({ ownerDocument }) => ownerDocument.fonts.status);
+    box = await element.boundingBox();
+    expect([fonts, box]).toEqual(["loaded", before]);
+  }).toPass();
   if (box === null) throw new Error("expected the mirrored element to have a place, it has none");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

@@ -124,7 +124,8 @@ test("canvases are told with the page, and when they are drawn anew", async ({ p
   const lone = await shared(page, html);
   const pictures = () =>
     new Set(lone.content().match(/data:image\/webp;base64,[\w+/=]+/g) ?? []).size;
-  expect(pictures()).toBe(1);
+  // A picture is made behind the page, once its canvas is seen.
+  await expect.poll(pictures).toBe(1);
   await page.evaluate(() => {
     const pen = (document.querySelector("#d") as HTMLCanvasElement).getContext("2d");
     pen?.fillRect(2, 2, 5, 5);

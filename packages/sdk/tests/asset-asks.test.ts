@@ -128,7 +128,7 @@ test.each([
 
 test("F4: a server that fetches nothing is not asked again", async () => {
   const { asks, asked, heard, add, until } = await asking((_asked, response) => {
-    response.writeHead(403).end();
+    response.writeHead(204).end();
   });
   add("a");
   await until(1);

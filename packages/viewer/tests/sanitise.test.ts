@@ -151,14 +151,13 @@ describe("attributes", () => {
 
   it("keeps links looking like links", () => {
     expect(linkUrl("https://a/b")).toBe("https://a/b");
-    expect(linkUrl("#part")).toBe("#part");
+    for (const own of ["#part", "/relative", "kites?a=b:c", ""]) expect(linkUrl(own)).toBe(own);
     for (const url of [
       "javascript:x",
       " java\nscript:x",
       "vbscript:x",
       "data:text/html,x",
-      "/relative",
-      "",
+      "\u0001javascript:x",
     ]) {
       expect(linkUrl(url)).toBe("#");
     }

@@ -69,7 +69,8 @@ class AssetAsks:
         """What became of each."""
         scope = request.scope
         if self._fetches is None:
-            return sentence(scope, 403, "not_allowed", "This server does not fetch pictures and fonts; upload them.")
+            # No error: browsers write those to the console of a page whose owner has done nothing wrong.
+            return Response(status_code=204)
         try:
             body = await _body(request)
             named = AssetsNamed.model_validate_json(body).assets if body is not None else None

@@ -167,7 +167,7 @@ export class AttributeGate {
     if (tag === "base") return name === "href" ? null : text;
     if (tag === "meta") return meta(element, name, text);
     if (tag === "link" && (name === "href" || name === "rel")) return null;
-    if (fate.isLink) return this.#masks.url(text, element.baseURI) || "#";
+    if (fate.isLink) return this.#masks.link(text, element.baseURI) || "#";
     switch (name) {
       case "src":
         return tag === "input"

@@ -146,6 +146,12 @@ export class Masks {
     return scrubUrl(url, base, this.#urls);
   }
 
+  /** The URL of a link: as the page wrote it where it may leave as it is, since style sheets select by it; "" when it is none. */
+  link(text: string, base: string): string {
+    const scrubbed = this.url(text, base);
+    return scrubbed !== "" && scrubbed === absolute(text, base) ? text : scrubbed;
+  }
+
   /** Whether agents may not act on the node: secret and file fields, and what the page withholds. */
   isProtected(node: Node): boolean {
     for (let at: Node | null = node; at !== null; at = composedParent(at)) {
@@ -177,4 +183,12 @@ function readable(selectors: readonly string[], bad: (selector: string) => void)
     }
   }
   return all ? [...selectors] : null;
+}
+
+function absolute(text: string, base: string): string {
+  try {
+    return new URL(text, base).href;
+  } catch {
+    return "";
+  }
 }

@@ -100,7 +100,7 @@ export class Asks {
       credentials: "omit",
       signal: this.#signal,
     });
-    if (response.status === 403) this.#open = false;
+    if (response.status === 204) this.#open = false;
     if (!response.ok || response.body === null) return;
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";

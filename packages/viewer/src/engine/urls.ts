@@ -8,6 +8,10 @@ const ASSET = /^userview-asset:([A-Za-z0-9_-]{1,64})(#[^\s"'()\\]*)?$/;
 const IMAGE_DATA = /^data:image\/[a-z0-9.+-]+[;,]/i;
 const FONT_OR_IMAGE_DATA = /^data:(?:image\/|font\/|application\/|;|,)/i;
 const MEDIA_DATA = /^data:(?:audio|video)\/[a-z0-9.+-]+[;,]/i;
+const SCHEME = /^[a-z][a-z\d+.-]*:/i;
+/** Control characters and spaces: browsers skip some of them everywhere, and all of them at the ends. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+const IGNORED = /[\u0000-\u0020]/g;
 const INERT_LINK = /^(?:https?|mailto|tel|sms|ftp):/i;
 
 /** What stands where an address was refused: loads nothing, asks nobody. */
@@ -42,8 +46,10 @@ export function styleUrl(url: string, base: AssetBase): string {
   return assetUrl(trimmed, base) ?? (FONT_OR_IMAGE_DATA.test(trimmed) ? trimmed : NOTHING);
 }
 
-/** Address of a link, kept so that it looks like one; nothing ever follows it. */
+/** Address of a link, kept so that it looks like one and style sheets may select by it; nothing ever follows it. */
 export function linkUrl(url: string): string {
   const trimmed = url.trim();
-  return trimmed.startsWith("#") || INERT_LINK.test(trimmed) ? trimmed : "#";
+  // As browsers read it: line ends and tabs do not count, nor what cannot be seen around it.
+  const read = trimmed.replace(IGNORED, "");
+  return SCHEME.test(read) && !INERT_LINK.test(read) ? "#" : trimmed;
 }
