@@ -143,6 +143,115 @@ test("tells films that nobody else can load, as pictures", async ({ page }) => {
   expect(all.filter(([name, id]) => name === "picture" && id === secret)).toEqual([]);
 });
 
+test("tells many small canvases soon, also in shadow roots; what may not be read keeps none of them back", async ({
+  page,
+}) => {
+  await page.route("http://other.test/**", (route) =>
+    route.fulfill({
+      contentType: "image/svg+xml",
+      body: `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>`,
+    }),
+  );
+  const features = await FeaturePage.open(
+    page,
+    `<!doctype html><div id="host"></div>
+    <script>
+      const shadow = document.querySelector("#host").attachShadow({ mode: "open" });
+      const draw = (where, index) => {
+        const canvas = document.createElement("canvas");
+        canvas.width = canvas.height = 256;
+        canvas.style.width = "40px";
+        const context = canvas.getContext("2d");
+        context.fillStyle = \`rgb(\${index} 20 30)\`;
+        context.fillRect(0, 0, 256, 256);
+        where.append(canvas);
+        return context;
+      };
+      for (let index = 0; index < 32; index++) draw(index % 2 ? shadow : document.body, index);
+      const foreign = new Image();
+      foreign.onload = () => draw(document.body, 99).drawImage(foreign, 0, 0);
+      foreign.src = "http://other.test/dot.svg";
+    </script>`,
+  );
+  await page.waitForFunction(() => document.querySelectorAll("canvas").length === 17);
+  await features.start();
+  const ids = new Set<unknown>();
+  await expect
+    .poll(
+      async () => {
+        for (const op of await features.changes()) if (op[0] === "picture") ids.add(op[1]);
+        return ids.size;
+      },
+      { timeout: 4000 },
+    )
+    .toBe(32);
+  const told = await page.evaluate(() => {
+    const root = document.querySelector("#host")?.shadowRoot;
+    return [root, document]
+      .flatMap((tree) => [...(tree?.querySelectorAll("canvas") ?? [])])
+      .map((canvas) => window.features.id(canvas));
+  });
+  expect(told.filter((id) => !ids.has(id))).toEqual([told.at(-1)]);
+});
+
+test("tells a film by its file where it stands, exactly, and not behind the picture that stands for it", async ({
+  page,
+}) => {
+  await page.goto("about:blank");
+  const bytes = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [64, 48];
+    const context = canvas.getContext("2d");
+    const paint = setInterval(() => {
+      if (context === null) return;
+      context.fillStyle = "rgb(0 0 200)";
+      context.fillRect(0, 0, 64, 48);
+    }, 20);
+    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm" });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    recorder.start();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => {
+      recorder.onstop = resolve;
+      recorder.stop();
+    });
+    clearInterval(paint);
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+  });
+  const features = await FeaturePage.open(
+    page,
+    `<!doctype html><video id="film" muted preload="auto" src="film.webm"></video>
+    <video id="poster" muted preload="auto" src="film.webm" poster="poster.svg"></video>`,
+    {
+      "/film.webm": { type: "video/webm", body: Buffer.from(bytes) },
+      "/poster.svg": {
+        type: "image/svg+xml",
+        body: `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48"/>`,
+      },
+    },
+  );
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("video")].every(({ readyState }) => readyState > 1),
+  );
+  await features.start();
+  // Both are looked at in the same moment, several times by then.
+  await page.waitForTimeout(1500);
+  const [film = [], ...others] = (await features.changes()).filter(([name]) => name === "picture");
+  expect(film.slice(0, 6)).toEqual(["picture", await features.id("#film"), 0, 0, 64, 48]);
+  expect(others).toEqual([]);
+  const shown = await page.evaluate(() => {
+    const context = new OffscreenCanvas(64, 48).getContext("2d");
+    context?.drawImage(document.querySelector("#film") as HTMLVideoElement, 0, 0);
+    return [...(context?.getImageData(32, 24, 1, 1).data ?? [])];
+  });
+  expect(await middle(page, film)).toEqual(shown);
+
+  await page.evaluate(() => (document.querySelector("#poster") as HTMLVideoElement).play());
+  const poster = await features.id("#poster");
+  await features.told("picture", (op) => op[1] === poster);
+});
+
 test("tells fonts that scripts made, by their files or their bytes", async ({ page }) => {
   const bytes = [0, 1, 0, 0, 0, 0, 0, 0];
   const features = await FeaturePage.open(

@@ -97,7 +97,7 @@ export const Op = {
   scroll: 32,
   /** id, flags (`MediaFlag`), seconds, rate: where sound or film is. */
   media: 33,
-  /** id, left, top, width, height (all of it: 0, 0, its size), picture text ("": empty): a part of a canvas, or of a film that cannot be loaded, is drawn anew. Canvas pixels. */
+  /** id, left, top, width, height (all of it: 0, 0, its size), picture text ("": empty): a part of a canvas, or a film, is drawn anew. Canvas pixels. */
   picture: 34,
   /** id, layer (`Layer`): the element enters the top layer, or leaves it. In the order in which they entered. */
   layer: 35,

@@ -1,3 +1,4 @@
+import type { Source } from "./readings.ts";
 import { type Area, Tiles } from "./tiles.ts";
 
 /** Larger ones take too long to read. */
@@ -5,7 +6,7 @@ const MOST_PIXELS = 16_000_000;
 /** What changed at the look before, and so recently, moves. */
 const MOVING_MS = 600;
 /** What moved is told exactly when it has stood still so long. */
-const SETTLED_MS = 1000;
+const SETTLED_MS = 600;
 /** What was never seen to be drawn may be drawn by a worker: it is looked at, less and less often while nothing changes. */
 const FIRST_LOOK_MS = 1000;
 const LAST_LOOK_MS = 8000;
@@ -32,6 +33,8 @@ export class Drawing {
   #changedAt = Number.NEGATIVE_INFINITY;
   /** Whether what was told last is worse than what it shows. */
   #rough = false;
+  /** Whether what is being read has stood still since what was told roughly. */
+  #settled = false;
   #unreadable = false;
   inSight = false;
   /** Its pictures are being made. */
@@ -81,52 +84,48 @@ export class Drawing {
     return this.#watched ? Number.POSITIVE_INFINITY : this.#lookedAt + this.#patience - now;
   }
 
-  /** What is to be told. */
-  read(now: number): Part[] {
+  /** When it was read last, in ms since the page began. */
+  get lookedAt(): number {
+    return this.#lookedAt;
+  }
+
+  /** What is to be read; null when there is nothing. */
+  source(): Source | null {
+    const image = this.#copy ?? this.#canvas;
+    const { width, height } = image;
+    return width * height === 0 || width * height > MOST_PIXELS ? null : { image, width, height };
+  }
+
+  /** It is being read. */
+  looked(now: number): void {
     this.#lookedAt = now;
-    const settled = this.#rough && !this.#dirty;
+    this.#settled = this.#rough && !this.#dirty;
     this.#dirty = false;
-    const source = this.#copy ?? this.#canvas;
-    const { width, height } = source;
-    if (width * height === 0 || width * height > MOST_PIXELS) return [];
-    const read = this.#pixels(source, width, height);
+  }
+
+  /** What is to be told of what was read; null when it may not be read. */
+  parts(read: ImageData | null, now: number): Part[] {
+    this.#unreadable = read === null;
     if (read === null) return [];
+    const settled = this.#settled;
     if (settled) this.#tiles.forget();
-    const areas = this.#tiles.compare(read.pixels, width, height);
+    const areas = this.#tiles.compare(
+      new Uint32Array(read.data.buffer, read.data.byteOffset, read.width * read.height),
+      read.width,
+      read.height,
+    );
     this.#patience = areas.length > 0 ? FIRST_LOOK_MS : Math.min(this.#patience * 2, LAST_LOOK_MS);
     const moving = !settled && now - this.#changedAt < MOVING_MS;
     this.#rough = moving ? this.#rough || areas.length > 0 : this.#rough && !settled;
     if (areas.length > 0 && !settled) this.#changedAt = now;
-    return areas.map((area) => ({
-      area,
-      moving,
-      pixels: area.empty ? null : cut(read.canvas, area),
-    }));
-  }
-
-  #pixels(
-    source: CanvasImageSource,
-    width: number,
-    height: number,
-  ): { canvas: OffscreenCanvas; pixels: Uint32Array } | null {
-    // The page's own canvas is not read itself: browsers take it off the graphics card then.
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    if (context === null) return null;
-    try {
-      context.drawImage(source, 0, 0);
-      const { data } = context.getImageData(0, 0, width, height);
-      return { canvas, pixels: new Uint32Array(data.buffer) };
-    } catch {
-      // It has drawn something of another origin, which scripts may not read.
-      this.#unreadable = true;
-      return null;
-    }
+    return areas.map((area) => ({ area, moving, pixels: area.empty ? null : cut(read, area) }));
   }
 }
 
-function cut(canvas: OffscreenCanvas, { left, top, width, height }: Area): OffscreenCanvas {
+/** A part by itself. It never was on the graphics card, and is not brought there. */
+function cut(read: ImageData, { left, top, width, height }: Area): OffscreenCanvas {
   const part = new OffscreenCanvas(width, height);
-  part.getContext("2d")?.drawImage(canvas, -left, -top);
+  const context = part.getContext("2d", { willReadFrequently: true });
+  context?.putImageData(read, -left, -top, left, top, width, height);
   return part;
 }

@@ -3,18 +3,28 @@ import type { CaptureContext, Feature } from "../../feature.ts";
 import { Tracked } from "../tracked.ts";
 import { Pictures } from "./pictures.ts";
 
+/** Looked whether one became another so often; */
+const LOOK_MS = 250;
+/** of one that plays there is a picture so often. */
 const INTERVAL_MS = 1000;
 /** Pixels of the longer side: enough to see what is going on. */
 const LONGEST_SIDE = 640;
 
-/** Films whose file nobody else can load (streams, cameras, what scripts put together), as a picture a second. */
+interface Told {
+  readonly seconds: number;
+  readonly plays: boolean;
+  /** In ms since the page began. */
+  readonly at: number;
+}
+
+/** Films, whose files do not leave the page, as pictures: one a second while they play, and an exact one where they stand. */
 export class Films implements Feature {
   readonly elements = new Set(["video"]);
   readonly #context: CaptureContext;
   readonly #pictures: Pictures;
   readonly #films: Tracked<HTMLVideoElement>;
   /** What was told last of each: a film that stands is told once. */
-  #told = new WeakMap<HTMLVideoElement, number>();
+  #told = new WeakMap<HTMLVideoElement, Told>();
   readonly #unreadable = new WeakSet<HTMLVideoElement>();
   #ready: { film: HTMLVideoElement; width: number; height: number; picture: string }[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -64,22 +74,29 @@ export class Films implements Feature {
       any = true;
       if (this.#isWanted(film)) void this.#picture(film);
     }
-    this.#timer = any && !this.#stopped ? setTimeout(() => this.#look(), INTERVAL_MS) : undefined;
+    this.#timer = any && !this.#stopped ? setTimeout(() => this.#look(), LOOK_MS) : undefined;
   }
 
   #isWanted(film: HTMLVideoElement): boolean {
     if (this.#unreadable.has(film) || film.readyState < film.HAVE_CURRENT_DATA) return false;
-    if (!film.srcObject && /^https?:/.test(film.currentSrc)) return false;
-    if (this.#told.get(film) === film.currentTime || this.#context.masks.isMasked(film))
-      return false;
+    if (film.seeking || showsPoster(film) || !this.#isNews(film)) return false;
+    if (this.#context.masks.isMasked(film)) return false;
     const { top, bottom, left, right, width, height } = film.getBoundingClientRect();
     const view = film.ownerDocument.defaultView;
     if (view === null || width * height === 0) return false;
     return bottom > 0 && right > 0 && top < view.innerHeight && left < view.innerWidth;
   }
 
+  #isNews(film: HTMLVideoElement): boolean {
+    const told = this.#told.get(film);
+    if (told === undefined) return true;
+    if (told.seconds === film.currentTime && told.plays === !film.paused) return false;
+    return film.paused || performance.now() - told.at >= INTERVAL_MS;
+  }
+
   async #picture(film: HTMLVideoElement): Promise<void> {
-    const { videoWidth: width, videoHeight: height, currentTime } = film;
+    const { videoWidth: width, videoHeight: height, currentTime: seconds } = film;
+    const plays = !film.paused;
     const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height, 1));
     const drawing = new OffscreenCanvas(
       Math.max(1, Math.round(width * scale)),
@@ -87,8 +104,8 @@ export class Films implements Feature {
     );
     try {
       drawing.getContext("2d")?.drawImage(film, 0, 0, drawing.width, drawing.height);
-      this.#told.set(film, currentTime);
-      const picture = await this.#pictures.of(drawing, true, film);
+      this.#told.set(film, { seconds, plays, at: performance.now() });
+      const picture = await this.#pictures.of(drawing, plays, film);
       if (picture === null || this.#stopped) return;
       this.#ready.push({ film, width, height, picture });
       this.#context.request();
@@ -97,4 +114,9 @@ export class Films implements Feature {
       this.#unreadable.add(film);
     }
   }
+}
+
+/** Until it has been played or moved, browsers show the picture that the page gave for it. */
+function showsPoster(film: HTMLVideoElement): boolean {
+  return film.poster !== "" && film.currentTime === 0 && film.paused && film.played.length === 0;
 }

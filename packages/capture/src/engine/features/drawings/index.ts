@@ -2,17 +2,26 @@ import { Op, type TokenWriter } from "@userview/protocol/content";
 import type { CaptureContext, Feature, Root } from "../../feature.ts";
 import { Hooks, realmOf } from "../../hooks.ts";
 import { Tracked } from "../tracked.ts";
-import { Drawing } from "./drawing.ts";
+import { Drawing, type Part } from "./drawing.ts";
 import { type DrawingListener, hookDrawings } from "./hooks.ts";
 import { Pictures } from "./pictures.ts";
+import { read, type Source, together } from "./readings.ts";
 import type { Area } from "./tiles.ts";
 
 /** A drawing that changes all the time is told so often. */
 const INTERVAL_MS = 200;
-/** Looking takes at most this part of the time. */
-const SHARE = 1 / 20;
+/** Looking takes at most this part of the time, */
+const SHARE = 1 / 10;
+/** but however long it took, nothing waits longer than this for the next. */
+const LONGEST_PAUSE_MS = 1000;
 /** One look takes about so long at most; what is left comes with the next. */
 const BUDGET_MS = 12;
+
+interface Wanted {
+  readonly canvas: HTMLCanvasElement;
+  readonly drawing: Drawing;
+  readonly source: Source;
+}
 
 interface Ready {
   readonly canvas: HTMLCanvasElement;
@@ -135,24 +144,49 @@ export class Drawings implements Feature, DrawingListener {
   #look(): void {
     this.#due = Number.POSITIVE_INFINITY;
     const start = performance.now();
+    for (const group of together(this.#wanted(start))) {
+      const now = performance.now();
+      if (now - start >= BUDGET_MS) break;
+      this.#read(group, now);
+    }
+    const end = performance.now();
+    const pause = Math.min((end - start) / SHARE, LONGEST_PAUSE_MS);
+    this.#nextAt = end + Math.max(INTERVAL_MS, pause);
     let later = Number.POSITIVE_INFINITY;
+    for (const [canvas] of this.#canvases) {
+      if (this.#context.masks.isMasked(canvas)) continue;
+      later = Math.min(later, this.#drawings.get(canvas)?.dueIn(end) ?? later);
+    }
+    if (later < Number.POSITIVE_INFINITY) this.#lookBy(Math.max(0, later));
+  }
+
+  /** What is to be read, first what waits longest. */
+  #wanted(now: number): Wanted[] {
+    const due: [HTMLCanvasElement, Drawing][] = [];
     for (const [canvas] of this.#canvases) {
       const drawing = this.#drawings.get(canvas);
       if (drawing === undefined || this.#context.masks.isMasked(canvas)) continue;
-      const now = performance.now();
-      if (drawing.dueIn(now) <= 0) {
-        if (now - start < BUDGET_MS) this.#read(canvas, drawing, now);
-        else later = 0;
-      }
-      later = Math.min(later, drawing.dueIn(now));
+      if (drawing.dueIn(now) <= 0) due.push([canvas, drawing]);
     }
-    const end = performance.now();
-    this.#nextAt = end + Math.max(INTERVAL_MS, (end - start) / SHARE);
-    if (later < Number.POSITIVE_INFINITY) this.#lookBy(later);
+    due.sort(([, a], [, b]) => a.lookedAt - b.lookedAt);
+    const wanted: Wanted[] = [];
+    for (const [canvas, drawing] of due) {
+      const source = drawing.source();
+      if (source === null) drawing.looked(now);
+      else wanted.push({ canvas, drawing, source });
+    }
+    return wanted;
   }
 
-  #read(canvas: HTMLCanvasElement, drawing: Drawing, now: number): void {
-    const parts = drawing.read(now);
+  #read(group: readonly Wanted[], now: number): void {
+    for (const { drawing } of group) drawing.looked(now);
+    const pixels = read(group.map(({ source }) => source));
+    group.forEach(({ canvas, drawing }, index) => {
+      this.#tell(canvas, drawing, drawing.parts(pixels[index] ?? null, now));
+    });
+  }
+
+  #tell(canvas: HTMLCanvasElement, drawing: Drawing, parts: readonly Part[]): void {
     if (parts.length === 0) return;
     const { turn } = drawing;
     drawing.busy = true;
