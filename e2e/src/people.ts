@@ -67,7 +67,7 @@ export function mirror(agent: Page): FrameLocator {
 }
 
 /** Where the middle of a mirrored element is, in the agent's window: once fonts have come and it stands still, as people wait to see where it is. */
-async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
+export async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
   await expect(element).toBeVisible();
   let box = await element.boundingBox();
   await expect(async () => {

@@ -2,7 +2,15 @@
 import type { Page } from "@playwright/test";
 import type { Server } from "../../fixtures/server.ts";
 import { expect, test } from "../../src/journey.ts";
-import { allow, mirror, prompt, shortIdOf, signIn, stopSharing } from "../../src/people.ts";
+import {
+  allow,
+  middleOf,
+  mirror,
+  prompt,
+  shortIdOf,
+  signIn,
+  stopSharing,
+} from "../../src/people.ts";
 import { Rest } from "../../src/rest.ts";
 import { snippet } from "../../src/site.ts";
 
@@ -68,13 +76,12 @@ test("control is switched off and on; the end is asked for twice", async ({
   await agent.getByRole("button", { name: "Control on" }).hover();
   await expect(agent.getByRole("tooltip")).toContainText("takes control");
   await agent.getByRole("button", { name: "Control on" }).click();
-  const box = await onward.boundingBox();
-  if (box === null) throw new Error("expected the link to have a place");
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const { x, y } = await middleOf(onward);
   await agent.mouse.click(x, y);
   await expect(agent.getByRole("button", { name: "Control", exact: true })).toBeVisible();
   expect(visitor.url()).toBe(site.url());
   await agent.getByRole("button", { name: "Control", exact: true }).click();
+  await expect(agent.getByRole("button", { name: "Control on" })).toBeVisible();
   await agent.mouse.click(x, y);
   await expect(visitor).not.toHaveURL(site.url());
   await expect(agent.getByRole("button", { name: "In control" })).toBeVisible();

@@ -7,6 +7,8 @@ import contextlib
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field
 
+from tests.support.listening import listening
+
 
 @dataclass
 class Hostile:
@@ -31,8 +33,6 @@ async def hostile(
 ) -> AsyncGenerator[Hostile]:
     """Serve on 127.0.0.1; each connection is given to `behave` once its request's head is read."""
     seen = Hostile()
-    served: set[asyncio.Task[None]] = set()
-
     loop = asyncio.get_running_loop()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -57,21 +57,8 @@ async def hostile(
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
 
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(serve(reader, writer))
-        served.add(task)
-        task.add_done_callback(served.discard)
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    seen.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(serve) as seen.port:
         yield seen
-    finally:
-        server.close()
-        for task in list(served):
-            task.cancel()
-        await asyncio.gather(*served, return_exceptions=True)
-        await server.wait_closed()
 
 
 async def send(seen: Hostile, writer: asyncio.StreamWriter, data: bytes) -> None:

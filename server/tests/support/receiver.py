@@ -8,6 +8,8 @@ import ssl
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 
+from tests.support.listening import listening
+
 
 @dataclass(frozen=True)
 class Got:
@@ -49,23 +51,12 @@ async def receiving(
 ) -> AsyncGenerator[Receiver]:
     """A receiver on 127.0.0.1."""
     receiver = Receiver(0, answer)
-    served: set[asyncio.Task[None]] = set()
 
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(_serve(receiver, reader, writer))
-        served.add(task)
-        task.add_done_callback(served.discard)
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await _serve(receiver, reader, writer)
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
-    receiver.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(serve, tls) as receiver.port:
         yield receiver
-    finally:
-        server.close()
-        for task in list(served):
-            task.cancel()
-        await asyncio.gather(*served, return_exceptions=True)
-        await server.wait_closed()
 
 
 async def _serve(receiver: Receiver, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
