@@ -291,6 +291,7 @@ async def test_f4_a_fetch_ends_when_nobody_waits_for_it_any_more(kit: Kit) -> No
         tasks[1].cancel()
         async with asyncio.timeout(5):
             await host.gone.wait()
+            await asyncio.wait(tasks)
     assert len(host.requests) == 1
 
 
