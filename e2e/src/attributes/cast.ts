@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { freePort } from "../../fixtures/ports.ts";
 import type { Server, ServerOptions } from "../../fixtures/server.ts";
+import { becomePhone } from "../phone.ts";
 import { LONDONER, writePlaces } from "../places.ts";
 import { Rest } from "../rest.ts";
 import { ReverseProxy } from "../reverse-proxy.ts";
@@ -46,9 +47,6 @@ const CHAT = `<script>
   })();
 </script>`;
 
-const PHONE =
-  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36";
-
 /** Start everything; `folder` is for the city database. */
 export async function gather(fixtures: Fixtures, folder: string): Promise<Cast> {
   const { startServer, openSite, newPerson } = fixtures;
@@ -87,23 +85,4 @@ export async function gather(fixtures: Fixtures, folder: string): Promise<Cast> 
     firstTeam: firstTeam.team,
     journeyTeam: journeyTeam.team,
   };
-}
-
-/** From now on the page's browser is Chrome 156 on a Pixel 9, which only its hints name. */
-async function becomePhone(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Emulation.setUserAgentOverride", {
-    userAgent: PHONE,
-    userAgentMetadata: {
-      brands: [
-        { brand: "Chromium", version: "156" },
-        { brand: "Google Chrome", version: "156" },
-      ],
-      platform: "Android",
-      platformVersion: "16.0.0",
-      architecture: "",
-      model: "Pixel 9",
-      mobile: true,
-    },
-  });
 }

@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../src/journey.ts";
 import { shortIdOf } from "../../src/people.ts";
+import { becomePhone } from "../../src/phone.ts";
 import { Rest } from "../../src/rest.ts";
 import { snippet } from "../../src/site.ts";
 
@@ -12,9 +13,6 @@ interface Described {
   is_supported: boolean;
   js_configuration: boolean;
 }
-
-const PHONE =
-  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36";
 
 async function described(rest: Rest, visitor: Page): Promise<Described> {
   const { body } = await rest.ask<{ visitor: Described }>(
@@ -28,21 +26,7 @@ test("hints name the phone that the user agent hides", async ({ server, newPerso
   const site = await openSite({ name: "plain", head: snippet(server.ready) });
   const rest = Rest.of(server);
   const visitor = await newPerson();
-  const devtools = await visitor.context().newCDPSession(visitor);
-  await devtools.send("Emulation.setUserAgentOverride", {
-    userAgent: PHONE,
-    userAgentMetadata: {
-      brands: [
-        { brand: "Chromium", version: "156" },
-        { brand: "Google Chrome", version: "156" },
-      ],
-      platform: "Android",
-      platformVersion: "16.0.0",
-      architecture: "",
-      model: "Pixel 9",
-      mobile: true,
-    },
-  });
+  await becomePhone(visitor);
   await visitor.goto(site.url());
   await expect
     .poll(async () => (await described(rest, visitor)).device_name, { timeout: 30_000 })

@@ -52,7 +52,7 @@ def test_with_a_certificate_everything_speaks_https(tmp_path: Path) -> None:
             with urlopen(url, context=trusting, timeout=STOP_SECONDS) as answer:
                 assert answer.status == 200
         address = ready["base_url"].replace("https", "wss", 1) + "/ws/visitor"
-        with connect(address, ssl=trusting, origin="https://shop.test", compression=None) as socket:  # pyright: ignore[reportArgumentType]
+        with connect(address, ssl=trusting, origin="https://shop.test", compression=None) as socket:  # pyright: ignore[reportArgumentType] - the library asks for a type of its own, and takes text
             socket.send("{}")
             assert "bad_message" in str(socket.recv(timeout=STOP_SECONDS))
         assert server.stop().code == 0

@@ -156,9 +156,9 @@ async def test_what_was_said_before_the_connection_went_is_heard() -> None:
 
         async def slowly(*given: object) -> None:
             await gate.wait()
-            await visit_door(*given)  # pyright: ignore[reportArgumentType]
+            await visit_door(*given)  # pyright: ignore[reportArgumentType] - handed on as it came
 
-        server.visitors.visit = slowly  # pyright: ignore[reportAttributeAccessIssue]
+        server.visitors.visit = slowly  # pyright: ignore[reportAttributeAccessIssue] - a double of the method
         moved = page_info(1, url="https://shop.example/bye").model_dump(mode="json")
         await page.say("page", page=moved)
         await page.say("session.stop", session=session)

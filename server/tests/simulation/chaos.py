@@ -363,10 +363,10 @@ class Chaos:
                 if isinstance(item, StartCapture):
                     self._send_content(tab, tab.start(item, pieces))
                 else:
-                    frames, messages = tab.hear(item, pieces)  # pyright: ignore[reportArgumentType]
+                    frames, messages = tab.hear(item, pieces)  # pyright: ignore[reportArgumentType] - the queue holds both kinds, told apart above
                     self._send_content(tab, frames)
                     for message in messages:
-                        wire.up.append(VisitorMessage(wire.connection, message))  # pyright: ignore[reportArgumentType]
+                        wire.up.append(VisitorMessage(wire.connection, message))  # pyright: ignore[reportArgumentType] - the queue holds both kinds, told apart above
                 return
         for person in self.people:
             if person.viewer_wire is wire:
@@ -375,7 +375,7 @@ class Chaos:
                     head = read_head(item)
                     person.view_epoch = (head.page, head.epoch)
                 else:
-                    person.viewer.hear(item)  # pyright: ignore[reportArgumentType]
+                    person.viewer.hear(item)  # pyright: ignore[reportArgumentType] - the queue holds both kinds, told apart above
 
     def _send_content(self, tab: ModelTab, frames: list[bytes]) -> None:
         wire = self.tabs[tab]
