@@ -138,8 +138,8 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await expect.poll(async () => (await sessionNow(declinedId)).state).toBe("ended");
   await watchFromList(bob, cast, "Carla");
   await allow(carla);
-  await expect(mirror(bob).locator("body")).toBeVisible();
   const fromListId = sessionAt(bob);
+  await expect.poll(async () => (await sessionNow(fromListId)).went_live).toBe(true);
   await rest.good("POST", `/v1/sessions/${fromListId}/end`);
 
   const bobId = ended.agents[1]?.id ?? "";
