@@ -36,7 +36,7 @@ from userview.protocol.messages.common import ErrorMessage, InputRefusal
 from userview.protocol.messages.visitor import InputRequest, InputResult, PointerShown, SessionAgents
 from userview.realtime.inputs import AgentDisconnected, RoundTripMeasured, VisitorMessage, VisitorRenamed
 from userview.realtime.limits import Limits
-from userview.realtime.records import AgentJoined, AgentLeft, ControlChanged, FeatureUsed
+from userview.realtime.records import AgentJoined, AgentLeft, ControlChanged, FeatureUsed, StateChanged
 
 
 def result(world: World, number: int, participant: str, *, reason: InputRefusal | None = None) -> None:
@@ -255,6 +255,15 @@ def test_c4_falls_back_when_idle_released_or_left() -> None:
     world.do(AgentDisconnected("ada"))
     world.wait(10.1)
     assert world.view("eve").control is None
+
+
+def test_c4_control_falls_back_before_the_session_ends() -> None:
+    world = World()
+    world.live()
+    world.click()
+    world.agent(SessionEndRequest(session=SESSION))
+    assert holders(world) == ["agent_ada", None]
+    assert isinstance(world.changes[-1], StateChanged)
 
 
 @pytest.mark.parametrize("field", ["page", "epoch"])

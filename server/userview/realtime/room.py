@@ -310,10 +310,10 @@ class Room:
     # Inside
 
     def _move(self, state: SessionState, now: float, reason: EndReason | None = None) -> None:
-        self.state = state
-        self._changes.append(StateChanged(self.id, state, reason, now))
         if state is not SessionState.ACTIVE:
             self._acting.turn(ControlLease(), now)
+        self.state = state
+        self._changes.append(StateChanged(self.id, state, reason, now))
 
     def _settle(self, now: float) -> None:
         """After anything happened: go on, wait for the right things, and tell everybody what is new (A1)."""
