@@ -8,7 +8,7 @@ PYTHON ?= python3
 tools:
 	@$(PYTHON) -m tools.setup --no-build
 
-.PHONY: help setup run test lint format types arrows generate build server unit e2e pictures bench lock clean
+.PHONY: help setup run test lint format types arrows generate build server unit e2e firefox pictures bench lock clean
 
 help: ## List these commands
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ unit: ## TypeScript unit tests
 
 e2e: ## Tests in a real Chromium (one: ./test e2e -- -g "name")
 	@./test e2e
+
+firefox: ## A smoke in Firefox, on the visitor's side and on the agent's
+	@./test firefox
 
 pictures: ## Take the pictures of the docs anew, from the product as it is
 	@./test e2e -- --config e2e/pictures.config.ts

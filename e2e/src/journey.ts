@@ -5,7 +5,7 @@ import { Site, type SiteOptions } from "./site.ts";
 
 export { expect } from "../fixtures/index.ts";
 
-interface Journey {
+export interface Journey {
   /** Serves a site for this test. */
   openSite: (options: SiteOptions) => Promise<Site>;
   /** A new person: a browser profile that nobody has used, with one empty tab. */

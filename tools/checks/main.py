@@ -10,6 +10,7 @@ from tools.checks.plan import Check, chosen_checks, stages
 from tools.checks.runner import Outcome, run_check
 from tools.checks.summary import print_summary
 from tools.setup.chromium import ChromiumMissing, chromium_environment, find_chromium
+from tools.setup.firefox import FirefoxMissing, find_firefox
 from tools.setup.prepare import prepare, refuse_unsupported
 
 
@@ -33,15 +34,23 @@ def run_tests(arguments: list[str]) -> int:
 
 
 def _run(check: Check, own_arguments: list[str]) -> Outcome:
-    if not check.needs_chromium:
-        return run_check(check, own_arguments if check.report is not None else [], {})
+    browsers: dict[str, str] = {}
     try:
-        chromium = find_chromium()
+        if check.needs_chromium:
+            chromium = find_chromium()
+            print(f"   in {chromium}", flush=True)
+            browsers |= chromium_environment(chromium)
+        if check.needs_firefox:
+            firefox = find_firefox()
+            print(f"   in {firefox}", flush=True)
+            browsers["USERVIEW_FIREFOX"] = firefox
     except ChromiumMissing as missing:
         print(missing, flush=True)
         return Outcome(check, ok=missing.cannot_be_helped, skipped_because=str(missing))
-    print(f"   in {chromium}", flush=True)
-    return run_check(check, own_arguments, chromium_environment(chromium))
+    except FirefoxMissing as missing:
+        print(missing, flush=True)
+        return Outcome(check, ok=not missing.wanted, skipped_because=str(missing))
+    return run_check(check, own_arguments if check.report is not None else [], browsers)
 
 
 def _parse(arguments: list[str]) -> tuple[list[Check], list[str]]:

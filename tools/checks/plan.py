@@ -30,6 +30,7 @@ class Check:
     quiet_arguments: tuple[str, ...] = ()
     needs_build: bool = False
     needs_chromium: bool = False
+    needs_firefox: bool = False
     env: dict[str, str] = field(default_factory=dict)
 
 
@@ -81,6 +82,18 @@ def checks() -> list[Check]:
             needs_chromium=True,
             # Playwright tells its workers about colours in a way that quarrels with NO_COLOR.
             env={"PLAYWRIGHT_JSON_OUTPUT_FILE": str(REPORTS / "e2e.json"), "NO_COLOR": ""},
+        ),
+        Check(
+            "firefox",
+            "smoke in Firefox",
+            (*_node("@playwright/test/cli.js"), "test", "--config", "e2e/firefox.config.ts"),
+            report=REPORTS / "firefox.json",
+            live=True,
+            limit_seconds=300.0,
+            needs_build=True,
+            needs_chromium=True,
+            needs_firefox=True,
+            env={"PLAYWRIGHT_JSON_OUTPUT_FILE": str(REPORTS / "firefox.json"), "NO_COLOR": ""},
         ),
     ]
 

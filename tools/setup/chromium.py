@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.setup.command import run_logged
-from tools.setup.console import StepLine, say
+from tools.setup.debian import install_with_apt
 from tools.setup.failure import SetupFailed
 from tools.setup.npm_chromium import npm_chromium
-from tools.setup.paths import NODE, ROOT, environment
+from tools.setup.probe import starts
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-START_LIMIT_SECONDS = 60.0
 PROBE = Path(__file__).parent / "probe-chromium.mjs"
 
 
@@ -57,7 +54,7 @@ def find_chromium() -> Chromium:
     tried: list[str] = []
     for candidate in _candidates():
         for sandboxed in (True, False) if os.geteuid() != 0 else (False,):
-            if _starts(candidate, sandboxed=sandboxed):
+            if starts(PROBE, candidate, "1" if sandboxed else "0"):
                 return Chromium(candidate, sandboxed)
         tried.append(candidate)
     if tried:
@@ -83,7 +80,7 @@ def _candidates() -> Iterator[str]:
             if found is not None:
                 yield found
         yield from (application for application in MAC_APPLICATIONS if Path(application).exists())
-        installed = _install_with_apt()
+        installed = install_with_apt("chromium", "fonts-liberation")
         if installed is not None:
             yield installed
     try:
@@ -94,44 +91,3 @@ def _candidates() -> Iterator[str]:
         ) from failure
     if unpacked is not None:
         yield str(unpacked)
-
-
-def _install_with_apt() -> str | None:
-    """Debian's package, if this is Debian and root may install it. (Ubuntu's package of that name only names a snap.)"""
-    if os.geteuid() != 0 or shutil.which("apt-get") is None or "ID=debian" not in _os_release():
-        return None
-    env = environment({"DEBIAN_FRONTEND": "noninteractive"})
-    packages = ["chromium", "fonts-liberation"]
-    try:
-        with StepLine("Installing Debian's chromium (apt-get, as root)"):
-            run_logged("apt-update", ["apt-get", "update", "-q"], env=env)
-            run_logged("apt-install", ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], env=env)
-    except SetupFailed as failure:
-        say(f"Debian's chromium could not be installed ({failure.sentence}); taking the npm package instead.")
-        return None
-    return shutil.which("chromium")
-
-
-def _os_release() -> list[str]:
-    try:
-        return Path("/etc/os-release").read_text().splitlines()
-    except OSError:
-        return []
-
-
-def _starts(program: str, *, sandboxed: bool) -> bool:
-    """Whether it starts and draws a page, driven as the tests will drive it."""
-    command = [NODE, PROBE, program, "1" if sandboxed else "0"]
-    try:
-        finished = subprocess.run(
-            command,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=START_LIMIT_SECONDS,
-            check=False,
-            env=environment(),
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return finished.returncode == 0
