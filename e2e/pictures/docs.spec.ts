@@ -11,7 +11,7 @@ const DESKTOP =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
 async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `${FOLDER}${name}.png` });
+  await page.screenshot({ path: `${FOLDER}${name}.png`, animations: "disabled" });
 }
 
 async function identify(visitor: Page, name: string, email: string, tags: string[]): Promise<void> {

@@ -41,7 +41,7 @@ export const VisitorRow = memo(function VisitorRow({
       data-visitor={visitor.short_id}
       className={classNames(
         ROW_COLUMNS,
-        "absolute inset-x-0 top-0 border-line border-b transition-colors focus-within:bg-hover hover:bg-hover",
+        "absolute inset-x-0 top-0 border-line border-b transition-[background-color] focus-within:bg-hover hover:bg-hover",
       )}
       style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
     >
