@@ -4,8 +4,7 @@ Sans-IO and single-threaded: the driver calls `handle` with each input in the or
 with `Tick` when `next_deadline` has come. Times are Unix seconds on a clock that never goes back.
 """
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from userview.protocol.codes import CloseCode, ErrorCode
@@ -17,8 +16,8 @@ from userview.protocol.messages.visitor import (
     SessionAnswer,
     SessionStop,
 )
-from userview.realtime.alarms import Alarms
 from userview.realtime.effects import Close, DeskChanged, Effect, Send
+from userview.realtime.house import House
 from userview.realtime.inputs import (
     AgentDisconnected,
     AgentJoins,
@@ -47,26 +46,19 @@ from userview.realtime.inputs import (
     VisitorReplaced,
 )
 from userview.realtime.limits import Limits
-from userview.realtime.lobby import SEEN, AlarmKey, Lobby
+from userview.realtime.lobby import SEEN
 from userview.realtime.presence import Tab
 from userview.realtime.records import VisitorKey
 from userview.realtime.room import Room
 
 
-class Hub:
+class Hub(House):
     """The realtime core's one door."""
 
     def __init__(self, limits: Limits, now: float) -> None:
-        self._limits = limits
-        self._now = now
-        self._effects: list[Effect] = []
-        self._rooms: dict[str, Room] = {}
-        self._room_of: dict[VisitorKey, Room] = {}
-        self._ended: OrderedDict[str, None] = OrderedDict()
+        super().__init__(limits, now)
         self._agents: dict[str, set[str]] = {}
         self._viewers: dict[str, str] = {}
-        self._alarms: Alarms[AlarmKey] = Alarms()
-        self._lobby = Lobby(limits, self._alarms, self._emit)
         self._handlers: dict[type, Callable[[Any], None]] = {
             VisitorConnected: self._visitor_connected,
             VisitorReplaced: self._visitor_replaced,
@@ -99,48 +91,6 @@ class Hub:
         self._handlers[type(happened)](happened)
         effects, self._effects = self._effects, []
         return effects
-
-    def next_deadline(self) -> float | None:
-        """When `Tick` is due; None: not before another input."""
-        return self._alarms.next_at()
-
-    # What may be asked
-
-    def is_online(self, visitor: VisitorKey) -> bool:
-        """P2: a tab is connected, or was a moment ago."""
-        return self._lobby.is_online(visitor)
-
-    def online(self, team: str) -> Mapping[str, float]:
-        """Short id and last sign of life of every visitor of the team who is online."""
-        return self._lobby.online(team)
-
-    def session_of(self, visitor: VisitorKey) -> str | None:
-        """The visitor's session that has not ended."""
-        room = self._room_of.get(visitor)
-        return None if room is None else room.id
-
-    def is_live(self, visitor: VisitorKey) -> bool:
-        """Whether that session is active or paused."""
-        room = self._room_of.get(visitor)
-        return room is not None and room.is_live
-
-    def tabs_of(self, visitor: VisitorKey) -> tuple[Tab, ...]:
-        """The visitor's connected tabs, oldest first."""
-        presence = self._lobby.presence(visitor)
-        return () if presence is None else tuple(presence.tabs.values())
-
-    def visitor_of(self, connection: str) -> VisitorKey | None:
-        """Whose tab this is."""
-        entry = self._lobby.tab(connection)
-        return entry and entry[0].visitor
-
-    def sessions_by_state(self) -> Mapping[str, int]:
-        """How many sessions are in each state, for the metrics."""
-        return Counter(room.state.value for room in self._rooms.values())
-
-    def take_seen(self) -> Mapping[VisitorKey, float]:
-        """The signs of life that have not been handed out to be stored; for the end."""
-        return self._lobby.take_seen()
 
     # The visitor's side
 
@@ -361,40 +311,3 @@ class Hub:
                 room = self._rooms[key]
                 room.tick(self._now)
                 self._after(room)
-
-    # Inside
-
-    def _emit(self, effect: Effect) -> None:
-        self._effects.append(effect)
-
-    def _in_room(self, session: str, do: Callable[[Room], None]) -> None:
-        room = self._rooms.get(session)
-        if room is not None:
-            do(room)
-            self._after(room)
-
-    def _refresh(self, visitor: VisitorKey) -> None:
-        """Agents of the visitor's session are told what is new of the visitor."""
-        self._in_room(self.session_of(visitor) or "", lambda room: room.refresh(self._now))
-
-    def _refuse(self, connection: str, session: str, ref: str | None) -> None:
-        code, text = ErrorCode.NO_SUCH_SESSION, f"there is no session {session}"
-        if session in self._ended:
-            code, text = ErrorCode.SESSION_ENDED, "the session has ended"
-        self._emit(Send(None, (connection,), ErrorMessage(code=code, message=text, ref=ref)))
-
-    def _after(self, room: Room) -> None:
-        """Take what the room wants done, and know when it wants to be woken."""
-        self._effects.extend(room.take())
-        if not room.has_ended:
-            self._alarms.set(room.id, room.next_deadline())
-            return
-        if self._rooms.pop(room.id, None) is None:
-            return
-        self._alarms.set(room.id, None)
-        if self._room_of.get(room.visitor) is room:
-            del self._room_of[room.visitor]
-            self._lobby.forget(room.visitor)
-        self._ended[room.id] = None
-        if len(self._ended) > self._limits.ended_remembered:
-            self._ended.popitem(last=False)
