@@ -4,7 +4,7 @@ import { DocumentMode } from "@userview/protocol/content";
 import { expect, test } from "vitest";
 import { documentMode } from "../src/engine/doctype.ts";
 import type { Root } from "../src/engine/feature.ts";
-import { Ids } from "../src/engine/ids.ts";
+import { Ids, Kept } from "../src/engine/ids.ts";
 import { Roots } from "../src/engine/roots.ts";
 import { fateOf } from "../src/gate/lists.ts";
 import { type CaptureFrame, Encoder } from "../src/stream/encode.ts";
@@ -27,6 +27,26 @@ test("a node keeps its id over snapshots, and a new one never gets one that was 
   expect(ids.give(comes)).toBe(3);
   ids.forget(comes);
   expect([ids.id(comes), ids.node(3), ids.newId()]).toEqual([0, null, 4]);
+});
+
+test("what a snapshot does not meet is gone with its notes, also behind one that was broken off", () => {
+  const ids = new Ids();
+  const all = Array.from({ length: 3000 }, (_, at) => node(`${at}`));
+  for (const one of all) ids.keep(ids.give(one), Kept.sheet);
+  ids.restart();
+  expect([ids.size, ids.kept(all[0] as Node), ids.fresh(all[0] as Node)]).toEqual([
+    0,
+    undefined,
+    1,
+  ]);
+  expect([ids.fresh(all[0] as Node), ids.size]).toEqual([0, 1]);
+  ids.restart();
+  ids.give(all[0] as Node);
+  ids.give(all[2999] as Node);
+  ids.settle();
+  expect(ids.size).toBe(2);
+  expect([1, 2, 1500, 3000].map((id) => ids.node(id))).toEqual([all[0], null, null, null]);
+  expect(ids.id(all[2999] as Node)).toBe(3001);
 });
 
 test("a tree is entered once, and left when a snapshot does not meet it again", () => {

@@ -6,6 +6,8 @@ import { type SourceOf, wholeRules } from "./rules.ts";
 export interface SheetText {
   readonly css: string;
   readonly complete: boolean;
+  /** All of it is of this sheet: as long as no script changes its rules it stays as it is. */
+  readonly isFixed: boolean;
 }
 
 /** Rules that are read before the clock is looked at. */
@@ -50,7 +52,7 @@ export function* sheetText(
     parts.push(imports.get(index) ?? `${rewrite(mended(rule), base)}\n`);
     if (index % RULES_IN_ONE_GO === RULES_IN_ONE_GO - 1) yield;
   }
-  return { css: parts.join(""), complete };
+  return { css: parts.join(""), complete, isFixed: imports.size === 0 };
 }
 
 /** The result of a reading that is not to stop in between. */
@@ -74,7 +76,7 @@ export function* styleElementText(
   if (sheet === null) return null;
   const text = element.textContent ?? "";
   if (!/@import/i.test(text) && isUnchanged(sheet, text))
-    return { css: rewrite(text, element.baseURI), complete: true };
+    return { css: rewrite(text, element.baseURI), complete: true, isFixed: true };
   return yield* sheetText(sheet, rewrite, sourceOf(sheet));
 }
 
@@ -109,7 +111,7 @@ function* importedText(
   rewrite: (css: string, base: string) => string,
 ): Generator<void, SheetText> {
   const inner = rule.styleSheet === null ? null : yield* sheetText(rule.styleSheet, rewrite);
-  if (inner === null) return { css: "@media not all {}\n", complete: false };
+  if (inner === null) return { css: "@media not all {}\n", complete: false, isFixed: false };
   const open: string[] = [`@media ${rule.media.mediaText || "all"} {`];
   if (rule.supportsText) open.push(`@supports ${conditioned(rule.supportsText)} {`);
   const { layerName } = rule;
@@ -117,6 +119,7 @@ function* importedText(
   return {
     css: `${open.join(" ")}\n${inner.css}${"}".repeat(open.length)}\n`,
     complete: inner.complete,
+    isFixed: false,
   };
 }
 

@@ -1,7 +1,22 @@
 import { losesDeclarations, type SourceOf } from "./rules.ts";
-import { type SheetText, sheetText, styleElementText } from "./sheets.ts";
+import { type SheetText, sheetBase, sheetText, styleElementText } from "./sheets.ts";
 
 export type SheetElement = HTMLLinkElement | HTMLStyleElement | SVGStyleElement;
+
+/** What scripts did to sheets. */
+export interface SheetScripts {
+  /** What a script gave a sheet, null when it is not known. */
+  sheetSource: SourceOf;
+  /** Whether no script has changed the sheet's rules since it was read first. */
+  isUntouched(sheet: CSSStyleSheet): boolean;
+}
+
+/** The text of a sheet as it was read, and what it was read from. */
+interface KnownText {
+  readonly source: string | null;
+  readonly base: string;
+  readonly text: SheetText;
+}
 
 /** Longest text of one sheet that is fetched, in characters. */
 const LONGEST_SHEET = 5 * 1024 * 1024;
@@ -9,25 +24,26 @@ const LONGEST_SHEET = 5 * 1024 * 1024;
 /** Reads style sheets whole; those that cannot be read at once are told when they can. */
 export class SheetWatch {
   readonly #rewrite: (css: string, base: string) => string;
-  readonly #sourceOf: SourceOf;
+  readonly #scripts: SheetScripts;
   readonly #changed: (element: SheetElement, css: string | null) => void;
   readonly #stop = new AbortController();
   readonly #awaited = new WeakSet<Element>();
+  readonly #known = new WeakMap<CSSStyleSheet, KnownText>();
   readonly #fetched = new Map<string, Promise<string | null>>();
 
   /**
    * @param rewrite replaces references in CSS text, given the URL that they are relative to.
-   * @param sourceOf what a script gave a sheet, null when it is not known.
+   * @param scripts what is known of what scripts did to sheets.
    * @param changed told when a sheet has become another: it is to be read anew, or `css` is its text, which could not be
    *   read before.
    */
   constructor(
     rewrite: (css: string, base: string) => string,
-    sourceOf: SourceOf,
+    scripts: SheetScripts,
     changed: (element: SheetElement, css: string | null) => void,
   ) {
     this.#rewrite = rewrite;
-    this.#sourceOf = sourceOf;
+    this.#scripts = scripts;
     this.#changed = changed;
   }
 
@@ -50,11 +66,24 @@ export class SheetWatch {
     this.#stop.abort();
   }
 
+  /** Most sheets stay as they are: they are read once. */
   *#read(element: SheetElement): Generator<void, SheetText | null> {
-    if (element.sheet === null) return null;
-    if (element.localName === "style")
-      return yield* styleElementText(element as HTMLStyleElement, this.#rewrite, this.#sourceOf);
-    return yield* sheetText(element.sheet, this.#rewrite);
+    const { sheet } = element;
+    if (sheet === null) return null;
+    const isStyle = element.localName === "style";
+    const source = isStyle ? element.textContent : sheet.href;
+    const base = sheetBase(sheet);
+    const known = this.#known.get(sheet);
+    const isUntouched = this.#scripts.isUntouched(sheet);
+    if (isUntouched && known?.source === source && known.base === base) return known.text;
+    const text = isStyle
+      ? yield* styleElementText(element as HTMLStyleElement, this.#rewrite, (one) =>
+          this.#scripts.sheetSource(one),
+        )
+      : yield* sheetText(sheet, this.#rewrite);
+    if (text?.isFixed && isUntouched && this.#scripts.isUntouched(sheet))
+      this.#known.set(sheet, { source, base, text });
+    return text;
   }
 
   #isBroken(element: SheetElement, text: SheetText): boolean {

@@ -49,7 +49,7 @@ export interface CaptureContext {
  */
 export interface Feature {
   /** Local names of the elements that `added` is told of; left out, it is told of all. */
-  readonly elements?: ReadonlySet<string>;
+  readonly elements?: { has(name: string): boolean };
   /** A tree is mirrored from now on: listen in it. Called once per tree, before its nodes are written. */
   enter?(root: Root): void;
   /** A tree is not shown any more: let go of everything of it. */

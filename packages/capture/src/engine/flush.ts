@@ -133,15 +133,18 @@ export class Flush {
       const next: Node | null = nextOf(node);
       const id = ids.id(node);
       if (id !== 0) {
-        this.#writer.ints(Op.move, id, parentId, endId);
+        this.#writer.int(Op.move).int(id).int(parentId).int(endId);
         changes.moved.delete(node);
         changes.added.delete(node);
         this.#parts.moved(node);
       } else if (changes.added.has(node)) {
         changes.added.delete(node);
         if (isMirrored(node)) {
-          this.#writer.ints(Op.at, parentId, endId);
-          if (yield* this.#walk.node(node)) return true;
+          this.#writer.int(Op.at).int(parentId).int(endId);
+          if (!this.#walk.node(node)) {
+            yield* this.#walk.rest();
+            return true;
+          }
         }
       }
       if (slice.over) {

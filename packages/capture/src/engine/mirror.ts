@@ -98,7 +98,7 @@ export class Mirror {
       this.ids,
       this.#slice,
       (css, base) => attributes.css(css, base),
-      (sheet) => seen.sheetSource(sheet),
+      seen,
       (sheet, id) => this.#features.sheet(sheet, id),
       request,
     );

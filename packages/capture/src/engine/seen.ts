@@ -1,3 +1,5 @@
+import { nameOf } from "./dom.ts";
+
 /**
  * What the loader's hooks saw of the page before a session began, and goes on seeing. Each answers null for what it did
  * not see: with the asynchronous snippet that may be everything.
@@ -27,6 +29,7 @@ export class Sightings implements Seen {
   readonly #roots = new WeakMap<Element, ShadowRoot>();
   readonly #internals = new WeakMap<Element, ElementInternals>();
   readonly #fonts = new WeakMap<FontFace, string | BufferSource>();
+  readonly #changedSheets = new WeakSet<CSSStyleSheet>();
 
   constructor(before: Seen) {
     this.#before = before;
@@ -38,8 +41,8 @@ export class Sightings implements Seen {
 
   closedRoot(host: Element): ShadowRoot | null {
     const root = this.#roots.get(host) ?? this.#before.closedRoot(host);
-    // Of what stands closed in the page's own HTML only these tell.
-    return root ?? this.internals(host)?.shadowRoot ?? null;
+    // Of what stands closed in the page's own HTML only these tell, and only custom elements have them.
+    return root ?? (nameOf(host).includes("-") ? this.internals(host)?.shadowRoot : null) ?? null;
   }
 
   internals(element: Element): ElementInternals | null {
@@ -60,5 +63,14 @@ export class Sightings implements Seen {
 
   sawFont(face: FontFace, source: string | BufferSource): void {
     this.#fonts.set(face, source);
+  }
+
+  sawSheetChange(sheet: CSSStyleSheet): void {
+    this.#changedSheets.add(sheet);
+  }
+
+  /** Whether no script has changed the sheet's rules since the session began. */
+  isUntouched(sheet: CSSStyleSheet): boolean {
+    return !this.#changedSheets.has(sheet);
   }
 }

@@ -1,7 +1,7 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import type { SourceOf } from "../css/rules.ts";
 import { type SheetElement, SheetWatch } from "../css/watch.ts";
 import type { Ids } from "./ids.ts";
+import type { Sightings } from "./seen.ts";
 import type { Slice } from "./slice.ts";
 
 /** A sheet that changes each time the page has its turn is read in one go at last. */
@@ -26,14 +26,14 @@ export class Sheets {
     ids: Ids,
     slice: Slice,
     rewrite: (css: string, base: string) => string,
-    sourceOf: SourceOf,
+    seen: Sightings,
     written: (sheet: CSSStyleSheet, id: number) => void,
     request: () => void,
   ) {
     this.#ids = ids;
     this.#slice = slice;
     this.#written = written;
-    this.#watch = new SheetWatch(rewrite, sourceOf, (element, css) => {
+    this.#watch = new SheetWatch(rewrite, seen, (element, css) => {
       if (css !== null) this.#fetched.set(element, css);
       this.add(element);
       request();
@@ -79,7 +79,8 @@ export class Sheets {
     this.#told.add(element);
     const { sheet } = element;
     writer
-      .ints(Op.sheet, id)
+      .int(Op.sheet)
+      .int(id)
       .text(sheet?.media.mediaText ?? "")
       .text(css ?? "");
     if (sheet !== null) this.#written(sheet, id);

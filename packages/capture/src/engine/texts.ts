@@ -1,7 +1,6 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
 import type { Masks } from "../privacy/masks.ts";
 import type { Place } from "../privacy/place.ts";
-import { NodeType, parentOf, typeOf } from "./dom.ts";
 
 /** From this length on it pays to tell only the part that is another. */
 const SPLICE_FROM = 200;
@@ -13,6 +12,9 @@ export class Texts {
   readonly #long = new WeakMap<Node, string>();
   /** Lengths of texts that are told shorter than they are: masks make one character of each that people see. */
   readonly #lengths = new WeakMap<Node, number>();
+  /** Whether anything was put there: most pages have neither, and pay for neither. */
+  #hasLong = false;
+  #hasLengths = false;
 
   constructor(masks: Masks) {
     this.#masks = masks;
@@ -21,19 +23,22 @@ export class Texts {
   /** The text as it may leave, which is being told now. */
   told(node: CharacterData, place: Place): string {
     const { data } = node;
-    const holder = parentOf(node);
-    const isIn = holder !== null && typeOf(holder) === NodeType.element;
-    const text = this.#masks.textAt(data, place, isIn ? (holder as Element) : null);
-    if (text.length !== data.length) this.#lengths.set(node, text.length);
-    else this.#lengths.delete(node);
-    if (text.length >= SPLICE_FROM) this.#long.set(node, text);
-    else this.#long.delete(node);
+    const text = this.#masks.textAt(data, place, node);
+    if (text.length !== data.length) {
+      this.#lengths.set(node, text.length);
+      this.#hasLengths = true;
+    } else if (this.#hasLengths) this.#lengths.delete(node);
+    if (text.length >= SPLICE_FROM) {
+      this.#long.set(node, text);
+      this.#hasLong = true;
+    } else if (this.#hasLong) this.#long.delete(node);
     return text;
   }
 
   /** UTF-16 units of the text as it was told. */
   length(node: CharacterData): number {
-    return this.#lengths.get(node) ?? node.data.length;
+    const told = this.#hasLengths ? this.#lengths.get(node) : undefined;
+    return told ?? node.data.length;
   }
 
   /** Tells the text of a known node as it is now, or what of it is another. */
@@ -41,7 +46,7 @@ export class Texts {
     const before = this.#long.get(node);
     const text = this.told(node, place);
     if (before === undefined || text.length < SPLICE_FROM) {
-      writer.ints(Op.setText, id).text(text);
+      writer.int(Op.setText).int(id).text(text);
       return;
     }
     const [start, end] = difference(before, text);

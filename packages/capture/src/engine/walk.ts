@@ -1,8 +1,7 @@
 import { Namespace, Op, ShadowFlag, type TokenWriter } from "@userview/protocol/content";
 import type { AttributeGate } from "../gate/attributes.ts";
-import { type Masks, OWN_SELECTOR } from "../privacy/masks.ts";
+import type { Masks } from "../privacy/masks.ts";
 import type { Place } from "../privacy/place.ts";
-import { matches } from "../privacy/tree.ts";
 import type { Definitions } from "./definitions.ts";
 import { documentMode } from "./doctype.ts";
 import {
@@ -21,19 +20,18 @@ import type { Changes } from "./observe.ts";
 import type { Places } from "./places.ts";
 import type { Slice } from "./slice.ts";
 import type { Texts } from "./texts.ts";
+import { traitsOf } from "./traits.ts";
 
-/** Elements of which nothing is told but that they are there. */
-const BARE = new Set(["script", "noscript", "template"]);
 const HTML = "http://www.w3.org/1999/xhtml";
 const SVG = "http://www.w3.org/2000/svg";
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
-/** A node that is open in the stream, and what of its children is still to be written. */
+/** A node that is open in the stream, and what of its children is still to be written. Used again for the next one at this depth. */
 interface Frame {
-  readonly parent: Node;
+  parent: Node | null;
   place: Place;
   /** Whether the children stand in slots elsewhere: each has a place of its own. */
-  readonly slotted: boolean;
+  slotted: boolean;
   next: Node | null;
   /** The children still to come, kept when the page had its turn: from then on its pointers cannot be followed. */
   list: Node[] | null;
@@ -66,7 +64,9 @@ export interface WalkParts {
 export class Walk {
   readonly #parts: WalkParts;
   readonly #writer: TokenWriter;
+  /** The first `#depth` are in use. */
   readonly #stack: Frame[] = [];
+  #depth = 0;
   readonly #pairs: string[] = [];
   #ups = 0;
   /** The id that the next node has if nothing else is said. */
@@ -80,6 +80,8 @@ export class Walk {
   /** A message begins, or something else was written. */
   begin(): void {
     this.#expected = -1;
+    this.#depth = 0;
+    this.#ups = 0;
   }
 
   /**
@@ -88,8 +90,7 @@ export class Walk {
    */
   *document(root: Document, host: number): Generator<void> {
     this.#parts.enter(root);
-    const id = this.#give(root);
-    this.#name(id);
+    this.#name(this.#give(root));
     this.#writer.ints(Op.document, host, documentMode(root));
     this.#push(root, this.#parts.places.inside(root), false);
     yield* this.#run();
@@ -101,56 +102,64 @@ export class Walk {
     yield* this.#run();
   }
 
-  /** Writes a node with all that is in it; returns whether the page had its turn meanwhile. */
-  *node(node: Node): Generator<void, boolean> {
+  /**
+   * Writes a node that the mirror does not have, with all that is in it.
+   * @returns whether all is written; if not, `rest` writes what is left.
+   */
+  node(node: Node): boolean {
     this.#open(node, this.#placeOf(node, parentOf(node) ?? node));
-    return yield* this.#run();
+    return this.#turn();
   }
 
-  *#run(): Generator<void, boolean> {
-    let paused = false;
-    while (!this.#turn()) {
-      paused = true;
+  /** What the page's turn put off. */
+  *rest(): Generator<void> {
+    do {
       this.#save();
       yield;
       this.#resume();
-    }
-    return paused;
+    } while (!this.#turn());
+  }
+
+  *#run(): Generator<void> {
+    if (!this.#turn()) yield* this.rest();
   }
 
   /** Works until all is written, or the time is over; returns whether all is. */
   #turn(): boolean {
-    const { slice, ids } = this.#parts;
-    for (;;) {
-      const frame = this.#stack.at(-1);
-      if (frame === undefined) {
-        this.#closeUps();
-        return true;
-      }
+    const { slice, changes } = this.#parts;
+    while (this.#depth > 0) {
       if (slice.over) return false;
+      const frame = this.#stack[this.#depth - 1] as Frame;
       let child: Node | null;
       if (frame.list === null) {
         child = frame.next;
         if (child !== null) frame.next = nextOf(child);
-      } else child = frame.list[frame.at++] ?? null;
-      if (child === null) {
-        this.#stack.pop();
-        this.#ups += 1;
-        continue;
+      } else {
+        child = frame.list[frame.at++] ?? null;
+        // Moved while the page had its turn: where it belongs is said with the changes.
+        if (child !== null && (parentOf(child) !== frame.parent || changes.moved.has(child)))
+          continue;
       }
-      if (ids.id(child) !== 0 || parentOf(child) !== frame.parent) continue;
-      // Moved among its siblings while the page had its turn: where it belongs is said with the changes.
-      if (frame.list !== null && this.#parts.changes.moved.has(child)) continue;
-      this.#open(
-        child,
-        frame.slotted ? this.#placeOf(child, frame.parent) : this.#within(child, frame.place),
-      );
+      if (child === null) {
+        this.#depth -= 1;
+        this.#ups += 1;
+      } else if (frame.slotted) this.#open(child, this.#placeOf(child, frame.parent as Node));
+      else this.#open(child, this.#within(child, frame.place));
     }
+    this.#closeUps();
+    // Nothing of the page is kept by what is of no use until the next walk.
+    for (const frame of this.#stack) {
+      if (frame.parent === null) break;
+      frame.parent = null;
+      frame.list = null;
+    }
+    return true;
   }
 
   /** The page gets its turn: its pointers are not to be trusted behind it. */
   #save(): void {
-    for (const frame of this.#stack) {
+    for (let depth = 0; depth < this.#depth; depth++) {
+      const frame = this.#stack[depth] as Frame;
       if (frame.list !== null) continue;
       frame.list = [];
       for (let node = frame.next; node !== null; node = nextOf(node)) frame.list.push(node);
@@ -164,8 +173,9 @@ export class Walk {
     const { ids, changes, places } = this.#parts;
     let cut = false;
     let above: Node | null = null;
-    for (const frame of this.#stack) {
-      const { parent } = frame;
+    for (let depth = 0; depth < this.#depth; depth++) {
+      const frame = this.#stack[depth] as Frame;
+      const parent = frame.parent as Node;
       cut ||= ids.id(parent) === 0 || changes.moved.has(parent);
       cut ||= above !== null && holderOf(parent) !== above;
       above = parent;
@@ -176,7 +186,7 @@ export class Walk {
     }
   }
 
-  /** Writes a node; its children are next. `place` is inside it. */
+  /** Writes a node, unless the mirror has it; its children are next. `place` is inside it. */
   #open(node: Node, place: Place): void {
     switch (typeOf(node)) {
       case NodeType.element:
@@ -184,63 +194,62 @@ export class Walk {
         break;
       case NodeType.text:
       case NodeType.cdata: {
-        const id = this.#give(node);
-        this.#name(id);
+        if (!this.#begin(node)) break;
         this.#writer.int(Op.text).text(this.#parts.texts.told(node as Text, place));
         break;
       }
       case NodeType.doctype: {
+        if (!this.#begin(node)) break;
         const { name, publicId, systemId } = node as DocumentType;
-        const id = this.#give(node);
-        this.#name(id);
         this.#writer.int(Op.doctype).text(name).text(publicId).text(systemId);
       }
     }
   }
 
   #element(element: Element, place: Place): void {
-    const { ids, attributes } = this.#parts;
+    const { attributes, ids } = this.#parts;
     const name = nameOf(element);
     const namespace = namespaceOf(element);
-    if (namespace === HTML && name.includes("-")) this.#define(element, name);
-    const id = this.#give(element);
-    this.#name(id);
+    const traits = traitsOf(name);
+    if (traits.isCustom && namespace === HTML && ids.id(element) === 0) this.#define(element, name);
+    const id = this.#begin(element);
+    if (id === 0) return;
     const writer = this.#writer;
-    writer.ints(Op.element, namespaceCode(namespace)).text(name);
-    if (BARE.has(name)) {
-      ids.keep(element, Kept.bare);
+    writer.int(Op.element).int(namespaceCode(namespace)).text(name);
+    if (traits.isBare) {
+      this.#bare(id);
       writer.int(0);
-      this.#ups += 1;
-      return;
-    }
-    if (matches(element, OWN_SELECTOR)) {
-      ids.keep(element, Kept.bare);
-      writer.int(1).text("style").text("display:none!important");
-      this.#ups += 1;
       return;
     }
     const pairs = this.#pairs;
     pairs.length = 0;
-    attributes.all(element, place, pairs);
+    if (!attributes.all(element, name, place, pairs)) {
+      this.#bare(id);
+      writer.int(1).text("style").text("display:none!important");
+      return;
+    }
     writer.int(pairs.length / 2);
-    for (const text of pairs) writer.text(text);
+    for (let at = 0; at < pairs.length; at++) writer.text(pairs[at] as string);
     this.#parts.opened(element, name, id, place);
-    const kept = keptOf(name);
-    if (kept !== null) {
-      ids.keep(element, kept);
-      this.#parts.kept(element, kept);
+    if (traits.kept !== null) {
+      ids.keep(id, traits.kept);
+      this.#parts.kept(element, traits.kept);
       this.#ups += 1;
       return;
     }
-    const root = this.#parts.shadowOf(element);
+    const root = traits.canHost ? this.#parts.shadowOf(element) : null;
     this.#push(element, place, root !== null);
     if (root !== null) this.#shadow(root, place);
   }
 
+  #bare(id: number): void {
+    this.#parts.ids.keep(id, Kept.bare);
+    this.#ups += 1;
+  }
+
   #shadow(root: ShadowRoot, place: Place): void {
     this.#parts.enter(root);
-    const id = this.#give(root);
-    this.#name(id);
+    this.#name(this.#give(root));
     const flags =
       (root.mode === "closed" ? ShadowFlag.closed : 0) |
       (root.delegatesFocus ? ShadowFlag.delegatesFocus : 0) |
@@ -250,7 +259,21 @@ export class Walk {
   }
 
   #push(parent: Node, place: Place, slotted: boolean): void {
-    this.#stack.push({ parent, place, slotted, next: firstOf(parent), list: null, at: 0 });
+    const next = firstOf(parent);
+    if (next === null && !slotted) {
+      this.#ups += 1;
+      return;
+    }
+    const frame = this.#stack[this.#depth];
+    if (frame === undefined) this.#stack.push({ parent, place, slotted, next, list: null, at: 0 });
+    else {
+      frame.parent = parent;
+      frame.place = place;
+      frame.slotted = slotted;
+      frame.next = next;
+      frame.list = null;
+    }
+    this.#depth += 1;
   }
 
   #define(element: Element, name: string): void {
@@ -263,16 +286,25 @@ export class Walk {
     return this.#parts.ids.give(node);
   }
 
+  /** A node is to be written; returns its id, 0 when the mirror has it already. */
+  #begin(node: Node): number {
+    const id = this.#parts.ids.fresh(node);
+    if (id === 0) return 0;
+    this.#parts.changes.written(node);
+    this.#name(id);
+    return id;
+  }
+
   /** Closes what is closed, and says the id of the node that follows if it is not the next one. */
   #name(id: number): void {
     this.#closeUps();
-    if (id !== this.#expected) this.#writer.ints(Op.id, id);
+    if (id !== this.#expected) this.#writer.int(Op.id).int(id);
     this.#expected = id + 1;
   }
 
   #closeUps(): void {
     if (this.#ups === 0) return;
-    this.#writer.ints(Op.up, this.#ups);
+    this.#writer.int(Op.up).int(this.#ups);
     this.#ups = 0;
   }
 
@@ -293,9 +325,4 @@ export class Walk {
 function namespaceCode(namespace: string | null): number {
   if (namespace === SVG) return Namespace.svg;
   return namespace === MATHML ? Namespace.mathml : Namespace.html;
-}
-
-function keptOf(name: string): Kept | null {
-  if (name === "style" || name === "link") return Kept.sheet;
-  return name === "iframe" || name === "frame" ? Kept.frame : null;
 }

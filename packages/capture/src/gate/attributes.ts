@@ -36,21 +36,27 @@ export class AttributeGate {
   }
 
   /**
-   * All attributes of an element that may leave, as names and values one behind the other.
+   * All attributes of an element that may leave, as names and values one behind the other; false for what is the SDK's own.
    *
+   * @param tag the element's local name.
    * @param place inside the element.
    * @param out is appended to.
    */
-  all(element: Element, place: Place, out: string[]): void {
-    const tag = nameOf(element);
-    for (const name of attributeNamesOf(element)) {
+  all(element: Element, tag: string, place: Place, out: string[]): boolean {
+    const names = attributeNamesOf(element);
+    for (let at = 0; at < names.length; at++) {
+      const name = names[at] as string;
+      const fate = fateOf(name);
+      if (fate.isOwn) return false;
+      if (fate.isDropped) continue;
       const text = attributeOf(element, name) ?? "";
-      const value = this.#value(element, tag, fateOf(name), text, place);
+      const value = this.#value(element, tag, fate, text, place);
       if (value !== null) out.push(name, value);
     }
-    if (tag !== "img" || isMaskedAt(place)) return;
+    if (tag !== "img" || isMaskedAt(place)) return true;
     for (const [name, value] of Object.entries(this.picture(element as HTMLImageElement)))
       out.push(name, value);
+    return true;
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Which attributes leave the page: everywhere, and inside masks. */
+import { OWN_ATTRIBUTE } from "../privacy/own.ts";
 
 /** Never sent: they act, or they hold secrets, and a mirror has no use for them. */
 const DROPPED = new Set([
@@ -81,6 +82,8 @@ export interface Fate {
   readonly name: string;
   /** It acts, or holds secrets: it never leaves. */
   readonly isDropped: boolean;
+  /** It marks the SDK's own interface. */
+  readonly isOwn: boolean;
   /** People read its value. */
   readonly isRead: boolean;
   readonly isLink: boolean;
@@ -101,6 +104,7 @@ export function fateOf(name: string): Fate {
   const fate: Fate = {
     name: lower,
     isDropped: lower.startsWith("on") || DROPPED.has(lower),
+    isOwn: lower === OWN_ATTRIBUTE,
     isRead: READ.test(lower),
     isLink: LINKS.has(lower) || lower === "xlink:href",
     isSecret: SECRET_NAME.test(lower),

@@ -1,13 +1,16 @@
 import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
+import { NodeType, parentOf, typeOf } from "../engine/dom.ts";
 import { maskText } from "./characters.ts";
 import { isPersonalField, maskDetails } from "./details.ts";
 import { isField, isPrivateField, isSecretField } from "./fields.ts";
 import { type MaskLayer, TextLayers } from "./layers.ts";
+import { PlainLinks } from "./links.ts";
+import { OWN_ATTRIBUTE } from "./own.ts";
 import { isMaskedAt, Place } from "./place.ts";
 import { composedParent, matches } from "./tree.ts";
 
 /** The SDK's own interface in the page: never mirrored, never controlled. */
-export const OWN_SELECTOR = "[data-userview-ui]";
+export const OWN_SELECTOR = `[${OWN_ATTRIBUTE}]`;
 const ALWAYS_MASKED = [".no-userview", "[data-userview-mask]"];
 const ALWAYS_UNCONTROLLED = [".userview-no-control"];
 
@@ -36,6 +39,8 @@ export class Masks {
   readonly #layers: TextLayers;
   readonly #hidesDetails: boolean;
   readonly #urls: ScrubbingRules;
+  /** Null where the team has rules of its own. */
+  readonly #plainLinks: PlainLinks | null;
 
   /** @param warn told once for each selector that cannot be read. */
   constructor(options: MaskOptions, warn: (text: string) => void) {
@@ -56,6 +61,8 @@ export class Masks {
     );
     this.#hidesDetails = options.hideDetails;
     this.#urls = options.urls;
+    const { parameters, paths } = options.urls;
+    this.#plainLinks = parameters.length + paths.length === 0 ? new PlainLinks() : null;
     this.#masksAll = masked === null;
     this.isCustom = options.maskedElements.length > 0 || this.#layers.active;
     this.selector = [...ALWAYS_MASKED, ...(masked ?? ["*"])].join(",");
@@ -114,12 +121,14 @@ export class Masks {
     );
   }
 
-  /** The text of a text node at this place, as it may leave; `holder` is the element that it stands in. */
-  textAt(text: string, place: Place, holder: Element | null): string {
+  /** The text of a text node at this place, as it may leave. */
+  textAt(text: string, place: Place, node: CharacterData): string {
     if (isMaskedAt(place)) return maskText(text);
     if (!this.#layers.active && !this.#hidesDetails) return text;
     if (text.trim() === "") return text;
-    if (holder === null ? this.#layers.hidesAt(place) : this.hidesIn(holder, place))
+    const holder = parentOf(node);
+    const isInElement = holder !== null && typeOf(holder) === NodeType.element;
+    if (!isInElement ? this.#layers.hidesAt(place) : this.hidesIn(holder as Element, place))
       return maskText(text);
     return this.#hidesDetails ? maskDetails(text) : text;
   }
@@ -148,6 +157,7 @@ export class Masks {
 
   /** The URL of a link: as the page wrote it where it may leave as it is, since style sheets select by it; "" when it is none. */
   link(text: string, base: string): string {
+    if (this.#plainLinks?.knows(text, base)) return text;
     const scrubbed = this.url(text, base);
     return scrubbed !== "" && scrubbed === absolute(text, base) ? text : scrubbed;
   }

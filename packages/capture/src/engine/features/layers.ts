@@ -1,10 +1,12 @@
 import { Layer, Op, type TokenWriter } from "@userview/protocol/content";
+import { nameOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Hooks, realmOf } from "../hooks.ts";
 import { Listening } from "./listening.ts";
 
 /** Events around what enters the top layer, or leaves it. The first is before it, the others behind. */
 const EVENTS = ["beforetoggle", "toggle", "close", "cancel", "fullscreenchange"];
+const { hasAttribute } = Element.prototype;
 const SHOWN = "dialog[open],:modal,:popover-open,:fullscreen";
 
 /** Dialogs, popovers and what fills the screen, in the order in which they came. */
@@ -40,8 +42,9 @@ export class Layers implements Feature {
 
   added(element: Element): void {
     // Built anew it is in no layer.
-    if (this.#told.has(element)) this.#candidates.set(element, true);
-    else if (element.localName === "dialog" || element.hasAttribute("popover")) this.#look(element);
+    if (this.#told.size > 0 && this.#told.has(element)) this.#candidates.set(element, true);
+    else if (hasAttribute.call(element, "popover") || nameOf(element) === "dialog")
+      this.#look(element);
   }
 
   state(writer: TokenWriter): void {

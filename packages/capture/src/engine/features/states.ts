@@ -7,6 +7,8 @@ type StateSet = Iterable<string> & { readonly size: number };
 
 /** States that custom elements give themselves (`:state(x)`), of those whose internals were seen. */
 export class States implements Feature {
+  /** Custom elements. */
+  readonly elements = { has: (name: string): boolean => name.includes("-") };
   readonly #context: CaptureContext;
   readonly #hooks = new Hooks();
   readonly #elements: Tracked<Element>;
@@ -30,7 +32,6 @@ export class States implements Feature {
   }
 
   added(element: Element): void {
-    if (!element.localName.includes("-")) return;
     this.#told.delete(element);
     this.#elements.add(element);
     this.#changed = true;

@@ -1,7 +1,7 @@
 import type { KnownNodes } from "../feature.ts";
 
-/** Elements that a feature watches, as long as the mirror has them. */
-export class Tracked<T extends Element> {
+/** Elements, or documents, that a feature watches, as long as the mirror has them. */
+export class Tracked<T extends Node> {
   readonly #nodes: KnownNodes;
   readonly #all = new Set<T>();
 

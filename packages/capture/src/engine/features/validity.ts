@@ -31,7 +31,7 @@ export class Validity implements Feature {
   }
 
   added(element: Element): void {
-    this.#told.delete(element);
+    if (this.#told.size > 0) this.#told.delete(element);
   }
 
   state(writer: TokenWriter): void {

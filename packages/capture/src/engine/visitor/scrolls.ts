@@ -1,64 +1,82 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { firstOf, NodeType, nextOf, parentOf, typeOf } from "../dom.ts";
+import { NodeType, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
+import { Tracked } from "../features/tracked.ts";
 
-/** Where windows and panes are scrolled to. */
+/**
+ * Where windows and panes are scrolled to.
+ *
+ * Each scrolling is heard of, so only what was scrolled before anybody listened is to be looked for: while trees are written that are
+ * met for the first time.
+ */
 export class Scrolls implements Feature {
   readonly #context: CaptureContext;
   readonly #ends = new Map<Root, AbortController>();
+  /** What is scrolled away from its beginning, or was. */
+  readonly #scrolled: Tracked<Element | Document>;
   readonly #changed = new Set<Element | Document>();
+  /** Trees that were met since the last message. */
+  readonly #fresh = new Set<Root>();
 
   constructor(context: CaptureContext) {
     this.#context = context;
+    this.#scrolled = new Tracked(context.nodes);
   }
 
   enter(root: Root): void {
     const end = new AbortController();
     this.#ends.set(root, end);
     const scrolled = ({ target }: Event): void => {
-      this.#changed.add(target as Element | Document);
+      this.#note(target as Element | Document);
       this.#context.request();
     };
     root.addEventListener("scroll", scrolled, { capture: true, passive: true, signal: end.signal });
+    this.#fresh.add(root);
+    if (typeOf(root) === NodeType.document && isScrolled(positionOf(root as Document)))
+      this.#note(root as Document);
   }
 
   leave(root: Root): void {
     this.#ends.get(root)?.abort();
     this.#ends.delete(root);
+    this.#fresh.delete(root);
+  }
+
+  added(element: Element): void {
+    if (this.#fresh.size === 0) return;
+    const { scrollTop, scrollLeft } = element;
+    if ((scrollTop !== 0 || scrollLeft !== 0) && !isWindow(element)) this.#note(element);
   }
 
   state(writer: TokenWriter): void {
-    this.#changed.clear();
-    for (const root of this.#context.roots) this.#within(root, writer);
+    for (const [target] of this.#scrolled)
+      if (isScrolled(positionOf(target))) this.#changed.add(target);
+    this.changes(writer);
   }
 
   changes(writer: TokenWriter): void {
+    this.#fresh.clear();
+    this.#scrolled.prune();
     for (const target of this.#changed) this.#tell(target, writer);
     this.#changed.clear();
   }
 
   stop(): void {
     for (const root of [...this.#ends.keys()]) this.leave(root);
+    this.#scrolled.clear();
     this.#changed.clear();
   }
 
-  /** Everything in a tree that is scrolled away from its beginning. */
-  #within(root: Root, writer: TokenWriter): void {
-    if (typeOf(root) === NodeType.document && isScrolled(positionOf(root as Document)))
-      this.#tell(root as Document, writer);
-    for (let node = firstOf(root); node !== null && node !== root; node = following(node, root)) {
-      if (typeOf(node) !== NodeType.element) continue;
-      const { scrollTop, scrollLeft } = node as Element;
-      if ((scrollTop !== 0 || scrollLeft !== 0) && !isWindow(node as Element))
-        this.#tell(node as Element, writer);
-    }
+  #note(target: Element | Document): void {
+    this.#scrolled.add(target);
+    this.#changed.add(target);
   }
 
   #tell(target: Element | Document, writer: TokenWriter): void {
     const id = this.#context.nodes.id(target);
     if (id === 0) return;
     const { left, top } = positionOf(target);
-    writer.ints(Op.scroll, id).number(left).number(top);
+    writer.int(Op.scroll).int(id).number(left).number(top);
   }
 }
 
@@ -83,14 +101,4 @@ function isScrolled({ left, top }: Position): boolean {
 /** Whether what scrolls the element scrolls the window. */
 function isWindow(element: Element): boolean {
   return element === element.ownerDocument.scrollingElement;
-}
-
-function following(node: Node, root: Node): Node | null {
-  const first = firstOf(node);
-  if (first !== null) return first;
-  for (let at: Node | null = node; at !== null && at !== root; at = parentOf(at)) {
-    const next = nextOf(at);
-    if (next !== null) return next;
-  }
-  return null;
 }

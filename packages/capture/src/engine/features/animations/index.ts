@@ -18,6 +18,7 @@ export class Animations implements Feature {
   #told = new WeakSet<Animation>();
   /** Of what is watched: told, or waiting for its target to be known. */
   readonly #ofTarget = new WeakMap<Element, Set<Animation>>();
+  #hasTargets = false;
   readonly #ofEffect = new WeakMap<AnimationEffect, Animation>();
   /** True where more is another than its state. */
   readonly #changed = new Map<Animation, boolean>();
@@ -53,7 +54,8 @@ export class Animations implements Feature {
   }
 
   added(element: Element): void {
-    for (const animation of this.#ofTarget.get(element) ?? []) {
+    const animations = this.#hasTargets ? this.#ofTarget.get(element) : undefined;
+    for (const animation of animations ?? []) {
       this.#told.delete(animation);
       this.#changed.set(animation, true);
     }
@@ -146,6 +148,7 @@ export class Animations implements Feature {
     this.#ofEffect.set(effect, animation);
     // Those of style sheets begin anew with their element.
     if (cssName(animation) !== null) return;
+    this.#hasTargets = true;
     const known = this.#ofTarget.get(target);
     if (known === undefined) this.#ofTarget.set(target, new Set([animation]));
     else known.add(animation);

@@ -25,6 +25,7 @@ export class Sheets implements Feature, SheetListener {
   #adopted = new WeakMap<Root, readonly CSSStyleSheet[]>();
   /** Shadow roots with adopted sheets, by their hosts. */
   readonly #trees = new WeakMap<Node, ShadowRoot>();
+  #hasTrees = false;
   readonly #disabled = new WeakSet<CSSStyleSheet>();
   /** What scripts gave sheets since the session began. */
   readonly #given = new WeakMap<CSSStyleSheet, string>();
@@ -55,7 +56,7 @@ export class Sheets implements Feature, SheetListener {
 
   added(element: Element): void {
     // Built anew with everything in it: its shadow root has no sheets yet, either.
-    const root = this.#trees.get(element);
+    const root = this.#hasTrees ? this.#trees.get(element) : undefined;
     if (root !== undefined && this.#adopted.delete(root)) this.#roots.add(root);
   }
 
@@ -103,22 +104,23 @@ export class Sheets implements Feature, SheetListener {
   }
 
   inserted(sheet: CSSStyleSheet, index: number, given: string): void {
-    this.#given.delete(sheet);
+    this.#forget(sheet);
     this.#changesOf(sheet)?.inserted(index, given);
   }
 
   deleted(sheet: CSSStyleSheet, index: number): void {
-    this.#given.delete(sheet);
+    this.#forget(sheet);
     this.#changesOf(sheet)?.deleted(index);
   }
 
   rewritten(sheet: CSSStyleSheet, given: string): void {
+    this.#forget(sheet);
     this.#given.set(sheet, given);
     this.#changesOf(sheet)?.rewritten();
   }
 
   replacing(sheet: CSSStyleSheet): void {
-    this.#given.delete(sheet);
+    this.#forget(sheet);
     if (this.#idOf(sheet) === 0) return;
     this.#replacing.set(sheet, { first: sheet.cssRules[0], frames: 0 });
     // Without anything to fetch it may be another at once.
@@ -130,7 +132,7 @@ export class Sheets implements Feature, SheetListener {
     while (top.parentRule !== null) top = top.parentRule;
     const sheet = top.parentStyleSheet;
     if (sheet === null) return;
-    this.#given.delete(sheet);
+    this.#forget(sheet);
     if (sheet.ownerRule !== null) this.touched(sheet.ownerRule);
     else this.#changesOf(sheet)?.touched(top);
   }
@@ -157,6 +159,12 @@ export class Sheets implements Feature, SheetListener {
     if (this.#reading) return;
     this.#roots.add(root);
     this.#context.request();
+  }
+
+  /** What is known of a sheet's text is not its text any more. */
+  #forget(sheet: CSSStyleSheet): void {
+    this.#given.delete(sheet);
+    this.#context.seen.sawSheetChange(sheet);
   }
 
   /** What nothing told of. */
@@ -212,7 +220,10 @@ export class Sheets implements Feature, SheetListener {
     if (now.length === told.length && now.every((sheet, index) => sheet === told[index])) return;
     const sheets = [...now];
     this.#adopted.set(root, sheets);
-    if (root.nodeType !== 9) this.#trees.set(owner, root as ShadowRoot);
+    if (root.nodeType !== 9) {
+      this.#trees.set(owner, root as ShadowRoot);
+      this.#hasTrees = true;
+    }
     const ids = sheets.map((sheet) => this.#tell(sheet, root, writer));
     writer.ints(Op.adopt, id, ids.length, ...ids);
   }
