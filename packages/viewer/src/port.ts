@@ -8,8 +8,17 @@
 import type { Action } from "@userview/protocol";
 import { readAction } from "./port-actions.ts";
 import { BadPortMessage, checkedObject } from "./port-check.ts";
+import {
+  type FromPlayback,
+  isFromPlayback,
+  isToPlayback,
+  readFromPlayback,
+  readToPlayback,
+  type ToPlayback,
+} from "./port-playback.ts";
 
 export { BadPortMessage } from "./port-check.ts";
+export type { RecordedPart } from "./port-playback.ts";
 
 /** What the frame posts to its parent when it is ready to be given a port. */
 export const VIEWER_HELLO = { userview: "viewer" } as const;
@@ -36,7 +45,9 @@ export type ToViewer =
     }
   | { type: "pointers"; agents: { id: string; name: string; color: number }[] }
   | { type: "refused"; id: number; reason: string }
-  | { type: "close" };
+  | { type: "ping"; id: number }
+  | { type: "close" }
+  | ToPlayback;
 
 /**
  * `waiting`: connected, no page yet; `paused`: what is shown is old; `ended`: cleared for good; `lost`:
@@ -52,7 +63,9 @@ export type FromViewer =
   | { type: "page"; url: string; width: number; height: number; scale: number }
   | { type: "pointer"; x: number; y: number; visible: boolean }
   | { type: "input"; id: number; page: number; epoch: number; action: Action }
-  | { type: "shortcut"; key: string };
+  | { type: "shortcut"; key: string }
+  | { type: "pong"; id: number }
+  | FromPlayback;
 
 const FIT_MODES: readonly FitMode[] = ["fit", "actual", "page_only"];
 const STATUSES: readonly ViewerStatus[] = [
@@ -120,9 +133,12 @@ export function readToViewer(data: unknown): ToViewer {
       };
     case "refused":
       return { type, id: message.uint32("id"), reason: message.text("reason", 256) };
+    case "ping":
+      return { type, id: message.uint32("id") };
     case "close":
       return { type };
     default:
+      if (isToPlayback(type)) return readToPlayback(type, message);
       throw new BadPortMessage(`expected a message type known to the viewer, got "${type}"`);
   }
 }
@@ -164,7 +180,10 @@ export function readFromViewer(data: unknown): FromViewer {
       };
     case "shortcut":
       return { type, key: message.text("key", 32) };
+    case "pong":
+      return { type, id: message.uint32("id") };
     default:
+      if (isFromPlayback(type)) return readFromPlayback(message);
       throw new BadPortMessage(`expected a message type known to the dashboard, got "${type}"`);
   }
 }

@@ -4,6 +4,7 @@ import * as dom from "./dom.ts";
 import { readKeyframes, readTiming } from "./keyframes.ts";
 import type { Maker } from "./maker.ts";
 import type { NodeRegistry } from "./nodes.ts";
+import type { Tempo } from "./tempo.ts";
 
 /** More than run at once; later ones are left out. */
 const MAX_ANIMATIONS = 5000;
@@ -33,6 +34,7 @@ export class Animations {
   constructor(
     private readonly nodes: NodeRegistry,
     private readonly maker: Maker,
+    private readonly tempo: Tempo,
   ) {}
 
   animate(reader: TokenReader): void {
@@ -96,7 +98,8 @@ export class Animations {
     const { live } = run;
     if (live === null) return;
     try {
-      if (Math.abs(rate) <= MAX_RATE && live.playbackRate !== rate) live.playbackRate = rate;
+      const paced = Math.abs(rate) <= MAX_RATE ? this.tempo.rateOf(live, rate) : live.playbackRate;
+      if (live.playbackRate !== paced) live.playbackRate = paced;
       // One that is finished and played would begin again; held at its end it looks the same.
       if (state !== AnimationState.running) live.pause();
       // A pause that waits is over with the time that is set.

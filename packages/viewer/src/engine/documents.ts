@@ -68,6 +68,11 @@ export class Documents {
     }
   }
 
+  /** Those that have a window. */
+  *withWindows(): Iterable<Document> {
+    for (const view of this.views) if (!view.closed) yield view.document;
+  }
+
   /** A custom element's name is defined from now on, in every document. */
   define(name: string): void {
     if (this.names.has(name) || this.names.size >= MAX_NAMES) return;

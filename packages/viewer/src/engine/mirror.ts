@@ -55,6 +55,9 @@ export class Mirror {
   private assets = "";
   private size: Size = { width: 0, height: 0 };
   private readonly strings = new ReadStrings();
+  /** Pages are built out of sight until they are let go. */
+  private held = false;
+  private pace = 1;
 
   constructor(
     private readonly host: HTMLElement,
@@ -98,6 +101,41 @@ export class Mirror {
     this.inView = null;
   }
 
+  /** From now on a new page stays out of sight, with all changes of it, until `release`. */
+  hold(): void {
+    this.held = true;
+    clearTimeout(this.handover);
+  }
+
+  /** The page that changes are for comes into view. */
+  release(): void {
+    this.held = false;
+    if (this.current === null || this.settled) return;
+    this.bringForward(this.current.page, performance.now() + HANDOVER_MS);
+  }
+
+  /** True when the page that changes are for is in view. */
+  get settled(): boolean {
+    return this.current === this.inView;
+  }
+
+  /** How quickly what moves by itself goes: times the ordinary pace, 0 holds it. */
+  setPace(pace: number): void {
+    this.pace = pace;
+    this.current?.page.setPace(pace);
+    if (!this.settled) this.inView?.page.setPace(pace);
+  }
+
+  /** What began to move since goes at the pace, too. */
+  followPace(): void {
+    this.current?.page.followPace();
+  }
+
+  /** So many milliseconds of the page's time were passed over. */
+  advance(ms: number): void {
+    this.current?.page.advance(ms);
+  }
+
   get hasPage(): boolean {
     return this.current !== null;
   }
@@ -133,13 +171,14 @@ export class Mirror {
   private begin(text: string): void {
     if (this.current !== null && this.current !== this.inView) this.current.page.close();
     clearTimeout(this.handover);
-    const replaces = this.inView !== null && this.backstage.works;
+    const replaces = (this.inView !== null || this.held) && this.backstage.works;
     const page = new Page(replaces ? this.backstage.root : this.host, this.assets, {
       resized: (width, height, visual) => this.resize(width, height, visual),
       moved: (url) => this.listener.moved(url),
       pointer: (x, y, clicked) => this.listener.pointer(x, y, clicked),
       incomplete: () => this.listener.changed(),
     });
+    page.setPace(this.pace);
     this.current = { page, size: this.size, visual: UNZOOMED };
     fit(page.frame, this.size);
     this.strings.reset();
@@ -151,7 +190,7 @@ export class Mirror {
       this.current = this.inView;
       throw error;
     }
-    this.bringForward(page, performance.now() + (replaces ? HANDOVER_MS : 0));
+    if (!this.held) this.bringForward(page, performance.now() + (replaces ? HANDOVER_MS : 0));
   }
 
   /** Waits for pictures and fonts, or the deadline. */

@@ -22,6 +22,7 @@ import { Scrolls } from "./scroll.ts";
 import { Selections } from "./selection.ts";
 import { Sheets } from "./sheets.ts";
 import { VisitorStates } from "./state.ts";
+import { Tempo } from "./tempo.ts";
 import { type AssetBase, NOTHING } from "./urls.ts";
 import { Visitor } from "./visitor.ts";
 import { windowless } from "./withheld.ts";
@@ -63,6 +64,7 @@ export class Page {
 
   private readonly maker: Maker;
   private readonly parts: Parts;
+  private readonly tempo: Tempo;
   private readonly operations: ReturnType<typeof operationsOf>;
   private claims: Claim[] = [];
   private warnings = 0;
@@ -81,8 +83,9 @@ export class Page {
     const states = new VisitorStates(nodes, own, doc);
     this.maker = new Maker(assets, inert, (element) => this.unavailable(element));
     const documents = new Documents(nodes, inert, this.frame, (opened) => this.watch(opened));
+    this.tempo = new Tempo(() => documents.withWindows());
     this.parts = {
-      animations: new Animations(nodes, this.maker),
+      animations: new Animations(nodes, this.maker, this.tempo),
       boxes: new Boxes(nodes),
       builder: new Builder(nodes, this.maker, documents, inert, this),
       changes: new TreeChanges(nodes, this.maker, this),
@@ -126,6 +129,23 @@ export class Page {
     this.maker.startMessage();
     while (!this.run(reader));
     this.finishMessage();
+  }
+
+  /** How quickly what moves by itself goes: times the ordinary pace, 0 holds it. */
+  setPace(pace: number): void {
+    this.tempo.setPace(pace);
+    this.parts.media.setPace(pace);
+  }
+
+  /** What began to move since goes at the pace, too. */
+  followPace(): void {
+    this.tempo.follow();
+  }
+
+  /** So many milliseconds were passed over: what moves by itself is where it would be. */
+  advance(ms: number): void {
+    this.tempo.advance(ms);
+    this.parts.media.advance(ms);
   }
 
   close(): void {

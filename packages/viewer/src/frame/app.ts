@@ -14,6 +14,7 @@ import {
 } from "../port.ts";
 import { Stage } from "../stage/stage.ts";
 import { Viewing } from "../stream/viewing.ts";
+import { Playing } from "./playing.ts";
 
 const MAX_URL = 8192;
 const MAX_DETAIL = 500;
@@ -28,6 +29,7 @@ export class App {
   private readonly chooser: Chooser;
   private readonly layer: InputLayer;
   private readonly viewing: Viewing;
+  private readonly playing: Playing;
   private size: Size | null = null;
   private visual = UNZOOMED;
   private url: string | null = null;
@@ -49,14 +51,27 @@ export class App {
       shown: (size) => this.shown(size),
       moved: (url) => this.moved(url),
       zoomed: (visual) => this.zoomed(visual),
-      pointer: (x, y, clicked) => this.pointers.showVisitor(x, y, clicked),
+      pointer: (x, y, clicked) => {
+        if (this.playing.pointer(x, y)) this.pointers.showVisitor(x, y, clicked);
+      },
       changed: () => this.markGaps(),
     });
     this.viewing = new Viewing(this.mirror, {
       status: (status, detail) => this.status(status, detail),
       needTicket: () => this.send({ type: "needTicket" }),
       streaming: (url) => this.streaming(url),
+      applied: (header) => this.stage.setPlace(header),
     });
+    const { mirror, pointers, notices } = this;
+    this.playing = new Playing(
+      { mirror, pointers, notices },
+      {
+        send: (message) => this.send(message),
+        streaming: (url) => this.moved(url ?? ""),
+        dimmed: (dimmed) => this.stage.setDimmed(dimmed && this.mirror.hasPage),
+        applied: (header) => this.stage.setPlace(header),
+      },
+    );
     this.layer = new InputLayer(
       {
         layer: this.stage.layer,
@@ -118,11 +133,15 @@ export class App {
         this.notices.refuse(message.reason, { x: x * scale, y: y * scale });
         break;
       }
+      case "ping":
+        this.send({ type: "pong", id: message.id });
+        break;
       case "close":
+        this.playing.close();
         this.viewing.close();
         break;
       default:
-        message satisfies never;
+        this.playing.obey(message);
     }
   }
 

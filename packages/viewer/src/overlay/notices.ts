@@ -21,6 +21,7 @@ const REFUSALS: Readonly<
 
 export class Notices {
   private gaps: HTMLElement[] = [];
+  private passing: HTMLElement | null = null;
 
   constructor(private readonly overlay: HTMLElement) {}
 
@@ -36,6 +37,22 @@ export class Notices {
     notice.style.top = `${at.y}px`;
     this.overlay.append(notice);
     setTimeout(() => notice.remove(), NOTICE_MS);
+  }
+
+  /** Says that a stretch of a recording without anything is passed over. @param ms how long it was; null: none is. */
+  pass(ms: number | null): void {
+    if (ms === null) {
+      this.passing?.remove();
+      this.passing = null;
+      return;
+    }
+    if (this.passing === null) {
+      this.passing = this.overlay.ownerDocument.createElement("div");
+      this.passing.className = "passing";
+      this.passing.setAttribute("role", "status");
+      this.overlay.append(this.passing);
+    }
+    this.passing.textContent = `Skipping ${inWords(ms)} without activity`;
   }
 
   /** Marks these boxes, and no others, as not shown. */
@@ -57,4 +74,10 @@ export class Notices {
     });
     this.overlay.prepend(...this.gaps);
   }
+}
+
+/** `48 s`, `2 min 13 s`. */
+function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

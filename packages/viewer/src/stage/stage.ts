@@ -1,4 +1,5 @@
 /** The parts of the frame's page that hold the mirror, the input layer over it and what is drawn over both. */
+import type { FrameHeader } from "@userview/protocol";
 import type { FitMode } from "../port.ts";
 import { type Extent, place } from "./layout.ts";
 
@@ -48,6 +49,11 @@ export class Stage {
   setPage(page: Extent): void {
     this.page = page;
     this.arrange();
+  }
+
+  /** Says for who renders or tests the frame up to which message the page is carried out. */
+  setPlace({ page, epoch, sequence }: FrameHeader): void {
+    this.mirror.dataset["place"] = `${page}/${epoch}/${sequence}`;
   }
 
   /** What is shown is old: it stays readable, and is seen to be old. */

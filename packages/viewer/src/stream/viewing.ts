@@ -30,6 +30,8 @@ export interface ViewingListener {
   needTicket(): void;
   /** The page of the stream; null when nothing is shown. */
   streaming(url: string | null): void;
+  /** A message was carried out. */
+  applied(header: FrameHeader): void;
 }
 
 /** Where input of an agent belongs (rule C5). */
@@ -131,6 +133,7 @@ export class Viewing {
     } catch (error) {
       if (!(error instanceof Diverged) || this.mayRepair()) throw error;
     }
+    this.listener.applied(header);
     this.failedStarts = 0;
     this.paused = false;
     this.tell();
