@@ -60,7 +60,11 @@ export async function startCapturing(visitor: Page, connection: LabConnection): 
       payload: Uint8Array;
     }
     const page = window as unknown as {
-      capture: { startCapture(options: object): unknown; nothingSeen: object };
+      capture: {
+        startCapture(options: object): unknown;
+        nothingSeen: object;
+        Memory: new () => object;
+      };
       __frame(frame: object): Promise<void>;
       __asset(id: string, type: string, body: string): Promise<void>;
     };
@@ -81,6 +85,9 @@ export async function startCapturing(visitor: Page, connection: LabConnection): 
         await page.__asset(id, response.headers.get("Content-Type") ?? "", base64(bytes));
       },
       seen: page.capture.nothingSeen,
+      memory: new page.capture.Memory(),
+      canvases: { shown: true, encoding: "webp" },
+      changesDelay: 0,
       onWarning: (text: string) => console.warn(text),
       maskedElements: [],
       noRemoteElements: [],

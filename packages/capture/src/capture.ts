@@ -1,15 +1,22 @@
 import { type Asset, Assets } from "./assets/registry.ts";
+import type { CanvasChoice } from "./engine/feature.ts";
 import { features } from "./engine/features/index.ts";
 import { Mirror } from "./engine/mirror.ts";
-import type { Seen } from "./engine/seen.ts";
+import { type Seen, Sightings } from "./engine/seen.ts";
 import { lastFeatures, visitorFeatures } from "./engine/visitor/index.ts";
 import { type MaskOptions, Masks } from "./privacy/masks.ts";
+import type { Memory } from "./privacy/memory.ts";
 import { type CaptureFrame, Encoder } from "./stream/encode.ts";
 
 /** What to capture, and where it goes. */
 export interface CaptureOptions extends MaskOptions {
   /** What hooks saw that stand in the page before its own scripts. */
   readonly seen: Seen;
+  /** What was hidden in this page before. */
+  readonly memory: Memory;
+  readonly canvases: CanvasChoice;
+  /** Milliseconds for which changes are gathered; 0: until the next frame. */
+  readonly changesDelay: number;
   /** A piece of content, in order. */
   onFrame(frame: CaptureFrame): void;
   /** A picture or font that the content names, once each. */
@@ -44,7 +51,8 @@ export function startCapture(options: CaptureOptions): Capture {
     warned.add(text);
     options.onWarning(text);
   };
-  const masks = new Masks(options, warn);
+  const seen = new Sightings(options.seen);
+  const masks = new Masks(options, warn, options.memory, (host) => seen.closedRoot(host));
   const encoder = new Encoder(options.onFrame);
   const assets = new Assets((asset) => {
     if (!stopped) options.onAsset(asset);
@@ -52,7 +60,9 @@ export function startCapture(options: CaptureOptions): Capture {
   const mirror = new Mirror({
     masks,
     assets,
-    seen: options.seen,
+    seen,
+    canvases: options.canvases,
+    changesDelay: options.changesDelay,
     features: [...visitorFeatures, ...features, ...lastFeatures],
     encoder,
     warn,

@@ -7,8 +7,10 @@
 export { ASSET_SCHEME, FORMAT } from "@userview/protocol/content";
 export type { Asset, AssetUse } from "./assets/registry.ts";
 export { type Capture, type CaptureOptions, startCapture } from "./capture.ts";
+export type { CanvasChoice } from "./engine/feature.ts";
 export { nothingSeen, type Seen } from "./engine/seen.ts";
 export type { MaskLayer } from "./privacy/layers.ts";
 export { isOwn, type MaskOptions, OWN_SELECTOR } from "./privacy/masks.ts";
+export { Memory } from "./privacy/memory.ts";
 export { composedParent } from "./privacy/tree.ts";
 export type { CaptureFrame } from "./stream/encode.ts";

@@ -8,9 +8,11 @@ test("every character but white space is masked, wide ones by a wide one", () =>
 });
 
 test.each([
-  ["text", "Ada L", "*** *"],
-  ["password", "secret", "******"],
-  ["number", "-12.5", "00000"],
+  ["text", "Ada L", "********"],
+  ["password", "a long secret", "********"],
+  ["text", "", ""],
+  ["textarea", "Ada L", "*** *"],
+  ["number", "-12.5", "00000000"],
   ["date", "1815-12-10", ""],
   ["range", "7", ""],
   ["hidden", "csrf", ""],

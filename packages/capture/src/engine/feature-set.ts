@@ -30,6 +30,10 @@ export class FeatureSet {
     for (const feature of hearing) feature.added?.(element, id, masked);
   }
 
+  prepare(): void {
+    for (const feature of this.#all) feature.prepare?.();
+  }
+
   sheet(sheet: CSSStyleSheet, id: number): void {
     for (const feature of this.#all) feature.sheet?.(sheet, id);
   }

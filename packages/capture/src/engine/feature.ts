@@ -17,6 +17,12 @@ export interface KnownNodes {
   newId(): number;
 }
 
+/** What of canvases is told, and how. */
+export interface CanvasChoice {
+  readonly shown: boolean;
+  readonly encoding: "webp" | "png" | "jpeg";
+}
+
 /** What a feature may ask of the capture that it is part of. */
 export interface CaptureContext {
   readonly nodes: KnownNodes;
@@ -24,6 +30,7 @@ export interface CaptureContext {
   readonly assets: Assets;
   /** Says what of an element's attributes may leave. */
   readonly gate: AttributeGate;
+  readonly canvases: CanvasChoice;
   /** What hooks saw, the loader's and since. */
   readonly seen: Sightings;
   /** The trees that are mirrored now. */
@@ -36,6 +43,8 @@ export interface CaptureContext {
   revisit(element: Element): void;
   /** There is something for `changes`: it is called within a drawn frame. Cheap, also when asked often. */
   request(): void;
+  /** Something came to be known, while a message is written, that hides what may stand in it already: it is written anew. */
+  again(): void;
   /** Something that the site's developer should know; once for each text. */
   warn(text: string): void;
 }
@@ -59,6 +68,8 @@ export interface Feature {
    * it was added. Also told again of what is known when a mask began or ended around it. What a feature wants to say of it is written by the next `changes` or `state`, not here.
    */
   added?(element: Element, id: number, masked: boolean): void;
+  /** The trees are about to be written: what has to be known of the page by then is looked at. */
+  prepare?(): void;
   /** The whole text of a sheet of a `style` or `link` element has just been written (`sheet`), as its rules are now. */
   sheet?(sheet: CSSStyleSheet, id: number): void;
   /** Of each snapshot, behind its nodes: everything that it cannot hold as nodes. What waited for `changes` is part of it. */

@@ -9,7 +9,7 @@ import type { Encoder, Message } from "../stream/encode.ts";
 import { Definitions } from "./definitions.ts";
 import { Digest } from "./digest.ts";
 import { NodeType, openRootOf, typeOf } from "./dom.ts";
-import type { CaptureContext, FeatureFactory, Root } from "./feature.ts";
+import type { CanvasChoice, CaptureContext, FeatureFactory, Root } from "./feature.ts";
 import { FeatureSet } from "./feature-set.ts";
 import { Flush, type FlushParts } from "./flush.ts";
 import { Frames } from "./frames.ts";
@@ -18,7 +18,7 @@ import { Changes } from "./observe.ts";
 import { Places } from "./places.ts";
 import { Remask, type RemaskParts } from "./remask.ts";
 import { Roots } from "./roots.ts";
-import { type Seen, Sightings } from "./seen.ts";
+import type { Sightings } from "./seen.ts";
 import { Sheets } from "./sheets.ts";
 import { NextTask, Slice } from "./slice.ts";
 import { Texts } from "./texts.ts";
@@ -33,7 +33,10 @@ const RECOVERY_INTERVAL_MS = 2000;
 export interface MirrorParts {
   readonly masks: Masks;
   readonly assets: Assets;
-  readonly seen: Seen;
+  readonly seen: Sightings;
+  readonly canvases: CanvasChoice;
+  /** Milliseconds for which changes are gathered; 0: until the next frame. */
+  readonly changesDelay: number;
   readonly features: readonly FeatureFactory[];
   readonly encoder: Encoder;
   warn(text: string): void;
@@ -50,7 +53,8 @@ export class Mirror {
   readonly #slice = new Slice();
   readonly #strings = new WrittenStrings();
   readonly #writer = new TokenWriter(this.#strings);
-  readonly #clock = new FrameClock(() => this.#tick());
+  readonly #clock: FrameClock;
+  readonly #masks: Masks;
   readonly #task = new NextTask(() => this.#step());
   readonly #places: Places;
   readonly #roots: Roots;
@@ -69,6 +73,10 @@ export class Mirror {
   #message: Message | null = null;
   /** Something came up while a message was being written. */
   #asked = false;
+  /** Something came to be known that what was written of this message does not heed. */
+  #late = false;
+  /** The message before was written anew already. */
+  #rewritten = false;
   /** A snapshot was asked for. */
   #wanted = true;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -78,8 +86,9 @@ export class Mirror {
   #stopped = false;
 
   constructor(parts: MirrorParts) {
-    const { masks, assets } = parts;
-    const seen = new Sightings(parts.seen);
+    const { masks, assets, seen } = parts;
+    this.#masks = masks;
+    this.#clock = new FrameClock(() => this.#tick(), parts.changesDelay);
     this.#encoder = parts.encoder;
     this.#warn = parts.warn;
     const attributes = new AttributeGate(assets, masks);
@@ -90,8 +99,14 @@ export class Mirror {
     const shadowOf = (element: Element): ShadowRoot | null =>
       openRootOf(element) ?? seen.closedRoot(element);
     const leave = (root: Root): void => this.#roots.leave(root);
-    this.#changes = new Changes(this.ids, shown, shadowOf, leave, request, (error) =>
-      this.#recover(error),
+    this.#changes = new Changes(
+      this.ids,
+      shown,
+      shadowOf,
+      (removed, added) => masks.memory.replaced(removed, added),
+      leave,
+      request,
+      (error) => this.#recover(error),
     );
     this.#frames = new Frames(this.ids, shown, request);
     this.#sheets = new Sheets(
@@ -144,6 +159,7 @@ export class Mirror {
       assets,
       gate: attributes,
       seen,
+      canvases: parts.canvases,
       roots: this.#roots,
       shadowOf,
       css: (text, base) => attributes.css(text, base),
@@ -152,6 +168,9 @@ export class Mirror {
         this.#request();
       },
       request,
+      again: () => {
+        this.#late = true;
+      },
       warn: parts.warn,
     };
     this.#features = new FeatureSet(parts.features, context);
@@ -212,6 +231,7 @@ export class Mirror {
     if (!this.#wanted && !this.#isTrue) return null;
     this.#type = this.#wanted ? FrameType.snapshot : FrameType.changes;
     this.#walk.begin();
+    this.#late = false;
     return this.#wanted ? this.#whole() : this.#changed();
   }
 
@@ -226,7 +246,12 @@ export class Mirror {
     this.#work = null;
     const message = this.#message;
     this.#message = null;
-    if (message !== null) {
+    if (this.#late && !this.#rewritten) {
+      this.#rewritten = true;
+      message?.drop();
+      this.#wanted = true;
+    } else if (message !== null) {
+      this.#rewritten = false;
       message.end(performance.now());
       this.#digest.changed();
     }
@@ -257,6 +282,7 @@ export class Mirror {
     this.#frames.restart();
     this.#definitions.restart();
     this.#flush.restart();
+    for (const root of [document, ...this.#roots]) this.#masks.noteIn(root);
     yield* this.#walk.document(document, 0);
     yield* this.#rest();
     yield* this.#trees();
@@ -274,6 +300,7 @@ export class Mirror {
 
   *#trees(): Generator<void> {
     this.#changes.take();
+    this.#features.prepare();
     if (!this.#flush.empty) {
       this.#remask.changed();
       yield* this.#flush.run();

@@ -42,8 +42,10 @@ export class Changes {
   readonly #leave: (root: Root) => void;
   readonly #frames: Map<Element, Document>;
   readonly #shadowOf: (element: Element) => ShadowRoot | null;
+  readonly #replaced: (removed: Iterable<Node>, added: Iterable<Node>) => void;
 
   /**
+   * @param replaced told of nodes that took the place of others.
    * @param request told that there is something to write.
    * @param frames the documents that the mirror has, by the frame elements that show them.
    * @param leave told of each tree that is gone.
@@ -52,6 +54,7 @@ export class Changes {
     ids: Ids,
     frames: Map<Element, Document>,
     shadowOf: (element: Element) => ShadowRoot | null,
+    replaced: (removed: Iterable<Node>, added: Iterable<Node>) => void,
     leave: (root: Root) => void,
     request: () => void,
     failed: (error: unknown) => void,
@@ -59,6 +62,7 @@ export class Changes {
     this.#ids = ids;
     this.#frames = frames;
     this.#shadowOf = shadowOf;
+    this.#replaced = replaced;
     this.#leave = leave;
     this.#observer = new MutationObserver((records) => {
       try {
@@ -195,6 +199,7 @@ export class Changes {
       return;
     }
     const { addedNodes, removedNodes } = record;
+    if (removedNodes.length > 0 && addedNodes.length > 0) this.#replaced(removedNodes, addedNodes);
     for (let i = 0; i < removedNodes.length; i++) {
       const node = removedNodes[i] as Node;
       if (!this.moved.has(node)) {

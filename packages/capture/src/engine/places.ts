@@ -1,6 +1,5 @@
 import type { Masks } from "../privacy/masks.ts";
 import { Place } from "../privacy/place.ts";
-import { composedParent } from "../privacy/tree.ts";
 import { NodeType, typeOf } from "./dom.ts";
 
 /** What masks say of places in the page, remembered as long as nothing of the page can change: within one slice of work. */
@@ -21,12 +20,12 @@ export class Places {
   inside(node: Node): Place {
     const chain: Node[] = [];
     let place: Place | undefined;
-    for (let at: Node | null = node; at !== null; at = composedParent(at)) {
+    for (let at: Node | null = node; at !== null; at = this.#masks.around(at)) {
       place = this.#known.get(at);
       if (place !== undefined) break;
       chain.push(at);
     }
-    place ??= chain.at(-1) === document ? this.#masks.top : Place.masked;
+    place ??= chain.at(-1) === document ? this.#masks.top : Place.masked | Place.loose;
     for (let i = chain.length - 1; i >= 0; i--) {
       const at = chain[i] as Node;
       if (typeOf(at) === NodeType.element) place = this.#masks.within(at as Element, place);

@@ -1,5 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { Place } from "../privacy/place.ts";
+import { isMaskedAt, Place } from "../privacy/place.ts";
 import { attributeNamesOf, connected, firstOf, NodeType, nameOf, nextOf, typeOf } from "./dom.ts";
 import type { Root } from "./feature.ts";
 import { Kept } from "./ids.ts";
@@ -41,6 +41,7 @@ export class Remask {
   /** An element was told; what began or ended at it is known. */
   told(element: Element, name: string, place: Place): void {
     if (place !== Place.open) this.#told.set(element, place);
+    if (isMaskedAt(place)) this.#parts.masks.memory.keep(element, place);
     if (name === "label") this.#touched = true;
   }
 

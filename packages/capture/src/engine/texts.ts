@@ -1,6 +1,6 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
 import type { Masks } from "../privacy/masks.ts";
-import type { Place } from "../privacy/place.ts";
+import { isMaskedAt, type Place } from "../privacy/place.ts";
 
 /** From this length on it pays to tell only the part that is another. */
 const SPLICE_FROM = 200;
@@ -23,7 +23,11 @@ export class Texts {
   /** The text as it may leave, which is being told now. */
   told(node: CharacterData, place: Place): string {
     const { data } = node;
-    const text = this.#masks.textAt(data, place, node);
+    const { memory } = this.#masks;
+    // A text that was masked stays so wherever it is put.
+    const held = isMaskedAt(place) ? place : place | memory.placeOf(node);
+    if (isMaskedAt(place)) memory.keep(node, place);
+    const text = this.#masks.textAt(data, held, node);
     if (text.length !== data.length) {
       this.#lengths.set(node, text.length);
       this.#hasLengths = true;

@@ -309,8 +309,8 @@ export class Walk {
   }
 
   #placeOf(node: Node, parent: Node): Place {
-    const { places } = this.#parts;
-    return typeOf(node) === NodeType.element || (node as Text).assignedSlot != null
+    const { places, masks } = this.#parts;
+    return typeOf(node) === NodeType.element || masks.isSlotted(node)
       ? places.inside(node)
       : places.inside(parent);
   }

@@ -15,14 +15,17 @@ export function maskText(text: string): string {
   return text.replace(/\S/gu, (character) => (WIDE_CHARACTER.test(character) ? WIDE : NARROW));
 }
 
+/** A field is as large with this as with what it stands for, and says nothing of its length. */
+const FIXED_LENGTH = 8;
+
 /**
- * The masked value of a form control of this type: what the control can show without saying more
- * than its length. Controls that show a choice (dates, ranges) show none, colours show black.
+ * The masked value of a form control of this type. It is of one length whatever was typed: the size of a field does not
+ * follow its text. What flows over lines keeps them. Controls that show a choice (dates, ranges) show none, colours show black.
  */
 export function maskValue(type: string, value: string): string {
   switch (type) {
     case "number":
-      return value.replace(/\S/g, "0");
+      return value === "" ? "" : "0".repeat(FIXED_LENGTH);
     case "date":
     case "datetime-local":
     case "month":
@@ -34,7 +37,12 @@ export function maskValue(type: string, value: string): string {
       return "";
     case "color":
       return "#000000";
-    default:
+    case "textarea":
+    case "submit":
+    case "reset":
+    case "button":
       return maskText(value);
+    default:
+      return value === "" ? "" : NARROW.repeat(FIXED_LENGTH);
   }
 }

@@ -1,6 +1,6 @@
 import { isField } from "./fields.ts";
 import { MOST_LAYERS, Place } from "./place.ts";
-import { composedParent, matches } from "./tree.ts";
+import { type ClosedRootOf, composedParent, matches } from "./tree.ts";
 
 /** A mask of a whole page, with its exceptions. Those of the team and of the page itself are a layer each. */
 export interface MaskLayer {
@@ -19,9 +19,15 @@ export class TextLayers {
   /** Matches what some layer leaves readable; null where nothing is. */
   readonly exempt: string | null;
   readonly #layers: readonly (MaskLayer & { readonly selector: string | null })[];
+  readonly #closedRoot: ClosedRootOf;
 
   /** @param warn told once for each selector that cannot be read. */
-  constructor(layers: readonly MaskLayer[], warn: (selector: string) => void) {
+  constructor(
+    layers: readonly MaskLayer[],
+    warn: (selector: string) => void,
+    closedRoot: ClosedRootOf,
+  ) {
+    this.#closedRoot = closedRoot;
     this.#layers = layers
       .filter(({ allText, allInputs }) => allText || allInputs)
       .map((layer) => ({ ...layer, selector: joined(layer.unmasked, warn) }));
@@ -55,29 +61,30 @@ export class TextLayers {
   /** The same, of a node about whose surroundings nothing is known. */
   hides(node: Node): boolean {
     return this.#layers.some(
-      ({ allText, selector }) => (allText || isEdited(node)) && !isWithin(node, selector),
+      ({ allText, selector }) =>
+        (allText || this.#isEdited(node)) && !this.#isWithin(node, selector),
     );
+  }
+
+  /** Whether the node is a field, in one, or part of text that is edited in place. */
+  #isEdited(node: Node): boolean {
+    for (let at: Node | null = node; at !== null; at = composedParent(at, this.#closedRoot)) {
+      if (isEdit(at)) return true;
+    }
+    return false;
+  }
+
+  #isWithin(node: Node, selector: string | null): boolean {
+    if (selector === null) return false;
+    for (let at: Node | null = node; at !== null; at = composedParent(at, this.#closedRoot)) {
+      if (at.nodeType === 1 && matches(at as Element, selector)) return true;
+    }
+    return false;
   }
 }
 
 function isEdit(node: Node): boolean {
   return isField(node) || (node as HTMLElement).isContentEditable === true;
-}
-
-/** Whether the node is a field, in one, or part of text that is edited in place. */
-function isEdited(node: Node): boolean {
-  for (let at: Node | null = node; at !== null; at = composedParent(at)) {
-    if (isEdit(at)) return true;
-  }
-  return false;
-}
-
-function isWithin(node: Node, selector: string | null): boolean {
-  if (selector === null) return false;
-  for (let at: Node | null = node; at !== null; at = composedParent(at)) {
-    if (at.nodeType === 1 && matches(at as Element, selector)) return true;
-  }
-  return false;
 }
 
 function joined(selectors: readonly string[], warn: (selector: string) => void): string | null {

@@ -5,13 +5,15 @@ import { isPersonalField, maskDetails } from "./details.ts";
 import { isField, isPrivateField, isSecretField } from "./fields.ts";
 import { type MaskLayer, TextLayers } from "./layers.ts";
 import { PlainLinks } from "./links.ts";
+import { Memory } from "./memory.ts";
 import { OWN_ATTRIBUTE } from "./own.ts";
 import { isMaskedAt, Place } from "./place.ts";
-import { composedParent, matches } from "./tree.ts";
+import { type ClosedRootOf, composedParent, matches, noClosedRoots, slotOf } from "./tree.ts";
 
 /** The SDK's own interface in the page: never mirrored, never controlled. */
 export const OWN_SELECTOR = `[${OWN_ATTRIBUTE}]`;
 const ALWAYS_MASKED = [".no-userview", "[data-userview-mask]"];
+const ALWAYS_SELECTOR = ALWAYS_MASKED.join(",");
 const ALWAYS_UNCONTROLLED = [".userview-no-control"];
 
 /** Selectors that the team and the page add. */
@@ -30,8 +32,10 @@ export interface MaskOptions {
 
 /** What is masked, and what is not controlled, decided on the live nodes at the moment of asking. */
 export class Masks {
-  /** Matches the elements whose whole content is masked. */
+  /** Matches the elements whose whole content is masked, but for those that were once. */
   readonly selector: string;
+  /** What was hidden before. */
+  readonly memory: Memory;
   /** Whether there are selectors of the team or the page. */
   readonly isCustom: boolean;
   readonly #masksAll: boolean;
@@ -41,9 +45,22 @@ export class Masks {
   readonly #urls: ScrubbingRules;
   /** Null where the team has rules of its own. */
   readonly #plainLinks: PlainLinks | null;
+  readonly #closedRoot: ClosedRootOf;
 
-  /** @param warn told once for each selector that cannot be read. */
-  constructor(options: MaskOptions, warn: (text: string) => void) {
+  /**
+   * @param warn told once for each selector that cannot be read.
+   * @param memory of this page.
+   * @param closedRoot the closed shadow root of an element, as far as it is known.
+   */
+  constructor(
+    options: MaskOptions,
+    warn: (text: string) => void,
+    memory = new Memory(),
+    closedRoot: ClosedRootOf = noClosedRoots,
+  ) {
+    this.memory = memory;
+    memory.hold(options.maskedElements);
+    this.#closedRoot = closedRoot;
     const masked = readable(options.maskedElements, (selector) =>
       warn(
         `maskedElements: "${selector}" is no CSS selector; the whole page is masked until it is mended`,
@@ -54,10 +71,13 @@ export class Masks {
         `noRemoteElements: "${selector}" is no CSS selector; remote control is off until it is mended`,
       ),
     );
-    this.#layers = new TextLayers(options.layers, (selector) =>
-      warn(
-        `unmaskedElements: "${selector}" is no CSS selector; nothing is left readable until it is mended`,
-      ),
+    this.#layers = new TextLayers(
+      options.layers,
+      (selector) =>
+        warn(
+          `unmaskedElements: "${selector}" is no CSS selector; nothing is left readable until it is mended`,
+        ),
+      closedRoot,
     );
     this.#hidesDetails = options.hideDetails;
     this.#urls = options.urls;
@@ -76,27 +96,39 @@ export class Masks {
   isMasked(node: Node): boolean {
     if (this.#masksAll) return true;
     let top = node;
-    for (let at: Node | null = node; at !== null; at = composedParent(at)) {
+    for (let at: Node | null = node; at !== null; at = this.around(at)) {
       if (at.nodeType === 1 && this.startsMask(at as Element)) return true;
+      if (this.memory.placeOf(at) !== Place.open) return true;
       top = at;
     }
     return top !== document;
   }
 
+  /** What a node is shown in: through slots, out of shadow trees, closed ones too, and out of frames. */
+  around(node: Node): Node | null {
+    return composedParent(node, this.#closedRoot);
+  }
+
+  /** Whether a node is shown in a slot rather than in what it stands in. */
+  isSlotted(node: Node): boolean {
+    return slotOf(node, this.#closedRoot) !== null;
+  }
+
   /** Whether a mask begins at this very element. */
   startsMask(element: Element): boolean {
-    return this.#masksAll || matches(element, this.selector) || isSecretField(element);
+    return this.#masksAll || this.#begins(element) !== Place.open;
   }
 
   /** What is known at the top of the page, around everything. */
   get top(): Place {
-    return this.#masksAll ? Place.masked : Place.open;
+    return this.#masksAll ? Place.masked | Place.ruled : Place.open;
   }
 
   /** What is known inside an element, given what is known around it. */
   within(element: Element, place: Place): Place {
     if (isMaskedAt(place)) return place;
-    if (matches(element, this.selector) || isSecretField(element)) return place | Place.masked;
+    const mask = this.#begins(element);
+    if (mask !== Place.open) return place | mask;
     return this.#layers.active ? this.#layers.within(element, place) : place;
   }
 
@@ -124,13 +156,31 @@ export class Masks {
   /** The text of a text node at this place, as it may leave. */
   textAt(text: string, place: Place, node: CharacterData): string {
     if (isMaskedAt(place)) return maskText(text);
-    if (!this.#layers.active && !this.#hidesDetails) return text;
+    if (!this.#layers.active && !this.#hidesDetails) return this.echo(text);
     if (text.trim() === "") return text;
     const holder = parentOf(node);
     const isInElement = holder !== null && typeOf(holder) === NodeType.element;
     if (!isInElement ? this.#layers.hidesAt(place) : this.hidesIn(holder as Element, place))
       return maskText(text);
-    return this.#hidesDetails ? maskDetails(text) : text;
+    return this.plain(text);
+  }
+
+  /** A text in which what stood in masked fields is masked. */
+  echo(text: string): string {
+    return this.memory.echoes.hide(text);
+  }
+
+  /** Takes note of what stands in a field, if that is hidden; returns whether it is news. */
+  note(field: Element): boolean {
+    const { echoes } = this.memory;
+    if (!isField(field) || !echoes.isNews(field)) return false;
+    if (this.hidesText(field) || this.isMasked(field)) return echoes.note(field);
+    return false;
+  }
+
+  /** Takes note of what stands in all fields of a tree. */
+  noteIn(root: Document | ShadowRoot): void {
+    for (const field of root.querySelectorAll("input,textarea")) this.note(field);
   }
 
   /** A text that is hidden. */
@@ -140,35 +190,43 @@ export class Masks {
 
   /** A text that stands in the attributes of an element that neither is masked nor hides its texts, as it may leave. */
   plain(text: string): string {
-    return this.#hidesDetails ? maskDetails(text) : text;
+    const shown = this.echo(text);
+    return this.#hidesDetails ? maskDetails(shown) : shown;
   }
 
   /** The text of a node that is not masked itself, as it may leave. */
   readable(node: Node, text: string): string {
     if (text.trim() === "") return text;
-    if (this.hidesText(node)) return maskText(text);
-    return this.#hidesDetails ? maskDetails(text) : text;
+    return this.hidesText(node) ? maskText(text) : this.plain(text);
   }
 
   /** A URL as it may leave; "" when it is none. */
   url(url: string, base?: string): string {
-    return scrubUrl(url, base, this.#urls);
+    return this.memory.echoes.hideInUrl(scrubUrl(url, base, this.#urls));
   }
 
   /** The URL of a link: as the page wrote it where it may leave as it is, since style sheets select by it; "" when it is none. */
   link(text: string, base: string): string {
-    if (this.#plainLinks?.knows(text, base)) return text;
+    if (this.#plainLinks?.knows(text, base) && this.memory.echoes.hideInUrl(text) === text)
+      return text;
     const scrubbed = this.url(text, base);
     return scrubbed !== "" && scrubbed === absolute(text, base) ? text : scrubbed;
   }
 
   /** Whether agents may not act on the node: secret and file fields, and what the page withholds. */
   isProtected(node: Node): boolean {
-    for (let at: Node | null = node; at !== null; at = composedParent(at)) {
+    for (let at: Node | null = node; at !== null; at = this.around(at)) {
       if (at.nodeType !== 1) continue;
       if (matches(at as Element, this.#uncontrolled) || isPrivateField(at)) return true;
     }
     return false;
+  }
+
+  /** The mask that begins at an element: by what it is, by a rule, or because it did once. */
+  #begins(element: Element): Place {
+    if (matches(element, this.selector))
+      return matches(element, ALWAYS_SELECTOR) ? Place.masked : Place.masked | Place.ruled;
+    return isSecretField(element) ? Place.masked : this.memory.placeOf(element);
   }
 }
 

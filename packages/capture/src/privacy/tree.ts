@@ -1,7 +1,18 @@
-/** The parent as it is shown: through slots and out of shadow trees, out of frames to the frame element. */
-export function composedParent(node: Node): Node | null {
-  const parent = (node as Element | Text).assignedSlot ?? node.parentNode;
-  if (parent !== null) return parent;
+/** The closed shadow root of an element, of those whose making was seen. */
+export type ClosedRootOf = (host: Element) => ShadowRoot | null;
+
+/** Where nothing was seen. */
+export const noClosedRoots: ClosedRootOf = () => null;
+
+/**
+ * The parent as it is shown: through slots and out of shadow trees, out of frames to the frame element.
+ *
+ * @param closedRoot browsers do not say in which slot of a closed shadow root something stands; what is known of them does.
+ */
+export function composedParent(node: Node, closedRoot = noClosedRoots): Node | null {
+  const slot = slotOf(node, closedRoot);
+  if (slot !== null) return slot;
+  if (node.parentNode !== null) return node.parentNode;
   if (node.nodeType === 11) return (node as ShadowRoot).host ?? null;
   if (node.nodeType !== 9) return null;
   try {
@@ -9,6 +20,19 @@ export function composedParent(node: Node): Node | null {
   } catch {
     return null;
   }
+}
+
+/** The slot that an element or a text is shown in, null when it is shown where it stands, or not at all. */
+export function slotOf(node: Node, closedRoot: ClosedRootOf): Element | null {
+  const open = (node as Element | Text).assignedSlot;
+  if (open != null) return open;
+  const host = node.parentNode;
+  if (host === null || host.nodeType !== 1) return null;
+  const root = closedRoot(host as Element);
+  if (root === null) return null;
+  for (const slot of root.querySelectorAll("slot"))
+    if (slot.assignedNodes().includes(node as Element | Text)) return slot;
+  return null;
 }
 
 /** Whether a selector matches, also where a control of that name hides the method of its form. */

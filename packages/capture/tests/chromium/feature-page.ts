@@ -37,12 +37,14 @@ const context: CaptureContext = {
   masks,
   gate: new AttributeGate(registry, masks),
   assets: registry,
+  canvases: { shown: true, encoding: "webp" },
   seen,
   roots,
   shadowOf: (element) => element.shadowRoot ?? seen.closedRoot(element),
   css: (text, base) =>
     rewriteCss(text, (reference) => registry.reference(reference, base, "style", null)),
   revisit: () => {},
+  again: () => {},
   request: () => {
     wanted = true;
   },

@@ -2578,7 +2578,7 @@ export interface components {
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message: string | null;
             /**
-             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @description How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
              * @default webp
              * @enum {string}
              */
@@ -2605,14 +2605,14 @@ export interface components {
              */
             disconnect_after_seconds: number;
             /**
-             * @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+             * @description Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later.
              * @default 0
              */
             dom_changes_delay: number;
             /** @description The team's main web site; for people to read. */
             domain: string | null;
             /**
-             * @description What canvases show is shared. Takes effect with a choice about canvases.
+             * @description What canvases show is shared; otherwise agents see an area of the same size.
              * @default true
              */
             enable_canvases: boolean;
@@ -2870,7 +2870,7 @@ export interface components {
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message?: string | null;
             /**
-             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @description How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
              * @enum {string}
              */
             canvas_encoding?: "webp" | "png" | "jpeg";
@@ -2880,11 +2880,11 @@ export interface components {
             disable_full_screen_when_masked?: boolean;
             /** @description Outside sessions a page's connection rests after so many seconds without focus, mouse or key, and comes back with them. Pages that are open take another number at their next connection. */
             disconnect_after_seconds?: number;
-            /** @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes. */
+            /** @description Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later. */
             dom_changes_delay?: number;
             /** @description The team's main web site; for people to read. */
             domain?: string | null;
-            /** @description What canvases show is shared. Takes effect with a choice about canvases. */
+            /** @description What canvases show is shared; otherwise agents see an area of the same size. */
             enable_canvases?: boolean;
             /** @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button. */
             enable_lookup_code_on_key?: boolean;

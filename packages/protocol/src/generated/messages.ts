@@ -776,15 +776,15 @@ export interface SdkSettings {
    */
   locale: string | null;
   /**
-   * Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+   * Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later.
    */
   dom_changes_delay: number;
   /**
-   * What canvases show is shared. Takes effect with a choice about canvases.
+   * What canvases show is shared; otherwise agents see an area of the same size.
    */
   enable_canvases: boolean;
   /**
-   * How pictures of canvases are encoded. Takes effect with a choice about canvases.
+   * How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
    */
   canvas_encoding: "webp" | "png" | "jpeg";
 }

@@ -1,4 +1,4 @@
-import type { MaskOptions } from "@userview/capture";
+import type { CanvasChoice, MaskOptions } from "@userview/capture";
 import type { SdkSettings } from "@userview/protocol";
 import type { GivenOptions } from "../loader/options.ts";
 import { checkOptions, type InitOptions } from "./check.ts";
@@ -43,6 +43,15 @@ export class Held {
       this.#settings = effective(settings, options);
     }
     return this.#settings;
+  }
+
+  /** What of canvases is told, and for how many milliseconds changes are gathered. */
+  get telling(): { canvases: CanvasChoice; changesDelay: number } {
+    const { enable_canvases, canvas_encoding, dom_changes_delay } = this.settings;
+    return {
+      canvases: { shown: enable_canvases, encoding: canvas_encoding },
+      changesDelay: dom_changes_delay,
+    };
   }
 
   /** What is hidden in this page. */

@@ -1,3 +1,4 @@
+import { Memory } from "@userview/capture";
 import type {
   CaptureStart,
   InputRequest,
@@ -32,6 +33,7 @@ interface Interface {
 export class PageSession implements Session {
   readonly #host: Host;
   readonly #held: Held;
+  readonly #memory = new Memory();
   #stage: Stage | null = null;
   #prompt: Prompt | null = null;
   #interface: Interface | null = null;
@@ -235,7 +237,7 @@ export class PageSession implements Session {
     this.#stopStream();
     if (!this.#live) return;
     try {
-      this.#stream = new Stream(this.#host, this.#held, start);
+      this.#stream = new Stream(this.#host, this.#held, start, this.#memory);
       const nodes = {
         nodeById: (id: number) => this.#stream?.capture?.nodeById(id) ?? null,
         isProtected: (node: Node) => this.#stream?.capture?.isProtected(node) ?? true,

@@ -1,4 +1,4 @@
-import { type Capture, startCapture } from "@userview/capture";
+import { type Capture, type Memory, startCapture } from "@userview/capture";
 import type { CaptureStart, Resume } from "@userview/protocol";
 import type { Held } from "../options/held.ts";
 import type { Host } from "../port.ts";
@@ -14,16 +14,21 @@ export class Stream {
   readonly #host: Host;
   readonly #held: Held;
   readonly #start: CaptureStart;
+  readonly #memory: Memory;
   readonly #outbox: Outbox;
   #uploads: Uploads;
-  /** What is hidden, as it was when capture began. */
-  #masks = "";
+  /** What is hidden and how the page is told, as it was when capture began. */
+  #options = "";
   #capture: Capture | null = null;
   #connected = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @throws Error when the page cannot be captured. */
-  constructor(host: Host, held: Held, start: CaptureStart) {
+  /**
+   * @param memory of this page, over all its sessions.
+   * @throws Error when the page cannot be captured.
+   */
+  constructor(host: Host, held: Held, start: CaptureStart, memory: Memory) {
+    this.#memory = memory;
     this.#host = host;
     this.#held = held;
     this.#start = start;
@@ -85,7 +90,7 @@ export class Stream {
    * dropped, and capture begins again with a snapshot (rule P6).
    */
   configured(): void {
-    if (this.#capture === null || JSON.stringify(this.#held.masks) === this.#masks) return;
+    if (this.#capture === null || this.#captured() === this.#options) return;
     this.#capture.stop();
     this.#capture = null;
     this.#uploads.stop();
@@ -100,12 +105,17 @@ export class Stream {
     return new Uploads(session, assets_url, assets_token, proxied);
   }
 
+  #captured(): string {
+    return JSON.stringify([this.#held.masks, this.#held.telling]);
+  }
+
   #begin(): void {
     const { warn } = this.#host;
-    const { masks } = this.#held;
-    this.#masks = JSON.stringify(masks);
+    this.#options = this.#captured();
     this.#capture = startCapture({
-      ...masks,
+      ...this.#held.masks,
+      ...this.#held.telling,
+      memory: this.#memory,
       seen: seenBefore(this.#host.kept),
       onFrame: (frame) => this.#outbox.push(frame),
       onAsset: (asset) => this.#uploads.add(asset),

@@ -226,9 +226,15 @@ class SdkSettings(Part):
         later="translations of the SDK",
     )
     dom_changes_delay: Annotated[int, Field(ge=0, le=1000)] = option(
-        0, "Milliseconds for which changes of a page are gathered; 0: until the next frame.", later="gathering changes"
+        0,
+        "Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is "
+        "less data, and agents see everything so much later.",
     )
-    enable_canvases: bool = option(default=True, about="What canvases show is shared.", later="a choice about canvases")
+    enable_canvases: bool = option(
+        default=True, about="What canvases show is shared; otherwise agents see an area of the same size."
+    )
     canvas_encoding: Literal["webp", "png", "jpeg"] = option(
-        "webp", "How pictures of canvases are encoded.", later="a choice about canvases"
+        "webp",
+        "How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and "
+        "shows no transparency.",
     )

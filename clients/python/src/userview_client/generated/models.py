@@ -1643,7 +1643,7 @@ class Team(TypedDict):
     """
     canvas_encoding: Literal["webp", "png", "jpeg"]
     """
-    How pictures of canvases are encoded. Takes effect with a choice about canvases.
+    How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
     """
     collect_history: bool
     """
@@ -1663,7 +1663,7 @@ class Team(TypedDict):
     """
     dom_changes_delay: int
     """
-    Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+    Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later.
     """
     domain: str | None
     """
@@ -1671,7 +1671,7 @@ class Team(TypedDict):
     """
     enable_canvases: bool
     """
-    What canvases show is shared. Takes effect with a choice about canvases.
+    What canvases show is shared; otherwise agents see an area of the same size.
     """
     enable_lookup_code_on_key: bool
     """
@@ -1890,7 +1890,7 @@ class TeamBody(TypedDict, closed=True):
     """
     canvas_encoding: NotRequired[Literal["webp", "png", "jpeg"]]
     """
-    How pictures of canvases are encoded. Takes effect with a choice about canvases.
+    How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
     """
     collect_history: NotRequired[bool]
     """
@@ -1906,7 +1906,7 @@ class TeamBody(TypedDict, closed=True):
     """
     dom_changes_delay: NotRequired[int]
     """
-    Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+    Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later.
     """
     domain: NotRequired[str | None]
     """
@@ -1914,7 +1914,7 @@ class TeamBody(TypedDict, closed=True):
     """
     enable_canvases: NotRequired[bool]
     """
-    What canvases show is shared. Takes effect with a choice about canvases.
+    What canvases show is shared; otherwise agents see an area of the same size.
     """
     enable_lookup_code_on_key: NotRequired[bool]
     """

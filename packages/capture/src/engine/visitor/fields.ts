@@ -32,6 +32,7 @@ export class Fields implements Feature {
   enter(root: Root): void {
     this.#listening.to(root, ["input", "change"], (target) => {
       if (!isField(target)) return;
+      this.#context.masks.note(target);
       this.#changed.add(target);
       // The others of a group of radio buttons change with it.
       this.#look();
@@ -51,6 +52,8 @@ export class Fields implements Feature {
     if (isField(element)) {
       this.#all.add(element);
       this.#changed.add(element);
+      // What stands before it in the page may show what stands in it.
+      if (this.#context.masks.note(element)) this.#context.again();
       return;
     }
     const select = element.closest("select");
@@ -59,6 +62,12 @@ export class Fields implements Feature {
 
   state(writer: TokenWriter): void {
     this.changes(writer);
+  }
+
+  /** What the page shows of what stands in masked fields now is hidden, so they are looked at first. */
+  prepare(): void {
+    this.#look();
+    for (const field of this.#changed) this.#context.masks.note(field);
   }
 
   changes(writer: TokenWriter): void {

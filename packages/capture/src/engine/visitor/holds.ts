@@ -5,7 +5,7 @@ import { isForeignFrame } from "../frames.ts";
 /** Boxes that get their size from what is in them. */
 const SIZED = new Set(["img", "video", "canvas", "object", "embed", "iframe", "frame"]);
 
-/** The sizes of boxes whose content is not shown, because it is masked or nobody may see it: the page keeps its shape. */
+/** The sizes of boxes whose content is not shown, because it is masked, not to be shown, or nobody may see it: the page keeps its shape. */
 export class Holds implements Feature {
   readonly elements = SIZED;
   readonly #context: CaptureContext;
@@ -26,7 +26,7 @@ export class Holds implements Feature {
   }
 
   added(element: Element, _id: number, masked: boolean): void {
-    const holds = masked || isForeignFrame(element);
+    const holds = masked || isForeignFrame(element) || this.#isUnshown(element);
     if (holds) this.#sizes.observe(element);
     else if (this.#told.has(element)) this.#sizes.unobserve(element);
     else return;
@@ -51,6 +51,10 @@ export class Holds implements Feature {
   stop(): void {
     this.#sizes.disconnect();
     this.#changed.clear();
+  }
+
+  #isUnshown(element: Element): boolean {
+    return element.localName === "canvas" && !this.#context.canvases.shown;
   }
 
   #hold(element: Element, id: number, writer: TokenWriter): void {

@@ -699,7 +699,7 @@ export interface components {
             /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
             call_wait_message: string | null;
             /**
-             * @description How pictures of canvases are encoded. Takes effect with a choice about canvases.
+             * @description How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
              * @default webp
              * @enum {string}
              */
@@ -726,14 +726,14 @@ export interface components {
              */
             disconnect_after_seconds: number;
             /**
-             * @description Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.
+             * @description Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later.
              * @default 0
              */
             dom_changes_delay: number;
             /** @description The team's main web site; for people to read. */
             domain: string | null;
             /**
-             * @description What canvases show is shared. Takes effect with a choice about canvases.
+             * @description What canvases show is shared; otherwise agents see an area of the same size.
              * @default true
              */
             enable_canvases: boolean;

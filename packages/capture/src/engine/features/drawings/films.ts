@@ -32,7 +32,7 @@ export class Films implements Feature {
 
   constructor(context: CaptureContext) {
     this.#context = context;
-    this.#pictures = new Pictures(context.assets);
+    this.#pictures = new Pictures(context.assets, "webp");
     this.#films = new Tracked(context.nodes);
   }
 

@@ -47,7 +47,7 @@ export class Drawings implements Feature, DrawingListener {
 
   constructor(context: CaptureContext) {
     this.#context = context;
-    this.#pictures = new Pictures(context.assets);
+    this.#pictures = new Pictures(context.assets, context.canvases.encoding);
     this.#canvases = new Tracked(context.nodes);
     this.#sight = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
@@ -61,12 +61,13 @@ export class Drawings implements Feature, DrawingListener {
 
   enter(root: Root): void {
     const realm = realmOf(root);
-    if (this.#hooks.enters(realm)) hookDrawings(this.#hooks, realm, this);
+    if (this.#context.canvases.shown && this.#hooks.enters(realm))
+      hookDrawings(this.#hooks, realm, this);
   }
 
   added(element: Element, _id: number, masked: boolean): void {
     const canvas = element as HTMLCanvasElement;
-    if (masked || !("getContext" in canvas)) return;
+    if (masked || !this.#context.canvases.shown || !("getContext" in canvas)) return;
     this.#canvases.add(canvas);
     const known = this.#drawings.get(canvas);
     if (known === undefined) this.#drawings.set(canvas, new Drawing(canvas));

@@ -1,11 +1,21 @@
 import type { Assets } from "../../../assets/registry.ts";
+import type { CanvasChoice } from "../../feature.ts";
 
 /** Characters of a picture that stands in the stream itself; larger ones are assets. */
 const LARGEST_INLINE = 64 * 1024;
-/** At quality 1 this format loses nothing. */
-const TYPE = "image/webp";
-/** Of what moves nobody sees the details: tried one after the other until it is small enough to stand in the stream. */
-const MOVING_QUALITIES = [0.8, 0.5, 0.2];
+type Encoding = CanvasChoice["encoding"];
+
+/** Of what stands: webp loses nothing at quality 1, png never; jpeg, which is chosen to be small, does, and shows no transparency. */
+const STILL_QUALITY: Readonly<Record<Encoding, number>> = { webp: 1, png: 1, jpeg: 0.92 };
+/**
+ * Of what moves nobody sees the details: tried one after the other until it is small enough to stand in the stream. Where
+ * none is, it is told when it stands still.
+ */
+const MOVING_QUALITIES: Readonly<Record<Encoding, readonly number[]>> = {
+  webp: [0.8, 0.5, 0.2],
+  png: [1],
+  jpeg: [0.8, 0.5, 0.2],
+};
 /** An asset has been fetched by then. */
 const URL_LIFE_MS = 60_000;
 
@@ -14,8 +24,11 @@ export class Pictures {
   readonly #assets: Assets;
   readonly #urls = new Set<string>();
 
-  constructor(assets: Assets) {
+  readonly #encoding: Encoding;
+
+  constructor(assets: Assets, encoding: Encoding) {
     this.#assets = assets;
+    this.#encoding = encoding;
   }
 
   /**
@@ -24,8 +37,10 @@ export class Pictures {
    * @param moving whether the next one follows at once: it may be worse then, but never large.
    */
   async of(drawing: OffscreenCanvas, moving: boolean, element: Element): Promise<string | null> {
-    for (const quality of moving ? MOVING_QUALITIES : [1]) {
-      const blob = await drawing.convertToBlob({ type: TYPE, quality });
+    const encoding = this.#encoding;
+    const type = `image/${encoding}`;
+    for (const quality of moving ? MOVING_QUALITIES[encoding] : [STILL_QUALITY[encoding]]) {
+      const blob = await drawing.convertToBlob({ type, quality });
       if (blob.size * 1.4 < LARGEST_INLINE) return dataUrl(blob);
       if (!moving) return this.#asset(blob, element);
     }

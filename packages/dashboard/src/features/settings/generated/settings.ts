@@ -325,8 +325,8 @@ export const SETTINGS = {
   "dom_changes_delay": {
     "option": "domChangesDelay",
     "default": 0,
-    "about": "Milliseconds for which changes of a page are gathered; 0: until the next frame. Takes effect with gathering changes.",
-    "later": "gathering changes",
+    "about": "Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later.",
+    "later": null,
     "type": "integer",
     "nullable": false,
     "maximum": 1000,
@@ -335,16 +335,16 @@ export const SETTINGS = {
   "enable_canvases": {
     "option": "enableCanvases",
     "default": true,
-    "about": "What canvases show is shared. Takes effect with a choice about canvases.",
-    "later": "a choice about canvases",
+    "about": "What canvases show is shared; otherwise agents see an area of the same size.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
   "canvas_encoding": {
     "option": "canvasEncoding",
     "default": "webp",
-    "about": "How pictures of canvases are encoded. Takes effect with a choice about canvases.",
-    "later": "a choice about canvases",
+    "about": "How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.",
+    "later": null,
     "type": "string",
     "nullable": false,
     "values": [
