@@ -74,7 +74,7 @@ const OWN_PAGES: Readonly<Record<string, string>> = {
     <div style="width:100;height:50;border:1px solid">unitless</div><p align=right>right</p></body></html>`,
   "almost standards": `<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
     <html><body><table border=1><tr><td><img src="${PICTURE}"></td></tr></table></body></html>`,
-  forms: `<!doctype html><html><body><form><p><input value="text"><input placeholder="placeholder"><input type=password value=secret>
+  forms: `<!doctype html><html><body><form><p><input value="text"><input placeholder="placeholder"><input type=password value=eight-ch>
     <input type=checkbox checked><input type=checkbox><input type=radio name=r><input type=radio name=r checked>
     <p><select><option>one<option selected>two</select><select multiple size=3><option selected>a<option>b<option selected>c</select>
     <textarea rows=3>some
