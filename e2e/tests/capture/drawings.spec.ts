@@ -269,13 +269,14 @@ test("tells fonts that scripts made, by their files or their bytes", async ({ pa
     document.fonts.add(file);
     document.fonts.add(data);
   });
-  expect(ops.map((op) => [op[0], op[1], ...op.slice(3)])).toEqual([
-    ["font", "By file", "weight", "700"],
-    ["font", "By bytes"],
+  const owner = await page.evaluate(() => window.features.id(document));
+  expect(ops.map((op) => [op[0], op[2], op[3], ...op.slice(5)])).toEqual([
+    ["font", owner, "By file", "weight", "700"],
+    ["font", owner, "By bytes"],
   ]);
   const assets = await page.evaluate(() => window.features.assets());
   const urls = ops.map(
-    (op) => assets.find(({ id }) => op[2] === `userview-asset:${id}`)?.url ?? "",
+    (op) => assets.find(({ id }) => op[4] === `userview-asset:${id}`)?.url ?? "",
   );
   expect(urls[0]).toBe("http://site.test/fonts/a.woff2");
   const kept = await page.evaluate(async (url) => {
@@ -286,4 +287,46 @@ test("tells fonts that scripts made, by their files or their bytes", async ({ pa
     };
   }, urls[1] ?? "");
   expect(kept).toEqual({ type: "font/ttf", bytes });
+});
+
+test("tells fonts of frames by their documents, and fonts that are taken away", async ({
+  page,
+}) => {
+  const features = await FeaturePage.open(page, "<!doctype html><iframe></iframe>");
+  await features.start();
+  const added = await features.after(() => {
+    const frame = document.querySelector("iframe")?.contentWindow as Window & typeof globalThis;
+    for (const view of [window, frame])
+      for (const family of ["One", "Two"])
+        view.document.fonts.add(new view.FontFace(family, "url(/one.woff2)"));
+  });
+  const [own, framed] = await page.evaluate(() => [
+    window.features.id(document),
+    window.features.id(document.querySelector("iframe")?.contentDocument ?? null),
+  ]);
+  expect(added.map((op) => [op[0], op[2], op[3]])).toEqual([
+    ["font", own, "One"],
+    ["font", own, "Two"],
+    ["font", framed, "One"],
+    ["font", framed, "Two"],
+  ]);
+  const numbers = added.map((op) => op[1]);
+  expect(new Set(numbers).size).toBe(4);
+  const gone = await features.after(() => {
+    const [one] = document.fonts;
+    if (one) document.fonts.delete(one);
+    document.querySelector("iframe")?.contentDocument?.fonts.clear();
+  });
+  expect(gone).toEqual([
+    ["removeFont", numbers[0]],
+    ["removeFont", numbers[2]],
+    ["removeFont", numbers[3]],
+  ]);
+  const again = await features.after(() => {
+    const [two] = document.fonts;
+    document.fonts.clear();
+    if (two) document.fonts.add(two);
+  });
+  expect(again).toEqual([]);
+  expect((await features.snapshot()).map((op) => op[3])).toEqual(["Two"]);
 });

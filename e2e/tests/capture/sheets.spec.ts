@@ -58,6 +58,33 @@ test.describe("sheets by script", () => {
     expect(joined.slice(1).map((op) => op[2])).toEqual([again, again]);
   });
 
+  test("says that a constructed sheet is gone when no script can adopt it any more", async ({
+    page,
+  }) => {
+    const features = await FeaturePage.open(page, HTML);
+    await features.start();
+    const adopted = await features.after(() => {
+      const sheets = ["a", "b"].map((name) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`${name} { top: 0px }`);
+        return sheet;
+      });
+      document.adoptedStyleSheets = sheets;
+      Object.assign(window, { kept: sheets[1] });
+    });
+    await features.after(() => {
+      document.adoptedStyleSheets = [];
+    });
+    const browser = await page.context().newCDPSession(page);
+    await browser.send("HeapProfiler.collectGarbage");
+    expect(await features.told("forgetSheet")).toEqual(["forgetSheet", adopted[0]?.[1]]);
+    // What a script still holds is not told again when it is adopted again.
+    const again = await features.after(() => {
+      document.adoptedStyleSheets = [(window as unknown as { kept: CSSStyleSheet }).kept];
+    });
+    expect(again.map(([name]) => name)).toEqual(["adopt"]);
+  });
+
   test("tells rules that come, go and change, each once a frame", async ({ page }) => {
     const features = await FeaturePage.open(page, HTML);
     expect(await features.start()).toEqual([]);

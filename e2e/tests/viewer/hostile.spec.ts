@@ -246,6 +246,7 @@ function payloads(url: (path: string) => string): Record<string, LabNode[]> {
 /** What is no node of a page, and what was there already, asking for the same. */
 function laterState(
   url: (path: string) => string,
+  documentId: number,
   image: LabNode,
   canvas: LabNode,
   film: LabNode,
@@ -255,8 +256,17 @@ function laterState(
   const frames = (value: string) => JSON.stringify([{ backgroundImage: value }, { opacity: 1 }]);
   const timing = JSON.stringify({ duration: 1e6, iterations: null });
   return [
-    op("font", "f", url("late-font"), 1, "weight", `400;src:url(${url("font-descriptor")})`),
-    op("font", "g", `x") , url(${url("font-break")}`, 0),
+    op(
+      "font",
+      newId(),
+      documentId,
+      "f",
+      url("late-font"),
+      1,
+      "weight",
+      `400;src:url(${url("font-descriptor")})`,
+    ),
+    op("font", newId(), documentId, "g", `x") , url(${url("font-break")}`, 0),
     add(image.id, style),
     sheet(style.id, `@import "${url("late-import")}"; body{background:url(${url("late-sheet")})}`),
     op("insertRule", style.id, 0, `p{background:url(${url("late-rule")})}`),
@@ -318,7 +328,8 @@ test("nothing of a hostile page runs, or asks for anything but assets", async ({
   connection.snapshot(page([...together, element("h1", {}, "Together")]));
   await expect(viewer.mirror.locator("h1")).toHaveText("Together");
   const holder = element("div", { id: "holder" });
-  connection.snapshot(page([holder, element("h1", {}, "Changed")]));
+  const documentId = newId();
+  connection.snapshot(page([holder, element("h1", {}, "Changed")], { id: documentId }));
   const later = Object.values(payloads((path) => lab.elsewhere(path))).flat();
   connection.changes(op("define", "evil-element"));
   for (const node of later) connection.changes(add(holder.id, node));
@@ -335,7 +346,7 @@ test("nothing of a hostile page runs, or asks for anything but assets", async ({
   ] as const) {
     connection.changes(attributes(image.id, { [name]: value }));
   }
-  for (const write of laterState((path) => lab.elsewhere(path), image, canvas, film))
+  for (const write of laterState((path) => lab.elsewhere(path), documentId, image, canvas, film))
     connection.changes(write);
   connection.changes(add(holder.id, element("p", { id: "end" }, "the end")));
   await expect(viewer.mirror.locator("#end")).toHaveText("the end");

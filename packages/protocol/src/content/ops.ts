@@ -85,8 +85,12 @@ export const Op = {
   disableSheet: 24,
   /** id of a document, a shadow root or its host, count, {sheet}: the adopted sheets of it, in order. */
   adopt: 25,
-  /** family text, source text (an asset's URL), count, {descriptor name text, value text}: a font that a script made. */
+  /** number, id of the document that has it, family text, source text (an asset's URL), count, {descriptor name text, value text}: a font that a script made. Its number is its own. */
   font: 26,
+  /** number: the document does not have the font any more. */
+  removeFont: 27,
+  /** sheet: a constructed sheet is gone for good, no tree can adopt it again. */
+  forgetSheet: 28,
 
   // State of elements.
   /** id, flags (`ControlFlag`), value text: what stands in a field, and its ticks. Of a select the value is not used. */

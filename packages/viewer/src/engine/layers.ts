@@ -53,8 +53,12 @@ export class Layers {
     for (const { element, layer } of waiting) {
       this.leave(element);
       if (layer !== Layer.none && dom.isConnected(element)) this.enter(element, layer);
+      // Nor has it the focus in the mirror, unless the page says so.
+      blur(dom.documentOf(element)?.activeElement);
     }
-    if (before instanceof HTMLElement && document.activeElement !== before) before.focus();
+    if (document.activeElement === before) return;
+    blur(document.activeElement);
+    if (before instanceof HTMLElement) before.focus();
   }
 
   private enter(element: Element, layer: number): void {
@@ -89,6 +93,10 @@ export class Layers {
     else dom.setAttribute(element, "popover", shown.popover);
     if (element.matches(":popover-open")) HTMLElement.prototype.hidePopover.call(element);
   }
+}
+
+function blur(element: Element | null | undefined): void {
+  if (element && dom.namespaceOf(element) === HTML) HTMLElement.prototype.blur.call(element);
 }
 
 function isPopover(layer: number): boolean {

@@ -1,4 +1,4 @@
-/** Shows one page after another. A page that replaces another is built out of sight and takes its place when its pictures are there. */
+/** Shows one page after another. Each is built out of sight, and comes into view when its pictures and fonts are there. */
 import { BadTokens, ReadStrings, TokenReader } from "@userview/protocol/content";
 import { Backstage } from "./backstage.ts";
 import {
@@ -10,11 +10,12 @@ import {
   type Target,
   targetAt,
 } from "./describe.ts";
+import * as dom from "./dom.ts";
 import { Diverged, PageTooLarge } from "./limits.ts";
 import { Page, type VisualViewport } from "./page.ts";
 import type { Point } from "./places.ts";
 
-/** How long an old page may stay while the pictures of the new one load: no flash, and no noticeable delay. */
+/** How long a page may be waited for while its pictures and fonts load: no flash, and no noticeable delay. */
 const HANDOVER_MS = 150;
 const LOOK_EVERY_MS = 16;
 const MAX_SIDE = 20_000;
@@ -171,8 +172,8 @@ export class Mirror {
   private begin(text: string): void {
     if (this.current !== null && this.current !== this.inView) this.current.page.close();
     clearTimeout(this.handover);
-    const replaces = (this.inView !== null || this.held) && this.backstage.works;
-    const page = new Page(replaces ? this.backstage.root : this.host, this.assets, {
+    const waits = this.backstage.works;
+    const page = new Page(waits ? this.backstage.root : this.host, this.assets, {
       resized: (width, height, visual) => this.resize(width, height, visual),
       moved: (url) => this.listener.moved(url),
       pointer: (x, y, clicked) => this.listener.pointer(x, y, clicked),
@@ -190,7 +191,7 @@ export class Mirror {
       this.current = this.inView;
       throw error;
     }
-    if (!this.held) this.bringForward(page, performance.now() + (replaces ? HANDOVER_MS : 0));
+    if (!this.held) this.bringForward(page, performance.now() + (waits ? HANDOVER_MS : 0));
   }
 
   /** Waits for pictures and fonts, or the deadline. */
@@ -222,6 +223,8 @@ export class Mirror {
 
 function isLoaded(doc: Document | null): boolean {
   if (doc === null) return true;
+  // Which fonts a page needs is known when it has been laid out, and this lays it out.
+  void dom.viewOf(doc)?.scrollY;
   return doc.fonts.status === "loaded" && Array.from(doc.images).every((image) => image.complete);
 }
 

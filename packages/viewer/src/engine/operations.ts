@@ -67,6 +67,8 @@ export function operationsOf(parts: Parts): readonly (Operation | undefined)[] {
     disableSheet: (reader) => sheets.disableSheet(reader),
     adopt: (reader) => sheets.adopt(reader),
     font: (reader) => parts.fonts.font(reader),
+    removeFont: (reader) => parts.fonts.removeFont(reader),
+    forgetSheet: (reader) => sheets.forgetSheet(reader),
     control: (reader) => controls.control(reader),
     choose: (reader) => controls.choose(reader),
     scroll: (reader) => parts.scrolls.scroll(reader),

@@ -92,7 +92,7 @@ export class Page {
       controls: new Controls(nodes),
       customStates: new CustomStates(nodes),
       documents,
-      fonts: new Fonts(doc, assets),
+      fonts: new Fonts(nodes, assets),
       layers: new Layers(nodes, states),
       media: new Media(nodes, own),
       pictures: new Pictures(nodes, assets),
@@ -194,6 +194,7 @@ export class Page {
     const { parts } = this;
     parts.builder.finishMessage();
     parts.documents.settle();
+    parts.fonts.finishMessage();
     parts.changes.finishMessage();
     parts.sheets.finishMessage();
     parts.media.finishMessage();
@@ -213,6 +214,7 @@ export class Page {
 
   /** What loads late moves what stands below it; what does not load leaves a gap that the agent must know of. */
   private watch(doc: Document): void {
+    this.parts.fonts.opened(doc);
     const settle = () => this.parts.scrolls.settle();
     doc.addEventListener("load", settle, true);
     doc.addEventListener(

@@ -110,6 +110,10 @@ export class Sheets {
     });
   }
 
+  forgetSheet(reader: TokenReader): void {
+    this.constructed.delete(reader.int());
+  }
+
   adopt(reader: TokenReader): void {
     const id = reader.int();
     const sheets: number[] = [];

@@ -77,7 +77,8 @@ export class Stage {
       width: `${width * scale}px`,
       height: `${height * scale}px`,
     });
-    this.sheet.hidden = width === 0 || height === 0;
+    // Not without a layout: a page that is built out of sight loads its fonts by it.
+    this.sheet.style.visibility = width === 0 || height === 0 ? "hidden" : "";
     this.mirror.style.transform = scale === 1 ? "" : `scale(${scale})`;
     if (scale === this.current) return;
     this.current = scale;

@@ -30,7 +30,9 @@ export class Fonts implements Feature {
   readonly #hooks = new Hooks();
   readonly #urls = new Set<string>();
   readonly #addresses = new WeakMap<FontFace, string>();
-  #told = new WeakSet<FontFace>();
+  /** By document the fonts that were told, with their numbers; 0: nobody knows what it was made of. */
+  readonly #told = new Map<Root, Map<FontFace, number>>();
+  readonly #ofSheets = new WeakSet<FontFace>();
   #changed = true;
   #reading = false;
 
@@ -43,15 +45,19 @@ export class Fonts implements Feature {
     const realm = realmOf(root);
     if (!this.#hooks.enters(realm)) return;
     const owner = realm.FontFaceSet?.prototype;
-    this.#hooks.methods(owner, ["add"], () => {
+    this.#hooks.methods(owner, ["add", "delete", "clear"], () => {
       if (this.#reading) return;
       this.#changed = true;
       this.#context.request();
     });
   }
 
+  leave(root: Root): void {
+    this.#told.delete(root);
+  }
+
   state(writer: TokenWriter): void {
-    this.#told = new WeakSet();
+    this.#told.clear();
     this.#changed = true;
     this.changes(writer);
   }
@@ -59,48 +65,61 @@ export class Fonts implements Feature {
   changes(writer: TokenWriter): void {
     if (!this.#changed) return;
     this.#changed = false;
-    for (const root of this.#context.roots) {
-      if (root.nodeType !== 9) continue;
-      const { fonts } = root as Document;
-      if (!fonts?.size) continue;
-      for (const face of fonts)
-        if (!this.#told.has(face) && this.#isByScript(face, fonts)) this.#tell(face, root, writer);
-    }
+    for (const root of this.#context.roots) if (root.nodeType === 9) this.#compare(root, writer);
   }
 
   stop(): void {
     this.#hooks.stop();
+    this.#told.clear();
     for (const url of this.#urls) URL.revokeObjectURL(url);
     this.#urls.clear();
   }
 
+  #compare(root: Root, writer: TokenWriter): void {
+    const { fonts } = root as Document;
+    const owner = this.#context.nodes.id(root);
+    if (fonts === undefined || owner === 0) return;
+    const told = this.#told.get(root) ?? new Map<FontFace, number>();
+    this.#told.set(root, told);
+    for (const [face, number] of told) {
+      if (fonts.has(face)) continue;
+      told.delete(face);
+      if (number !== 0) writer.ints(Op.removeFont, number);
+    }
+    for (const face of fonts)
+      if (!told.has(face) && this.#isByScript(face, fonts))
+        told.set(face, this.#tell(face, root, owner, writer));
+  }
+
   /** Fonts of style sheets stand in the same list; only they cannot be added to it once more. */
   #isByScript(face: FontFace, fonts: FontFaceSet): boolean {
+    if (this.#ofSheets.has(face)) return false;
     this.#reading = true;
     try {
       fonts.add(face);
       return true;
     } catch {
-      this.#told.add(face);
+      this.#ofSheets.add(face);
       return false;
     } finally {
       this.#reading = false;
     }
   }
 
-  #tell(face: FontFace, root: Root, writer: TokenWriter): void {
-    this.#told.add(face);
+  #tell(face: FontFace, root: Root, owner: number, writer: TokenWriter): number {
     const url = this.#urlOf(face);
     const source = url && this.#context.assets.reference(url, root.baseURI ?? "", "style", null);
-    if (!source) return;
+    if (!source) return 0;
     const given = face as unknown as Record<string, unknown>;
     const descriptors = Object.entries(DESCRIPTORS).filter(
       ([name, plain]) => typeof given[name] === "string" && given[name] !== plain,
     );
     // Browsers write some names as style sheets do.
     const family = face.family.replace(/^(["'])(.*)\1$/, "$2");
-    writer.int(Op.font).text(family).text(source).int(descriptors.length);
+    const number = this.#context.nodes.newId();
+    writer.ints(Op.font, number, owner).text(family).text(source).int(descriptors.length);
     for (const [name] of descriptors) writer.text(name).text(String(given[name]));
+    return number;
   }
 
   /** The address of a font's file; of bytes one that holds until the session is over. */

@@ -35,6 +35,12 @@ export class Sheets implements Feature, SheetListener {
   readonly #media = new Set<MediaList>();
   readonly #roots = new Set<Root>();
   readonly #bases = new WeakMap<CSSStyleSheet, string>();
+  /** Ids of constructed sheets that nobody holds any more. */
+  #gone: number[] = [];
+  readonly #remains = new FinalizationRegistry<number>((id) => {
+    this.#gone.push(id);
+    this.#context.request();
+  });
   #lookedAt = 0;
   /** What is read here is read by nobody else. */
   #reading = false;
@@ -84,6 +90,8 @@ export class Sheets implements Feature, SheetListener {
   }
 
   #write(writer: TokenWriter): void {
+    for (const id of this.#gone) writer.ints(Op.forgetSheet, id);
+    this.#gone = [];
     this.#look();
     for (const root of this.#roots) this.#adopt(root, writer);
     this.#roots.clear();
@@ -240,6 +248,7 @@ export class Sheets implements Feature, SheetListener {
     if (id === undefined) {
       id = this.#context.nodes.newId();
       this.#ids.set(sheet, id);
+      this.#remains.register(sheet, id);
       this.#bases.set(sheet, root.baseURI ?? document.baseURI);
     }
     if (!this.#constructed.has(sheet)) {
