@@ -96,7 +96,8 @@ export class Ours implements Engine {
     this.#page += 1;
     const run = { session: SESSION, page: this.#page, epoch: this.#page };
     const assets_url = `${this.#origin}/assets/`;
-    this.#tell({ type: "capture.start", ...run, assets_url, assets_token: "token" });
+    const assets = { assets_url, assets_token: "token" };
+    this.#tell({ type: "capture.start", ...run, ...assets, hide_private_details: false });
     await whole;
   }
 

@@ -154,7 +154,8 @@ export class LonePage {
     this.#page += 1;
     const assets_url = `${SERVER}/sdk/assets/${SESSION}/${this.#page}/`;
     const run = { session: SESSION, page: this.#page, epoch: this.#page };
-    this.send({ type: "capture.start", ...run, assets_url, assets_token: "token" });
+    const assets = { assets_url, assets_token: "token" };
+    this.send({ type: "capture.start", ...run, ...assets, hide_private_details: false });
   }
 
   /** Close the connection as a server does. */

@@ -134,6 +134,63 @@ test("permissions of the link hold: an agent who may not click does not", async 
   await expect(visitor).toHaveURL(site.url());
 });
 
+test("A6: private details are hidden from an agent who may not see them, as long as one is there", async ({
+  server,
+  newPerson,
+  openSite,
+}) => {
+  const profile = `<!doctype html><html><head><title>Orders</title></head><body>
+    <h1>Profile</h1><p id="mail">Mail: mary@example.com</p><p>Order of kites</p>
+    <input id="name" autocomplete="name" value="Mary Smith"></body></html>`;
+  const site = await openSite({
+    name: "plain",
+    head: `${scriptTag(server.ready)}<script>UserView("init", { identities: ["Mary Smith"] })</script>`,
+    pages: { "/profile.html": profile },
+  });
+  const visitor = await newPerson();
+  await visitor.goto(site.url("/profile.html"));
+  const rest = Rest.of(server);
+  const shortId = await shortIdOf(visitor);
+  const ada = await newPerson();
+  await ada.goto(await rest.watchUrl(shortId, { agent: { id: "ada", name: "Ada" } }));
+  await allow(visitor);
+  const asAda = mirror(ada);
+  await expect(asAda.locator("#mail")).toHaveText("Mail: mary@example.com");
+  await expect(asAda.locator("#name")).toHaveValue("Mary Smith");
+
+  const eve = await newPerson();
+  const heard: string[] = [];
+  eve.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => heard.push(String(payload))),
+  );
+  await eve.goto(
+    await rest.watchUrl(shortId, {
+      agent: { id: "eve", name: "Eve" },
+      permissions: { hide_private_details: true },
+    }),
+  );
+  const asEve = mirror(eve);
+  await expect(asEve.getByText("Order of kites")).toBeVisible();
+  for (const view of [asEve, asAda]) {
+    await expect(view.locator("#mail")).toHaveText(/^Mail: \S+$/);
+    await expect(view.locator("#mail")).not.toContainText("mary");
+    await expect(view.locator("#name")).not.toHaveValue(/Mary|Smith/);
+  }
+  // What comes later is hidden too, and of the visitor Eve is told the short id alone.
+  await visitor.evaluate(() => {
+    (document.querySelector("#mail") as HTMLElement).textContent = "Write to john@example.com";
+  });
+  await expect(asEve.locator("#mail")).toContainText("Write to");
+  await expect(eve.locator("body")).not.toContainText("Mary");
+  for (const text of ["mary@", "john@", "Mary", "Smith"])
+    expect(heard.join("\n")).not.toContain(text);
+  expect(heard.join("\n")).toContain(shortId);
+
+  await eve.close();
+  await expect(asAda.locator("#mail")).toHaveText("Write to john@example.com", { timeout: 30_000 });
+  await expect(asAda.locator("#name")).toHaveValue("Mary Smith");
+});
+
 test("ending the session by REST clears the agent's view and the visitor's bar", async ({
   server,
   newPerson,

@@ -12,7 +12,7 @@ from userview.domains.visitors.history.model import Told
 from userview.gateway.doors import AgentDoor, Identified, Journal, KnownVisitor, Refused, SignedIn, Upgrade, VisitorDoor
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.ids import new_secret, new_short_id
-from userview.protocol.messages.common import PageInfo, SessionState
+from userview.protocol.messages.common import PageInfo, Permissions, SessionState
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
 from userview.realtime.live import Live
 from userview.realtime.records import AgentRef, Authorized, Change, SessionSpec, StateChanged, VisitorKey, WentLive
@@ -22,7 +22,15 @@ KEY = "pk_" + "A" * 24
 SITE = "https://shop.example"
 ADA = AgentRef("agent_ada", "Ada", "ada@example.com", None)
 EVE = AgentRef("agent_eve", "Eve", "eve@example.com", None)
-COOKIES = {"ada-cookie": ADA, "eve-cookie": EVE}
+BLIND = AgentRef(
+    "agent_blind",
+    "Blind",
+    None,
+    None,
+    Permissions(allow_click=True, allow_scroll=True, allow_type=True, hide_private_details=True),
+)
+"""Private details are hidden from this agent."""
+COOKIES = {"ada-cookie": ADA, "eve-cookie": EVE, "blind-cookie": BLIND}
 SEAT = "s" * 43
 
 
@@ -96,12 +104,12 @@ class Visitors(VisitorDoor):
         self.presences.append((visitor, online))
 
     @override
-    async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:
+    async def describe(self, visitor: VisitorKey, *, hides_details: bool) -> dict[str, Any] | None:
         if visitor not in self.secrets:
             return None
         return {
             "short_id": visitor.short_id,
-            "nickname": visitor.short_id,
+            "nickname": visitor.short_id if hides_details else "Vera",
             "last_url": self.pages[visitor][-1],
             "is_online": self.live.is_online(visitor),
             "is_in_session": self.live.is_live(visitor),
@@ -129,7 +137,8 @@ class Agents(AgentDoor):
     @override
     async def signed_in(self, upgrade: Upgrade) -> SignedIn | None:
         agent = COOKIES.get(upgrade.cookies.get("userview", ""))
-        return None if agent is None else SignedIn(agent, TEAM, "Team One")
+        hides = agent is not None and agent.permissions is not None
+        return None if agent is None else SignedIn(agent, TEAM, "Team One", hides_details=hides)
 
     @override
     async def seat(self, session: str, seat: str) -> AgentRef | None:

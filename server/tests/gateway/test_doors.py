@@ -92,7 +92,7 @@ async def test_p1_a_browser_is_given_a_pair_once_and_recognised_by_it(nouns: Nou
     assert first.identity.watch_link == f"{PUBLIC_URL}/visitors/{first.key.short_id}/watch"
     again = await door.connect(_hello(team, visitor={"short_id": first.key.short_id, "secret": secret}), _upgrade())
     assert (again.key, again.identity.secret) == (first.key, None)
-    described = await door.describe(first.key)
+    described = await door.describe(first.key, hides_details=False)
     assert described is not None
     assert (described["name"], described["js_configuration"]) == ("Vera", True)
     assert described["last_url"] == f"{SITE}/cart"
@@ -106,7 +106,7 @@ async def test_nobody_waits_for_the_name_of_a_browser_and_desks_hear_of_it_when_
     first = await door.connect(_hello(team), upgrade)
     assert await touched.get() == first.key
     for known in (first, await door.connect(_hello(team), upgrade)):
-        described = await door.describe(known.key)
+        described = await door.describe(known.key, hides_details=False)
         assert described is not None
         assert (described["browser_name"], described["device_type"]) == ("Firefox 146", "desktop")
 
@@ -162,7 +162,7 @@ async def test_a_visitor_who_was_erased_meanwhile_is_somebody_new_next_time(noun
     await door.visit(key, _page())
     await door.seen({key: nouns.clock()})
     assert await door.identify(key, IdentityPatch(unique_id="a"), _page()) == Identified(None, None)
-    assert await door.describe(key) is None
+    assert await door.describe(key, hides_details=False) is None
     with pytest.raises(Refused):
         await door.reset(key, _page())
 
@@ -223,7 +223,9 @@ async def test_a4_what_an_agent_may_do_at_most_narrows_cookie_and_link(nouns: No
     await nouns.agents.change(team.id, ada.id, {"permissions": {"allow_type": False}})
     signed_in = await door.signed_in(_upgrade(**{COOKIE: cookie}))
     assert signed_in is not None
-    assert signed_in.agent.permissions == Permissions(allow_click=True, allow_scroll=True, allow_type=False)
+    assert signed_in.agent.permissions == Permissions(
+        allow_click=True, allow_scroll=True, allow_type=False, hide_private_details=False
+    )
     visitor = (await nouns.enter(team.id)).visitor
     known = await nouns.teams.external_agent(team.id, "b-1", "Bob", None)
     await nouns.agents.change(team.id, known.id, {"permissions": {"allow_click": False}})
@@ -236,7 +238,9 @@ async def test_a4_what_an_agent_may_do_at_most_narrows_cookie_and_link(nouns: No
     seat = (await nouns.links.redeem(spec.id, link.token, None)).seat
     holder = await door.seat(spec.id, seat)
     assert holder is not None
-    assert holder.permissions == Permissions(allow_click=False, allow_scroll=False, allow_type=True)
+    assert holder.permissions == Permissions(
+        allow_click=False, allow_scroll=False, allow_type=True, hide_private_details=False
+    )
     await nouns.links.revoke(known.id)
     assert await door.seat(spec.id, seat) is None
 
@@ -256,7 +260,7 @@ async def test_i3_a_token_signs_the_identity_and_a_bad_one_is_told_of_and_not_ta
         return jwt.encode(named, secret, algorithm="HS256")
 
     known = await door.connect(_hello(team, {"identity_token": token("u1", identities=["Vera"])}), _upgrade())
-    described = await door.describe(known.key)
+    described = await door.describe(known.key, hides_details=False)
     assert described is not None
     assert (known.refusal, known.nickname) == (None, "Vera")
     assert (described["unique_id"], described["identity_verified"]) == ("u1", True)
@@ -279,7 +283,7 @@ async def test_i6_a_live_chat_says_who_it_is_and_who_the_visitor_is(nouns: Nouns
     said = LiveChat(integration="crisp", identities=["Vera"], integration_ids=["crisp:session_1"])
     assert await door.hear_chat(key, said)
     assert not await door.hear_chat(key, said)
-    described = await door.describe(key)
+    described = await door.describe(key, hides_details=False)
     assert described is not None
     assert (described["name"], described["integration"], described["integration_ids"]) == (
         "Vera",
@@ -287,7 +291,7 @@ async def test_i6_a_live_chat_says_who_it_is_and_who_the_visitor_is(nouns: Nouns
         ["crisp:session_1"],
     )
     assert await door.hear_chat(key, LiveChat(integration=None))
-    described = await door.describe(key)
+    described = await door.describe(key, hides_details=False)
     assert described is not None
     assert (described["name"], described["integration"]) == ("Vera", None)
 
@@ -329,10 +333,10 @@ async def test_p7_hints_name_the_device_and_odd_ones_keep_nobody_from_connecting
     said["client"] |= client
     agent = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36"
     known = await door.connect(VisitorHello.model_validate(said), _upgrade(user_agent=agent))
-    described = await door.describe(known.key)
+    described = await door.describe(known.key, hides_details=False)
     while described is not None and described["browser_name"] is None:
         await noticed.wait()
-        described = await door.describe(known.key)
+        described = await door.describe(known.key, hides_details=False)
     assert described is not None
     assert (described["browser_name"], described["device_name"], described["device_type"]) == (*names, "mobile")
 

@@ -204,6 +204,23 @@ async def test_i3_a_refused_identity_is_told_and_the_connection_goes_on() -> Non
         assert (await peer.hear("visitor.changed"))["reason"] == "identity_changed"
 
 
+async def test_a6_desks_of_agents_who_may_not_see_details_are_not_told_who_it_is() -> None:
+    async with (
+        running() as server,
+        tab(server) as (peer, _, _),
+        agent(server) as ada,
+        agent(server, "blind-cookie") as blind,
+    ):
+        for desk in (ada, blind):
+            await desk.say("desk.open")
+            await desk.hear("desk.online")
+        await peer.say("livechat", integration="crisp", identities=["Vera"])
+        seen = (await ada.hear("desk.visitor"))["visitor"]
+        hidden = (await blind.hear("desk.visitor"))["visitor"]
+        assert seen["short_id"] == hidden["short_id"] == hidden["nickname"]
+        assert seen["nickname"] == "Vera"
+
+
 async def test_i6_what_a_live_chat_says_reaches_desks() -> None:
     async with running() as server, tab(server) as (peer, _, _), agent(server) as ada:
         await ada.say("desk.open")

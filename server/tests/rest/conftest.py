@@ -86,11 +86,11 @@ class Shop:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    async def signed_in(self, limits: ApiLimits = LIMITS) -> httpx.AsyncClient:
-        """The dashboard of an agent who is signed in, on our own page."""
+    async def signed_in(self, limits: ApiLimits = LIMITS, account: Account | None = None) -> httpx.AsyncClient:
+        """The dashboard of an agent who is signed in, the admin if nobody else is named, on our own page."""
         client = client_of(self.nouns, limits, headers=OWN_PAGE)
         _, cookie = await self.nouns.sign_ins.with_link(
-            await self.nouns.sign_ins.make_link(self.account.id, self.team.id)
+            await self.nouns.sign_ins.make_link((account or self.account).id, self.team.id)
         )
         client.cookies.set(cookie_name(PUBLIC_URL), cookie)
         return client

@@ -43,7 +43,9 @@ async def test_it_takes_the_options_of_watch_links_and_joins_their_session(shop:
     seat = (await shop.client.post(f"{made['endpoint']}/redeem", json={"token": made["token"]})).json()["seat"]
     holder = await shop.nouns.links.holder(made["session_id"], seat)
     assert holder is not None
-    assert holder.agent.permissions == Permissions(allow_click=False, allow_scroll=True, allow_type=True)
+    assert holder.agent.permissions == Permissions(
+        allow_click=False, allow_scroll=True, allow_type=True, hide_private_details=False
+    )
     late = await _token(shop, expires_in=30)
     shop.nouns.clock.tick(30)
     refused = await shop.client.post(f"{late['endpoint']}/redeem", json={"token": late["token"]})

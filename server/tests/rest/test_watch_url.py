@@ -123,7 +123,9 @@ async def test_all_options_are_kept(shop: Shop) -> None:
         allowed_origins=[CRM, "https://*.example.org"],
         something_unknown=1,
     )
-    assert shop.nouns.live.opened[0].permissions == Permissions(allow_click=False, allow_scroll=True, allow_type=True)
+    assert shop.nouns.live.opened[0].permissions == Permissions(
+        allow_click=False, allow_scroll=True, allow_type=True, hide_private_details=False
+    )
     session = await shop.nouns.sessions.get(shop.team.id, made["session_id"])
     assert (session.recording, session.webhook_url, session.notes) == (False, f"{CRM}/hook?x=1", "Bring cake")
     assert session.metadata == {"order": "A-1", "total": 9.5, "paid": False}
@@ -132,7 +134,9 @@ async def test_all_options_are_kept(shop: Shop) -> None:
     holder = await shop.nouns.links.holder(made["session_id"], seat)
     assert holder is not None
     assert (holder.agent.email, holder.agent.external_id, holder.team_id) == ("bob@example.com", "b-1", shop.team.id)
-    assert holder.agent.permissions == Permissions(allow_click=False, allow_scroll=True, allow_type=True)
+    assert holder.agent.permissions == Permissions(
+        allow_click=False, allow_scroll=True, allow_type=True, hide_private_details=False
+    )
 
 
 AGENT = {"id": "b-1", "name": "Bob"}

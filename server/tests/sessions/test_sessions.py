@@ -92,7 +92,9 @@ async def test_a4_permissions_are_the_callers_and_the_teams(nouns: Nouns) -> Non
     team, visitor = await _shop(nouns)
     team = await nouns.teams.change(team.id, {"settings": {"allow_remote_scroll": False}})
     spec, _ = await nouns.sessions.watch_by_link(team, visitor, Start("api", {"allow_type": False}, {}), offer())
-    assert spec.permissions == Permissions(allow_click=True, allow_scroll=False, allow_type=False)
+    assert spec.permissions == Permissions(
+        allow_click=True, allow_scroll=False, allow_type=False, hide_private_details=False
+    )
 
 
 async def test_s2_the_session_waits_for_the_link_that_is_good_for_longest(nouns: Nouns) -> None:

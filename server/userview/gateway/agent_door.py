@@ -36,7 +36,13 @@ class DomainAgentDoor:
         may = await self._may(member.team.id, account.id)
         agent = AgentRef(account.id, account.nickname, account.email, external_id=None, permissions=may)
         availability = await self._agents.availability(member.team.id, account.id)
-        return SignedIn(agent=agent, team=member.team.id, team_name=member.team.name, availability=availability)
+        return SignedIn(
+            agent=agent,
+            team=member.team.id,
+            team_name=member.team.name,
+            availability=availability,
+            hides_details=member.hides_details,
+        )
 
     async def seat(self, session: str, seat: str) -> AgentRef | None:
         """Who holds this seat of the session (rule W2); None when it is not valid."""

@@ -77,7 +77,8 @@ class AgentEndpoint(Endpoint[AgentToServer]):
                 if self._signed_in is None:
                     self._error(ErrorCode.NOT_AUTHENTICATED, "the desk is for agents who are signed in", None)
                 else:
-                    self._services.desk.open(self.id, self._signed_in.team)
+                    hides = self._signed_in.hides_details
+                    self._services.desk.open(self.id, self._signed_in.team, hides_details=hides)
             case DeskClose():
                 self._services.desk.close(self.id)
             case SessionJoin():

@@ -28,17 +28,18 @@ class Desk:
         self._hub = hub
         self._driver = driver
         self._every_seconds = every_seconds
-        self._listeners: dict[str, dict[str, None]] = {}
+        self._listeners: dict[str, dict[str, bool]] = {}
+        """Of each team, the connections that listen; True: details of visitors are hidden from them (A6)."""
         self._team_of: dict[str, str] = {}
         self._told_online: dict[str, int] = {}
         self._resting: dict[VisitorKey | str, bool] = {}
         self._turns = asyncio.Semaphore(DESCRIBED_AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def open(self, connection: str, team: str) -> None:
+    def open(self, connection: str, team: str, *, hides_details: bool) -> None:
         """Tell a connection of the team's visitors from now on."""
         self._team_of[connection] = team
-        self._listeners.setdefault(team, {})[connection] = None
+        self._listeners.setdefault(team, {})[connection] = hides_details
         online = self._told_online[team] = len(self._hub.online(team))
         self._send((connection,), DeskOnline(online=online))
 
@@ -94,10 +95,12 @@ class Desk:
             del self._resting[key]
 
     async def _describe(self, visitor: VisitorKey) -> None:
-        async with self._turns:
-            described = await self._visitors.describe(visitor)
-        message = DeskGone(short_id=visitor.short_id) if described is None else DeskVisitor(visitor=described)
-        self._send(tuple(self._listeners.get(visitor.team, ())), message)
+        for hides in sorted(set(self._listeners.get(visitor.team, {}).values())):
+            async with self._turns:
+                described = await self._visitors.describe(visitor, hides_details=hides)
+            listeners = self._listeners.get(visitor.team, {})
+            to = tuple(connection for connection, hidden in listeners.items() if hidden is hides)
+            self._send(to, DeskGone(short_id=visitor.short_id) if described is None else DeskVisitor(visitor=described))
 
     async def _point_at(self, visitor: VisitorKey) -> None:
         self._send(tuple(self._listeners.get(visitor.team, ())), DeskHistory(short_id=visitor.short_id))

@@ -104,8 +104,8 @@ class VisitorDoor(Protocol):
         """The visitor came online, or is offline now."""
         ...
 
-    async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:
-        """The REST object Visitor for the desk, None when it is erased."""
+    async def describe(self, visitor: VisitorKey, *, hides_details: bool) -> dict[str, Any] | None:
+        """The REST object Visitor for the desk, None when it is erased; as agents see it from whom details are hidden (A6), or whole."""
         ...
 
 
@@ -117,6 +117,8 @@ class SignedIn:
     team: str
     team_name: str
     availability: Availability = "available"
+    hides_details: bool = False
+    """At the desk this agent is not told who and where visitors are (rule A6)."""
 
 
 class AgentDoor(Protocol):

@@ -48,6 +48,7 @@ class GatewayErrands:
             epoch=effect.epoch,
             assets_url=self._addresses.uploads(effect.session, effect.page),
             assets_token=self._tickets.upload(effect.session, effect.page),
+            hide_private_details=effect.hides_details,
         )
         self._send(effect.connection, message)
 

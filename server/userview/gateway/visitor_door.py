@@ -31,8 +31,13 @@ from userview.realtime.records import VisitorKey
 
 _LOG: Final = logging.getLogger("userview.gateway")
 
-Describe = Callable[[VisitorKey], Awaitable[dict[str, Any] | None]]
-"""The REST object Visitor as JSON, None when there is no such visitor any more."""
+
+class Describe(Protocol):
+    """Gives the REST object Visitor as JSON."""
+
+    def __call__(self, key: VisitorKey, *, hides_details: bool) -> Awaitable[dict[str, Any] | None]:
+        """Whole, or without private details (A6); None when there is no such visitor any more."""
+        ...
 
 
 class Presence(Protocol):
@@ -160,9 +165,9 @@ class DomainVisitorDoor:
         """The visitor came online, or is offline now."""
         await self._presence(visitor, online=online)
 
-    async def describe(self, visitor: VisitorKey) -> dict[str, Any] | None:
-        """The REST object Visitor for the desk, None when it is erased."""
-        return await self._describe(visitor)
+    async def describe(self, visitor: VisitorKey, *, hides_details: bool) -> dict[str, Any] | None:
+        """The REST object Visitor for the desk, None when it is erased; as agents see it from whom details are hidden (A6), or whole."""
+        return await self._describe(visitor, hides_details=hides_details)
 
     async def _collecting(self, team: str) -> SdkSettings | None:
         """The team's settings, None when it does not collect history."""

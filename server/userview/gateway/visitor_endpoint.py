@@ -180,7 +180,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         services, visitor = self._services, self._visitor
         services.driver.feed(TouchVisitor(visitor))
         if services.hub.session_of(visitor) is not None:
-            described = await services.visitors.describe(visitor)
+            described = await services.visitors.describe(visitor, hides_details=False)
             if described is not None:
                 services.driver.feed(VisitorRenamed(visitor, str(described["nickname"])))
 

@@ -66,6 +66,11 @@ def scrub_url(url: str, parameters: Sequence[str] = (), paths: Sequence[str] = (
     return origin + _path(parts.path or "/", paths) + _values(query, parameters) + _values(fragment, parameters)
 
 
+def without_query(url: str) -> str:
+    """A scrubbed URL up to its path; parts of the path that look like an e-mail address go too."""
+    return _EMAIL.sub(SCRUBBED, re.split("[?#]", url, maxsplit=1)[0].replace("%40", "@"))
+
+
 def is_sensitive_name(name: str) -> bool:
     """Whether a parameter of this name holds a secret or says who somebody is."""
     split = re.sub(r"([a-z\d])([A-Z])", r"\1_\2", name, flags=re.ASCII).lower()

@@ -73,18 +73,21 @@ def narrowed(spec: SessionSpec, tab: Tab | None) -> Permissions:
         allow_click=team.allow_remote_click and page.allow_click is not False,
         allow_scroll=team.allow_remote_scroll and page.allow_scroll is not False,
         allow_type=team.allow_remote_type and page.allow_type is not False,
+        # The team's setting of this name is a mask of the page (P6); whom it is hidden from is said of each agent.
+        hide_private_details=False,
     )
     return both(spec.permissions, theirs)
 
 
 def both(one: Permissions, other: Permissions | None) -> Permissions:
-    """What both allow; None allows everything."""
+    """What both allow, hidden as soon as one of them hides; None allows everything."""
     if other is None:
         return one
     return Permissions(
         allow_click=one.allow_click and other.allow_click,
         allow_scroll=one.allow_scroll and other.allow_scroll,
         allow_type=one.allow_type and other.allow_type,
+        hide_private_details=one.hide_private_details or other.hide_private_details,
     )
 
 

@@ -37,7 +37,9 @@ class Capture:
         "backlog",
         "connection",
         "epoch",
+        "forgotten",
         "gap_answered",
+        "hides_details",
         "info",
         "lost_at",
         "page",
@@ -47,18 +49,24 @@ class Capture:
         "unacknowledged_bytes",
     )
 
-    def __init__(self, session: str, connection: str, info: PageInfo, page: int, epoch: int) -> None:
+    def __init__(
+        self, session: str, connection: str, info: PageInfo, page: int, epoch: int, *, hides_details: bool
+    ) -> None:
         self.session_bytes = bytes.fromhex(session)
         self.connection: str | None = connection
         self.lost_at = 0.0
         self.info = info
         self.page = page
         self.epoch = epoch
+        self.hides_details = hides_details
+        """Private details are masked in this run (A6)."""
         self.backlog = Backlog()
         self.gap_answered = False
         self.snapshot_asked = False
         self.refused = False
         """The page is too large: nothing more of this run is wanted."""
+        self.forgotten = False
+        """What came of this run may not be shown any more: its page begins another one when it is back (A6)."""
         self.unacknowledged_bytes = 0
         self.ack_due: float | None = None
         """When the next acknowledgement must leave; None when nothing waits for one."""
@@ -97,6 +105,11 @@ class Capture:
         self.refused = True
         self.backlog = Backlog()
         self.ack_due = None
+
+    def forget(self) -> None:
+        """The run is over, though its page is away and nothing follows yet."""
+        self.forgotten = True
+        self.refuse()
 
     def lose(self, now: float) -> None:
         """The tab's connection is gone."""

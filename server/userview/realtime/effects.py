@@ -58,6 +58,8 @@ class StartCapture:
     connection: str
     page: int
     epoch: int
+    hides_details: bool
+    """Private details are masked, for an agent who may not see them (A6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Mirror:
         self.capture: Capture | None = None
         self.notice: str | None = None
         """Why the page cannot be seen, for agents to read."""
+        self._hides_details = False
 
     @property
     def tab(self) -> str | None:
@@ -60,12 +61,32 @@ class Mirror:
         self._number += 1
         same_page = before is not None and before.info.pageview == tab.page.pageview
         page = before.page if before is not None and same_page else self._number
-        self.capture = Capture(self._session, tab.connection, tab.page, page, self._number)
+        hides = self._hides_details
+        self.capture = Capture(self._session, tab.connection, tab.page, page, self._number, hides_details=hides)
         self.notice = None
         tab.stray_bytes = 0
         self.audience.begin()
-        self._emit(StartCapture(self._session, tab.connection, page, self._number))
+        self._emit(StartCapture(self._session, tab.connection, page, self._number, hides))
         self._emit(Measure(self._session, tab.connection, often=True))
+
+    def hide_details(self, tab: Tab | None, *, hides: bool) -> bool:
+        """Whether private details are masked from now on; True when the page that `tab` shows begins anew for it (A6).
+
+        Nothing of what came before is shown to anybody any more, also when the captured page is away just now.
+        """
+        if hides == self._hides_details:
+            return False
+        self._hides_details = hides
+        capture = self.capture
+        if capture is None:
+            return False
+        if tab is not None:
+            self.begin(tab)
+            return True
+        capture.forget()
+        self.audience.begin()
+        self.audience.pause()
+        return False
 
     def resume(self, tab: Tab, resume: Resume | None, *, paused: bool, now: float) -> bool:
         """Let a tab that was away go on where it stopped, if its run is still the one that is kept (R3)."""
@@ -74,6 +95,7 @@ class Mirror:
             capture is None
             or resume is None
             or (resume.session, resume.page, resume.epoch) != (self._session, capture.page, capture.epoch)
+            or capture.forgotten
             or resume.sequence < capture.backlog.received
         ):
             return False

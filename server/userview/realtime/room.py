@@ -320,10 +320,17 @@ class Room:
         if self.has_ended:
             self._waits.clear()
         else:
+            self._hide_details()
             self._advance(now)
             self._wait(now)
             self._note_live(now)
         self._telling.news(self.state, self._end_reason)
+
+    def _hide_details(self) -> None:
+        """Mask private details exactly as long as somebody takes part who may not see them (A6)."""
+        tab = self._presence.tabs.get(self._mirror.tab or "") if self.state is SessionState.ACTIVE else None
+        if self._mirror.hide_details(tab, hides=self._seats.hide_details):
+            self._acting.fail_all()
 
     def _advance(self, now: float) -> None:
         """Go on as far as the state of things allows (S1-S3, S5)."""

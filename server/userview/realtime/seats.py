@@ -17,6 +17,11 @@ class Seat:
     connection: str | None
     gone_at: float = 0.0
 
+    @property
+    def hides_details(self) -> bool:
+        """This agent may not see private details (A6)."""
+        return self.agent.permissions is not None and self.agent.permissions.hide_private_details
+
 
 class Seats:
     """The participants of one session, in the order of joining.
@@ -54,6 +59,11 @@ class Seats:
     def of(self, connection: str) -> Seat | None:
         """The seat of a connection."""
         return next((seat for seat in self._seats.values() if seat.connection == connection), None)
+
+    @property
+    def hide_details(self) -> bool:
+        """Whether anybody takes part who may not see private details, away for a moment or not (A6)."""
+        return any(seat.hides_details for seat in self._seats.values())
 
     def holds(self, agent: AgentRef) -> bool:
         """Whether any window of this agent takes part."""

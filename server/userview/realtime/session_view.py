@@ -1,11 +1,15 @@
 """What an agent's page is told of a session, computed from its parts (rule A1)."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from userview.protocol.messages.agent import SessionView, WatchedPage, WatchedVisitor
 from userview.protocol.messages.common import EndReason, Participant, Permissions, SessionState
+from userview.protocol.scrub import without_query
 from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence
+
+HIDDEN_NOTICE: Final = "The page cannot be shown."
+"""In place of a notice that may quote the page."""
 
 WaitingFor = Literal["visitor_offline", "consent", "page_change", "capture"]
 
@@ -23,6 +27,24 @@ def waiting_for(state: SessionState, presence: Presence, mirror: Mirror) -> Wait
             if mirror.tab is None:
                 return "page_change"
             return None if mirror.is_shown else "capture"
+
+
+def without_details(view: SessionView) -> SessionView:
+    """The same for an agent who is not told who and where the visitor is (A6).
+
+    A page's title and what stands behind its path may say it; so may what a page says of its own failure.
+    """
+    page = view.page
+    if page is not None:
+        info = page.info.model_copy(update={"title": "", "url": without_query(page.info.url)})
+        page = page.model_copy(update={"info": info})
+    return view.model_copy(
+        update={
+            "visitor": view.visitor.model_copy(update={"nickname": view.visitor.short_id}),
+            "page": page,
+            "notice": None if view.notice is None else HIDDEN_NOTICE,
+        }
+    )
 
 
 def view_of(

@@ -12,7 +12,7 @@ from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence, Tab
 from userview.realtime.records import SessionSpec
 from userview.realtime.seats import Seat, Seats
-from userview.realtime.session_view import view_of
+from userview.realtime.session_view import view_of, without_details
 
 
 class Telling:
@@ -104,7 +104,8 @@ class Telling:
 
 
 def _seen_by(seat: Seat, view: SessionView) -> SessionView:
-    """The same state with what this agent may do; its watch link may allow less than the session (A4)."""
+    """The same state with what this agent may do and see; its watch link may allow less than the session (A4, A6)."""
     if seat.agent.permissions is None:
         return view
-    return view.model_copy(update={"permissions": both(view.permissions, seat.agent.permissions)})
+    shown = without_details(view) if seat.hides_details else view
+    return shown.model_copy(update={"permissions": both(view.permissions, seat.agent.permissions)})

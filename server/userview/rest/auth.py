@@ -24,6 +24,11 @@ class Caller:
     id: str
     """Of the key or the agent, for what is counted."""
 
+    @property
+    def hides_details(self) -> bool:
+        """Private details of visitors are hidden from whoever asks (rule A6)."""
+        return self.member is not None and self.member.hides_details
+
 
 async def _caller(request: Request) -> Caller:
     """Whoever brings a good key or cookie; limits count for them, else for the address.

@@ -72,6 +72,15 @@ class InsufficientScope(UserViewError):
     code: ClassVar[str] = "insufficient_scope"
 
 
+class DetailsHidden(UserViewError):
+    """The member's permissions hide private details of visitors, and nothing else is asked for."""
+
+    code: ClassVar[str] = "insufficient_scope"
+
+    def __init__(self) -> None:
+        super().__init__("private details of visitors are hidden from you: your permissions say hide_private_details")
+
+
 class SecretKeyInBrowser(UserViewError):
     """A secret key came from a web page, where everybody can read it."""
 

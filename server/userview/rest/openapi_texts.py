@@ -73,5 +73,5 @@ MEANINGS: Final = {
     "allow_request_visitor_screen": "The agent may ask for the visitor's whole screen.",
     "allow_notes": "The agent may read and write the session's notes.",
     "allow_console": "The agent may look at the page's console.",
-    "hide_private_details": "The agent is not shown who and where the visitor is.",
+    "hide_private_details": "The agent is not shown who and where the visitor is, and private details in the page are masked while this agent is there.",
 }

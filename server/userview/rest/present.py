@@ -20,6 +20,7 @@ from userview.domains.webhooks.model import Delivery, Pending, Webhook
 from userview.realtime.live import Live
 from userview.realtime.records import AgentRef, VisitorKey
 from userview.rest import schemas
+from userview.rest.hiding import detail_without_details, session_without_details, visitor_without_details
 from userview.rest.present_history import HistoryPresenter
 from userview.signing import Signer
 from userview.tables import moment
@@ -56,31 +57,35 @@ class Presenter:
         """What `on_premise` says everywhere."""
         self.history = HistoryPresenter(signer, clock, public_url)
 
-    async def visitors(self, team: Team, found: Sequence[Visitor]) -> list[schemas.Visitor]:
-        """Visitors of one team with their newest sessions, in the same order."""
+    async def visitors(
+        self, team: Team, found: Sequence[Visitor], *, hides_details: bool = False
+    ) -> list[schemas.Visitor]:
+        """Visitors of one team with their newest sessions, in the same order; whole, or without private details (A6)."""
         sessions = await self._sessions.of_visitors(team.id, [visitor.short_id for visitor in found])
-        return [self._visitor(team, visitor, sessions[visitor.short_id]) for visitor in found]
+        shown = [self._visitor(team, visitor, sessions[visitor.short_id]) for visitor in found]
+        return [visitor_without_details(visitor) for visitor in shown] if hides_details else shown
 
-    async def visitor(self, team: Team, found: Visitor) -> schemas.Visitor:
-        """One visitor with the newest sessions."""
-        return self._visitor(team, found, await self._sessions.of_visitor(team.id, found.short_id))
+    async def visitor(self, team: Team, found: Visitor, *, hides_details: bool = False) -> schemas.Visitor:
+        """One visitor with the newest sessions; whole, or without private details (A6)."""
+        shown = self._visitor(team, found, await self._sessions.of_visitor(team.id, found.short_id))
+        return visitor_without_details(shown) if hides_details else shown
 
-    async def visitor_with_history(self, team: Team, found: Visitor) -> schemas.Visitor:
-        """One visitor with the newest page views, where the team collects them."""
-        visitor = await self.visitor(team, found)
-        if not team.settings.collect_history:
+    async def visitor_with_history(self, team: Team, found: Visitor, *, hides_details: bool = False) -> schemas.Visitor:
+        """One visitor with the newest page views, where the team collects them and nothing is hidden (A6)."""
+        visitor = await self.visitor(team, found, hides_details=hides_details)
+        if hides_details or not team.settings.collect_history:
             return visitor
         newest, _ = await self._history.page(found, NEWEST_PAGEVIEWS, None)
         return visitor.model_copy(update={"history": self.history.pageviews(newest)})
 
-    async def visitor_document(self, key: VisitorKey) -> dict[str, Any] | None:
-        """The object Visitor as JSON for the desk; None when there is none any more."""
+    async def visitor_document(self, key: VisitorKey, *, hides_details: bool = False) -> dict[str, Any] | None:
+        """The object Visitor as JSON for the desk, whole or without private details (A6); None when there is none any more."""
         team = await self._teams.get(key.team)
         try:
             found = await self._visitors.get(key.team, key.short_id)
         except UnknownVisitor:
             return None
-        return (await self.visitor(team, found)).model_dump(mode="json")
+        return (await self.visitor(team, found, hides_details=hides_details)).model_dump(mode="json")
 
     async def session_document(self, team_id: str, session_id: str) -> dict[str, Any] | None:
         """The object Session as JSON; None when there is none any more."""
@@ -98,8 +103,12 @@ class Presenter:
         visitor = await self.visitor_document(VisitorKey(event.team_id, event.visitor_short_id))
         return None if visitor is None else {"visitor": visitor}
 
-    def session(self, team: Team, session: Session) -> schemas.Session:
-        """A session of the team."""
+    def session(self, team: Team, session: Session, *, hides_details: bool = False) -> schemas.Session:
+        """A session of the team; whole, or without private details (A6)."""
+        shown = self._session(team, session)
+        return session_without_details(shown) if hides_details else shown
+
+    def _session(self, team: Team, session: Session) -> schemas.Session:
         length = session.length_seconds(moment(self._clock()))
         return schemas.Session(
             agents=[self._agent(agent.ref) for agent in session.agents],
@@ -129,8 +138,8 @@ class Presenter:
             went_live=session.went_live,
         )
 
-    def entry(self, session: Session, entry: Entry) -> schemas.TimelineEntry:
-        """An entry of the session's timeline."""
+    def entry(self, session: Session, entry: Entry, *, hides_details: bool = False) -> schemas.TimelineEntry:
+        """An entry of the session's timeline; whole, or without private details (A6)."""
         known = {agent.ref.id: agent.ref for agent in session.agents}
         live = session.live_at
         ref = None if entry.agent_id is None else known.get(entry.agent_id)
@@ -140,7 +149,7 @@ class Presenter:
             offset=seconds(entry.at - session.created_at),
             live_offset=None if live is None else seconds(entry.at - live),
             agent=None if ref is None else self._agent(ref),
-            detail=dict(entry.detail),
+            detail=detail_without_details(entry.detail) if hides_details else dict(entry.detail),
         )
 
     def team(self, team: Team) -> schemas.Team:

@@ -920,7 +920,7 @@ export interface components {
              */
             allow_type?: boolean;
             /**
-             * @description The agent is not shown who and where the visitor is.
+             * @description The agent is not shown who and where the visitor is, and private details in the page are masked while this agent is there.
              * @default false
              */
             hide_private_details?: boolean;
@@ -2149,7 +2149,7 @@ export interface components {
              */
             allow_type?: boolean;
             /**
-             * @description The agent is not shown who and where the visitor is.
+             * @description The agent is not shown who and where the visitor is, and private details in the page are masked while this agent is there.
              * @default false
              */
             hide_private_details?: boolean;

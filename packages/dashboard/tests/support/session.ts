@@ -17,7 +17,12 @@ export function sessionView(rest: Partial<SessionView> = {}): SessionView {
     page: null,
     agents: [ME, OTHER],
     control: null,
-    permissions: { allow_click: true, allow_scroll: true, allow_type: true },
+    permissions: {
+      allow_click: true,
+      allow_scroll: true,
+      allow_type: true,
+      hide_private_details: false,
+    },
     visitor_rtt_ms: null,
     ...rest,
   };

@@ -361,6 +361,7 @@ export interface CaptureStart {
   epoch: number;
   assets_url: string;
   assets_token: string;
+  hide_private_details: boolean;
 }
 /**
  * Stop capturing in this tab; the session may go on in another.
@@ -575,6 +576,7 @@ export interface Permissions {
   allow_click: boolean;
   allow_scroll: boolean;
   allow_type: boolean;
+  hide_private_details: boolean;
 }
 /**
  * An agent's pointer moved in the visitor's viewport, or left it.

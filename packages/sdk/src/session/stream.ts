@@ -1,4 +1,4 @@
-import { type Capture, type Memory, startCapture } from "@userview/capture";
+import { type Capture, type MaskOptions, type Memory, startCapture } from "@userview/capture";
 import type { CaptureStart, Resume } from "@userview/protocol";
 import type { Held } from "../options/held.ts";
 import type { Host } from "../port.ts";
@@ -99,6 +99,12 @@ export class Stream {
     this.#begin();
   }
 
+  /** What is to be hidden: what team and page say, and more where an agent may not see private details (rule A6). */
+  #wanted(): MaskOptions {
+    const { masks } = this.#held;
+    return { ...masks, hideDetails: masks.hideDetails || this.#start.hide_private_details };
+  }
+
   #newUploads(): Uploads {
     const { session, assets_url, assets_token } = this.#start;
     const proxied = (): readonly string[] => this.#held.settings.proxy_assets;
@@ -106,14 +112,14 @@ export class Stream {
   }
 
   #captured(): string {
-    return JSON.stringify([this.#held.masks, this.#held.telling]);
+    return JSON.stringify([this.#wanted(), this.#held.telling]);
   }
 
   #begin(): void {
     const { warn } = this.#host;
     this.#options = this.#captured();
     this.#capture = startCapture({
-      ...this.#held.masks,
+      ...this.#wanted(),
       ...this.#held.telling,
       memory: this.#memory,
       seen: seenBefore(this.#host.kept),

@@ -148,10 +148,11 @@ class Holder:
 
 
 def enforced(given: Mapping[str, bool], *, click: bool, scroll: bool, type_: bool) -> Permissions:
-    """What agents may do now: the caller's permissions AND the team's settings (rule A4)."""
+    """What an agent may do now and see: the caller's permissions AND the team's settings (rules A4, A6)."""
     permissions = {**PERMISSIONS, **given}
     return Permissions(
         allow_click=permissions["allow_click"] and click,
         allow_scroll=permissions["allow_scroll"] and scroll,
         allow_type=permissions["allow_type"] and type_,
+        hide_private_details=permissions["hide_private_details"],
     )

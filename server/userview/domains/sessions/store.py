@@ -138,7 +138,13 @@ def as_spec(row: Row[Any]) -> SessionSpec:
         page_may_decide_consent=row.page_may_decide_consent,
         authorized=bool(row.authorized),
         went_live=row.went_live,
-        permissions=Permissions(allow_click=row.may_click, allow_scroll=row.may_scroll, allow_type=row.may_type),
+        # From whom details are hidden is said of each agent (A6), what may be done of the session too.
+        permissions=Permissions(
+            allow_click=row.may_click,
+            allow_scroll=row.may_scroll,
+            allow_type=row.may_type,
+            hide_private_details=False,
+        ),
         created_at=row.created_at.timestamp(),
         live_at=row.live_at.timestamp() if row.live_at else None,
         link_expires_at=row.link_expires_at.timestamp() if row.link_expires_at else None,

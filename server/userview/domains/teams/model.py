@@ -62,6 +62,8 @@ class Member:
     role: Role
     confined: bool = False
     """Signed in by a link that opens this team alone."""
+    hides_details: bool = False
+    """The agent's permissions say `hide_private_details`; never of an admin, who can change them."""
 
 
 @dataclass(frozen=True, slots=True)

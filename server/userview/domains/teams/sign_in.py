@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from userview.domains.teams import store
 from userview.domains.teams.accounts import Accounts
+from userview.domains.teams.agents_store import permissions_of
 from userview.domains.teams.errors import SignInLinkUsed, UnknownTeam, WrongCredentials
 from userview.domains.teams.model import Clock, Member
 from userview.protocol.ids import new_secret
@@ -79,7 +80,11 @@ class SignIns:
     async def who(self, cookie: str) -> Member | None:
         """Who is signed in with this cookie; None when it is unknown or too old."""
         async with self._database.reading() as connection:
-            return await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
+            member = await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
+            if member is None or member.role == "admin":
+                return member
+            given = await permissions_of(connection, member.team.id, member.account.id) or {}
+            return replace(member, hides_details=given.get("hide_private_details", False))
 
     async def switch_team(self, cookie: str, team_id: str) -> Member:
         """Go over to another of the account's teams, with the same cookie.

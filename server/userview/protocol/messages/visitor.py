@@ -350,6 +350,8 @@ class CaptureStart(Part):
     assets_url: str
     """Where this page's pictures and fonts are uploaded; absolute, ends with `/` (rule F1)."""
     assets_token: str
+    hide_private_details: bool
+    """Private details are masked in this epoch, whatever the team's setting of this name says (rule A6)."""
 
 
 class CaptureResume(Part):

@@ -14,6 +14,7 @@ from userview.rest.auth import SignedIn, own_page
 from userview.rest.bodies import AvailabilityBody, SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
 from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
+from userview.rest.hiding import check_shown
 from userview.rest.openapi_parts import errors
 from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, pageview_cursor, pageview_position
 from userview.rest.schemas import Credit, IdentitySource, TeamChoice, VisitorIdentity
@@ -87,7 +88,7 @@ async def get_install(api: Services, member: SignedIn) -> Install:
     )
 
 
-@router.get("/visitors/{short_id}/history", responses=errors(400, 401, 404, 422, 429))
+@router.get("/visitors/{short_id}/history", responses=errors(400, 401, 403, 404, 422, 429))
 async def list_shown_pageviews(
     api: Services,
     member: SignedIn,
@@ -96,6 +97,7 @@ async def list_shown_pageviews(
     cursor: Cursor = None,
 ) -> ShownPageviewPage:
     """Page views of a visitor, newest first, with what the dashboard shows beside them."""
+    check_shown(member)
     after = pageview_position(cursor, short_id)
     found, end = await api.history.page(await api.visitors.get(member.team.id, short_id), limit, after)
     return ShownPageviewPage(pageviews=api.presenter.history.shown(found), next_cursor=pageview_cursor(end, short_id))
@@ -118,11 +120,12 @@ async def watch_visitor(
     return WatchedSession(session_id=spec.id)
 
 
-@router.get("/visitors/{short_id}/identity", responses=errors(401, 404, 429))
+@router.get("/visitors/{short_id}/identity", responses=errors(401, 403, 404, 429))
 async def get_visitor_identity(
     api: Services, member: SignedIn, short_id: Annotated[str, Path(description="The visitor's `short_id`.")]
 ) -> OneIdentity:
     """Where the visitor's identity comes from, and the same person's other browsers."""
+    check_shown(member)
     visitor = await api.visitors.get(member.team.id, short_id)
     others = await api.visitors.other_browsers(visitor)
     sources = cast("dict[str, IdentitySource]", visitor.identity_sources)

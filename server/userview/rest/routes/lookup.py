@@ -28,7 +28,7 @@ async def look_up_visitor(api: Services, caller: Watcher, request: Request, body
     found = await by_code(api, caller, request, body.code)
     if found is None:
         raise NotFound("no visitor has this code now: it is wrong, was used, or is older than ten minutes")
-    return OneVisitor(visitor=await api.presenter.visitor(caller.team, found))
+    return OneVisitor(visitor=await api.presenter.visitor(caller.team, found, hides_details=caller.hides_details))
 
 
 async def searched_code(api: Api, caller: Caller, request: Request, search: str) -> Visitor | None:

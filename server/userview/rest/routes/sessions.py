@@ -67,7 +67,8 @@ async def list_sessions(
     after = session_position(caller.team.id, cursor)
     asked = Filter(visitor_id, agent_id, source, video_status, live, started_after, started_before)
     found, end = await api.sessions.page(caller.team.id, asked, limit, after)
-    sessions = [api.presenter.session(caller.team, session) for session in found]
+    hidden = caller.hides_details
+    sessions = [api.presenter.session(caller.team, session, hides_details=hidden) for session in found]
     return SessionPage(sessions=sessions, next_cursor=session_cursor(caller.team.id, end))
 
 
@@ -75,7 +76,7 @@ async def list_sessions(
 async def get_session(api: Services, caller: Reader, id: SessionId) -> OneSession:  # noqa: A002 - its name in the API
     """One session."""
     session = await api.sessions.get(caller.team.id, id)
-    return OneSession(session=api.presenter.session(caller.team, session))
+    return OneSession(session=api.presenter.session(caller.team, session, hides_details=caller.hides_details))
 
 
 @router.get("/{id}/timeline", responses=errors(400, 401, 403, 404, 422, 429))
@@ -91,7 +92,8 @@ async def get_timeline(
     session = await api.sessions.get(caller.team.id, id)
     found, end = await api.timeline.page(session.id, limit, after)
     return TimelinePage(
-        timeline=[api.presenter.entry(session, entry) for entry in found], next_cursor=entry_cursor(id, end)
+        timeline=[api.presenter.entry(session, entry, hides_details=caller.hides_details) for entry in found],
+        next_cursor=entry_cursor(id, end),
     )
 
 
@@ -101,7 +103,7 @@ async def delete_video(api: Services, caller: Eraser, id: SessionId) -> OneSessi
     session = await api.sessions.get(caller.team.id, id)
     if session.state is not SessionState.ENDED:
         raise NotReady("the session has not ended: its video can be deleted when it has")
-    return OneSession(session=api.presenter.session(caller.team, session))
+    return OneSession(session=api.presenter.session(caller.team, session, hides_details=caller.hides_details))
 
 
 @router.post("/{id}/end", responses=errors(401, 403, 404, 429))
@@ -111,4 +113,4 @@ async def end_session(api: Services, caller: Watcher, id: SessionId) -> OneSessi
     reason = EndReason.API_STOPPED if caller.member is None else EndReason.AGENT_STOPPED
     await api.live().end_session(session.id, reason)
     ended = await api.sessions.get(caller.team.id, id)
-    return OneSession(session=api.presenter.session(caller.team, ended))
+    return OneSession(session=api.presenter.session(caller.team, ended, hides_details=caller.hides_details))

@@ -1,20 +1,24 @@
 """`/v1/visitors`: finding visitors, watching them, saying who they are."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
 from userview.domains.sessions.model import Branding, Link, Offer, Start
 from userview.domains.teams.model import Team
-from userview.domains.visitors.model import IdentityChange
+from userview.domains.visitors.errors import UnknownVisitor
+from userview.domains.visitors.model import IdentityChange, Visitor
 from userview.domains.visitors.search import MAX_SEARCH, read_search
 from userview.protocol.messages.common import EndReason
 from userview.realtime.records import AgentRef
+from userview.rest import schemas
 from userview.rest.answers import Ok, OneJob, OneVisitor, PageviewPage, ViewerToken, VisitorPage, WatchUrl
-from userview.rest.auth import Eraser, Identifier, Reader, Watcher
+from userview.rest.auth import Caller, Eraser, Identifier, Reader, Watcher
 from userview.rest.bodies import AgentBody, IdentityBody, SessionBody, ViewerTokenBody, WatchBody
 from userview.rest.context import Api, Request_, Services
 from userview.rest.errors import InvalidRequest, NotFound
+from userview.rest.hiding import asks_without_details, check_shown
 from userview.rest.openapi_parts import errors
 from userview.rest.paging import (
     DEFAULT_LIMIT,
@@ -59,14 +63,14 @@ async def list_visitors(
     after = visitor_position(caller.team.id, cursor)
     found_by_code = await searched_code(api, caller, http, search)
     if found_by_code is not None:
-        return VisitorPage(visitors=await api.presenter.visitors(caller.team, [found_by_code]), next_cursor=None)
-    online = api.live().online(caller.team.id)
-    found, end = await api.visitors.page(caller.team.id, read_search(search), online, limit, after)
+        return VisitorPage(visitors=await _shown(api, caller, [found_by_code]), next_cursor=None)
+    online, asked = api.live().online(caller.team.id), read_search(search)
+    if caller.hides_details and not asks_without_details(asked):
+        return VisitorPage(visitors=await _shown(api, caller, await _called(api, caller, search)), next_cursor=None)
+    found, end = await api.visitors.page(caller.team.id, asked, online, limit, after)
     # What is stored lags a few seconds behind for those who are there now.
     found.sort(key=lambda visitor: (api.presenter.last_seen_at(visitor), visitor.number), reverse=True)
-    return VisitorPage(
-        visitors=await api.presenter.visitors(caller.team, found), next_cursor=visitor_cursor(caller.team.id, end)
-    )
+    return VisitorPage(visitors=await _shown(api, caller, found), next_cursor=visitor_cursor(caller.team.id, end))
 
 
 @router.get("/{short_id}", responses=errors(401, 403, 404, 422, 429))
@@ -82,7 +86,7 @@ async def get_visitor(
     """One visitor."""
     found = await api.visitors.get(caller.team.id, short_id)
     present = api.presenter.visitor_with_history if with_history else api.presenter.visitor
-    return OneVisitor(visitor=await present(caller.team, found))
+    return OneVisitor(visitor=await present(caller.team, found, hides_details=caller.hides_details))
 
 
 @router.get("/{short_id}/history", responses=errors(400, 401, 403, 404, 422, 429))
@@ -90,6 +94,7 @@ async def list_pageviews(
     api: Services, caller: Reader, short_id: ShortId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> PageviewPage:
     """Page views of a visitor with what happened in them, newest first. Collected where the team's `collect_history` is on."""
+    check_shown(caller.member)
     after = pageview_position(cursor, short_id)
     found, end = await api.history.page(await api.visitors.get(caller.team.id, short_id), limit, after)
     return PageviewPage(pageviews=api.presenter.history.pageviews(found), next_cursor=pageview_cursor(end, short_id))
@@ -109,7 +114,7 @@ async def identify_visitor(api: Services, caller: Identifier, short_id: ShortId,
         change["metadata"] = body.metadata
     found = await api.visitors.identify_from_server(caller.team.id, short_id, change)
     await api.live().touch_visitor(found.key)
-    return OneVisitor(visitor=await api.presenter.visitor(caller.team, found))
+    return OneVisitor(visitor=await api.presenter.visitor(caller.team, found, hides_details=caller.hides_details))
 
 
 @router.delete("", status_code=202, responses=errors(401, 403, 422, 429))
@@ -169,6 +174,19 @@ async def make_viewer_token(
         short_id=short_id,
         expires_at=link.expires_at,
     )
+
+
+async def _shown(api: Api, caller: Caller, found: Sequence[Visitor]) -> list[schemas.Visitor]:
+    """Visitors as the caller may see them."""
+    return await api.presenter.visitors(caller.team, found, hides_details=caller.hides_details)
+
+
+async def _called(api: Api, caller: Caller, search: str) -> list[Visitor]:
+    """The visitor whose whole short id is searched for: by anything else, who somebody is could be guessed (rule A6)."""
+    try:
+        return [await api.visitors.get(caller.team.id, search.strip().upper())]
+    except UnknownVisitor:
+        return []
 
 
 async def _offered(

@@ -104,7 +104,7 @@ class AgentPermissions(TypedDict, closed=True):
     """
     hide_private_details: NotRequired[bool]
     """
-    The agent is not shown who and where the visitor is.
+    The agent is not shown who and where the visitor is, and private details in the page are masked while this agent is there.
     """
 
 
@@ -693,7 +693,7 @@ class PermissionsBody(TypedDict, closed=True):
     """
     hide_private_details: NotRequired[bool]
     """
-    The agent is not shown who and where the visitor is.
+    The agent is not shown who and where the visitor is, and private details in the page are masked while this agent is there.
     """
 
 

@@ -100,6 +100,7 @@ const sessionView: v.GenericSchema<SessionView> = v.object({
     allow_click: v.boolean(),
     allow_scroll: v.boolean(),
     allow_type: v.boolean(),
+    hide_private_details: v.boolean(),
   }),
   visitor_rtt_ms: v.nullable(v.number()),
 });
