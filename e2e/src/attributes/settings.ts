@@ -58,6 +58,7 @@ export function changedSettings(shop: string): Settings {
     show_terminate_button: false,
     show_user_view_link: true,
     track_console: true,
+    translations: { stop: "Genug geteilt", watching: "{%names%} schaut zu" },
     unmasked_elements: [".brand"],
     url_scrubbing: { parameters: ["coupon", "tail"], paths: ["/orders/*"] },
     visitor_retention_days: 14,

@@ -54,6 +54,11 @@ test("what an admin masks is masked at once in a session that runs; permissions 
   await admin.getByRole("switch", { name: "Stop button" }).click();
   await admin.getByRole("button", { name: "Save" }).first().click();
   await expect(bar(visitor).getByRole("button", { name: "Stop sharing" })).toBeHidden();
+  const watching = admin.getByLabel("Session bar: one agent watches");
+  await expect(watching).toHaveAttribute("placeholder", "{%names%} sees this page");
+  await watching.fill("{%names%} looks on");
+  await admin.getByRole("button", { name: "Save" }).first().click();
+  await expect(bar(visitor)).toContainText("Ada looks on");
   const rest = Rest.of(server);
   const back = { show_terminate_button: true, masked_elements: [], mask_all_text: true };
   expect((await change(rest, back)).status).toBe(200);

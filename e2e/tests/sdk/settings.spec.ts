@@ -66,6 +66,29 @@ test("P6: permissions and the stop button follow the settings, and the page can 
   await expect(stop).toBeHidden();
 });
 
+test("P6: the texts are the page's, else the team's, else the SDK's own, and follow at once", async ({
+  page,
+}) => {
+  const words = { stop: "Schluss" };
+  const head = `<script>UserView("init", { translations: ${JSON.stringify(words)} });</script>`;
+  const lone = await LonePage.open(page, {
+    html: HTML,
+    head: `${TAG}${head}`,
+    settings: { translations: { stop: "Genug", watching: "{%names%} schaut zu" } } as never,
+  });
+  await lone.welcomed();
+  await lone.share();
+  const region = page.locator("[data-userview-ui]").getByRole("region");
+  await expect(region.getByRole("button", { name: "Schluss" })).toBeVisible();
+  await expect(region).toContainText("schaut zu");
+  await expect(region).toHaveAccessibleName("Screen sharing");
+  const translations = { watching: "{%names%} is looking on", bar_label: "Sharing" };
+  lone.send({ type: "settings", settings: { ...TEAM_DEFAULTS, translations } });
+  await expect(region).toContainText("is looking on");
+  await expect(region).toHaveAccessibleName("Sharing");
+  await expect(region.getByRole("button", { name: "Schluss" })).toBeVisible();
+});
+
 for (const [what, settings, hidden, shown] of [
   [
     "mask_all_text",

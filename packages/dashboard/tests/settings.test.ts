@@ -13,10 +13,11 @@ const sources = [
 test("every setting of the team has a name and a place on exactly one page", () => {
   expect(Object.keys(LABELS).sort()).toEqual(Object.keys(TABLE).sort());
   for (const name of Object.keys(TABLE)) {
-    if (name === "url_scrubbing") continue;
+    if (name === "url_scrubbing" || name === "translations") continue;
     expect([name, sources.split(`"${name}"`).length - 1]).toEqual([name, 1]);
   }
   expect(sources).toContain("<ScrubbingRules />");
+  expect(sources).toContain("<Texts />");
 });
 
 test("no two settings are called alike", () => {

@@ -26,6 +26,7 @@ function kindOf(name: string, property: Property): string {
   const plain = property.anyOf?.find(({ type }) => type !== "null") ?? property;
   if (plain.enum) return plain.enum.includes("webp") ? "encoding" : "when";
   if (plain.type === "boolean") return "boolean";
+  if (plain.type === "object") return "texts";
   if (plain.type === "integer") return name.endsWith("_seconds") ? "number" : "milliseconds";
   if (plain.type === "array") return name.endsWith("_elements") ? "selectors" : "wildcards";
   return /_element$/.test(name) ? "selector" : "text";

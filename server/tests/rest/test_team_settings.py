@@ -16,6 +16,7 @@ OTHERS: dict[str, Any] = {
     "allowed_sites": ["https://*.example.com"],
     "authorization_prompt_title": "May {%agentName%|we} look?",
     "url_scrubbing": {"parameters": ["order*"], "paths": ["/patients/*"]},
+    "translations": {"stop": "Genug", "watching": "{%names%} schaut zu"},
     "session_time_limit_seconds": 60,
     "recording": "ask",
     "disconnect_after_seconds": 60,
@@ -77,6 +78,14 @@ OUT_OF_BOUNDS: list[tuple[str, Any]] = [
     ("url_scrubbing.regexes", {"parameters": [], "paths": [], "regexes": [".*"]}),
     ("url_scrubbing.paths", {"parameters": []}),
     ("url_scrubbing.paths[0]", {"parameters": [], "paths": ["/no/wildcard"]}),
+    ("translations", {"stopp": "Genug"}),
+    ("translations", {"stop": "Genug", "": "x"}),
+    ("translations.stop", {"stop": ""}),
+    ("translations.stop", {"stop": " \t"}),
+    ("translations.stop", {"stop": "x" * 501}),
+    ("translations.stop", {"stop": "two\nlines"}),
+    ("translations.stop", {"stop": None}),
+    ("translations", [["stop", "Genug"]]),
     ("visitor_retention_days", 0),
     ("recording_retention_days", 3651),
     *(("lookup_code_digits", digits) for digits in (3, 5, 7, 8, 9)),
@@ -103,6 +112,12 @@ async def test_a_value_out_of_bounds_is_named(shop: Shop) -> None:
         assert (answer.status_code, answer.json()["error"]) == (422, "invalid_request"), answer.text
         assert answer.json()["message"].startswith(f"{field}: ")
     assert (await shop.client.get("/v1/team")).json() == before
+
+
+async def test_a_text_that_the_sdk_does_not_have_is_answered_with_those_that_it_has(shop: Shop) -> None:
+    answer = await shop.client.patch("/v1/team", json={"translations": {"stopp": "Genug"}})
+    assert answer.json()["message"].startswith("translations: expected names of the SDK's texts (prompt_title, ")
+    assert answer.json()["message"].endswith("got 'stopp'")
 
 
 def test_rest_and_pages_have_the_same_settings() -> None:

@@ -1901,6 +1901,7 @@ export interface components {
          *         "show_terminate_button": true,
          *         "show_user_view_link": false,
          *         "track_console": false,
+         *         "translations": {},
          *         "unmasked_elements": [],
          *         "url_scrubbing": {
          *           "parameters": [],
@@ -2494,6 +2495,7 @@ export interface components {
          *       "show_terminate_button": true,
          *       "show_user_view_link": false,
          *       "track_console": false,
+         *       "translations": {},
          *       "unmasked_elements": [],
          *       "url_scrubbing": {
          *         "parameters": [],
@@ -2752,6 +2754,13 @@ export interface components {
              */
             track_console: boolean;
             /**
+             * @description The SDK's texts in the team's own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole.
+             * @default {}
+             */
+            translations: {
+                [key: string]: string;
+            };
+            /**
              * @description CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason stays masked.
              * @default []
              */
@@ -2828,6 +2837,7 @@ export interface components {
          *       "show_terminate_button": true,
          *       "show_user_view_link": false,
          *       "track_console": false,
+         *       "translations": {},
          *       "unmasked_elements": [],
          *       "url_scrubbing": {
          *         "parameters": [],
@@ -2955,6 +2965,10 @@ export interface components {
             show_user_view_link?: boolean;
             /** @description Agents see what the page writes to its console. Takes effect with the remote console. */
             track_console?: boolean;
+            /** @description The SDK's texts in the team's own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole. */
+            translations?: {
+                [key: string]: string;
+            };
             /** @description CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason stays masked. */
             unmasked_elements?: string[];
             /** @description What is scrubbed of URLs beyond what always is: in the browser before they are sent, and again before they are stored. */

@@ -778,6 +778,12 @@ export interface SdkSettings {
    */
   locale: string | null;
   /**
+   * The SDK's texts in the team's own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole.
+   */
+  translations: {
+    [k: string]: string;
+  };
+  /**
    * Milliseconds for which changes of a page are gathered before they are sent; 0: until the next frame. More is less data, and agents see everything so much later.
    */
   dom_changes_delay: number;

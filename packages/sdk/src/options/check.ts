@@ -1,5 +1,6 @@
 /** Every option of `init`, checked by type: wrong ones and unknown ones are named in one console line each. */
 
+import { LONGEST_TEXT, TEXTS, type TextName } from "@userview/protocol/texts";
 import {
   fits as fitsLoader,
   type GivenOptions,
@@ -48,6 +49,8 @@ export interface InitOptions extends LoaderOptions {
   /** A new visitor when the identity is cleared. */
   resetConnectionOnLogOut?: boolean;
   locale?: string;
+  /** Texts of the SDK in the page's own words, by their names (docs/guide/sdk.md). */
+  translations?: Partial<Record<TextName, string>>;
   /** Milliseconds. */
   domChangesDelay?: number;
   enableCanvases?: boolean;
@@ -62,6 +65,7 @@ type Kind =
   | "selector"
   | "selectors"
   | "when"
+  | "texts"
   | "milliseconds"
   | "encoding";
 
@@ -98,6 +102,7 @@ export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptio
   showAgentRequestButton: "when",
   resetConnectionOnLogOut: "boolean",
   locale: "text",
+  translations: "texts",
   domChangesDelay: "milliseconds",
   enableCanvases: "boolean",
   canvasEncoding: "encoding",
@@ -118,6 +123,7 @@ const EXPECTED: Readonly<Record<Kind | LoaderKind, string>> = {
   selector: "a selector",
   selectors: "an array of selectors",
   wildcards: "an array of URLs, with * for any characters",
+  texts: `texts of at most ${LONGEST_TEXT} characters by their names`,
   when: '"never", "always" or "when_available"',
   milliseconds: `milliseconds, at most ${LONGEST_DELAY_MS}`,
   encoding: '"webp", "png" or "jpeg"',
@@ -162,6 +168,9 @@ export function checkOptions(given: GivenOptions, warn: (line: string) => void):
         warn(`${name}: expected ${PATTERNS[name]}, got "${value}"`);
     }
   }
+  for (const name of Object.keys((read as InitOptions).translations ?? {})) {
+    if (!Object.hasOwn(TEXTS, name)) warn(`translations: there is no text "${name}"`);
+  }
   if (JSON.stringify(given.metadata ?? null).length > LARGEST_METADATA) {
     warn(`metadata: expected at most ${LARGEST_METADATA} characters as JSON`);
   }
@@ -188,6 +197,15 @@ function fits(kind: Kind, value: unknown): boolean {
     case "selectors":
     case "wildcards":
       return isTexts(value);
+    case "texts":
+      return (
+        typeof value === "object" &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.values(value).every(
+          (text) => typeof text === "string" && text.length <= LONGEST_TEXT,
+        )
+      );
     case "milliseconds":
       return typeof value === "number" && value >= 0 && value <= LONGEST_DELAY_MS;
     case "when":

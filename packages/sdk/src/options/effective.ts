@@ -8,9 +8,10 @@ import type { InitOptions } from "./check.ts";
  * - `both`: only what team and page allow;
  * - `either`: as soon as one of them says so;
  * - `more`: the page adds to the list;
+ * - `each`: of the texts that both have, the page's count;
  * - `team`: the page has nothing to say here.
  */
-type Rule = "page" | "both" | "either" | "more" | "team";
+type Rule = "page" | "both" | "either" | "more" | "each" | "team";
 
 /** How each setting and its option go together. */
 export const RULES: Readonly<Record<keyof SdkSettings, Rule>> = {
@@ -51,6 +52,7 @@ export const RULES: Readonly<Record<keyof SdkSettings, Rule>> = {
   disconnect_after_seconds: "page",
   reset_connection_on_log_out: "page",
   locale: "page",
+  translations: "each",
   dom_changes_delay: "page",
   enable_canvases: "both",
   canvas_encoding: "page",
@@ -74,6 +76,7 @@ export function effective(settings: SdkSettings, options: InitOptions): SdkSetti
     if (rule === "page") held[name] = said;
     else if (rule === "both") held[name] = set === true && said === true;
     else if (rule === "either") held[name] = set === true || said === true;
+    else if (rule === "each") held[name] = { ...(set as object), ...(said as object) };
     else if (rule === "more") held[name] = [...(set as string[]), ...(said as string[])];
   }
   return held as unknown as SdkSettings;

@@ -1,5 +1,6 @@
 import type { CanvasChoice, MaskOptions } from "@userview/capture";
 import type { SdkSettings } from "@userview/protocol";
+import { TEXTS, type Texts } from "@userview/protocol/texts";
 import type { GivenOptions } from "../loader/options.ts";
 import { checkOptions, type InitOptions } from "./check.ts";
 import { effective } from "./effective.ts";
@@ -52,6 +53,11 @@ export class Held {
       canvases: { shown: enable_canvases, encoding: canvas_encoding },
       changesDelay: dom_changes_delay,
     };
+  }
+
+  /** Every text of the SDK, in the page's words where it has its own, else in the team's. */
+  get texts(): Texts {
+    return { ...TEXTS, ...this.settings.translations };
   }
 
   /** What is hidden in this page. */

@@ -77,6 +77,7 @@ export class PageSession implements Session {
 
   configured(): void {
     this.#stream?.configured();
+    this.#interface?.bar.reword(this.#held.texts);
     this.#interface?.bar.offerStop(this.#held.settings.show_terminate_button);
   }
 
@@ -165,6 +166,7 @@ export class PageSession implements Session {
     }
     this.#prompt = new Prompt(this.#onStage(), {
       agentName,
+      texts: this.#held.texts,
       title: this.#held.settings.authorization_prompt_title,
       message: this.#held.settings.authorization_prompt_message,
       answer,
@@ -184,9 +186,9 @@ export class PageSession implements Session {
 
   #show(): Interface {
     const stage = this.#onStage();
-    const bar = new Bar(stage, () => this.stop());
+    const bar = new Bar(stage, this.#held.texts, () => this.stop());
     bar.offerStop(this.#held.settings.show_terminate_button);
-    return { pointers: new Pointers(stage), bar };
+    return { pointers: new Pointers(stage, () => this.#held.texts), bar };
   }
 
   /** Who watches and who has control; the page's handlers hear of what changed. */

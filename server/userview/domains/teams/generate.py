@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from userview.domains.teams.settings import TeamSettings
 from userview.protocol.messages.settings import SdkSettings, UrlScrubbing
+from userview.protocol.messages.texts import MAX_TEXT, SDK_TEXTS
 
 ROOT: Final = Path(__file__).parents[4]
 PAGE: Final = ROOT / "docs/reference/team-settings.md"
@@ -54,7 +55,7 @@ def option_name(name: str) -> str:
 
 def page() -> str:
     """The reference page as Markdown."""
-    return HEAD + "".join(_row(name, setting) for name, setting in settings().items()) + _scrubbing()
+    return HEAD + "".join(_row(name, setting) for name, setting in settings().items()) + _scrubbing() + _texts()
 
 
 def module() -> str:
@@ -96,6 +97,11 @@ def _type(setting: dict[str, Any]) -> str:
     if "longest" in setting:
         kind = f"{kind}, at most {setting['longest']} characters{' each' if 'most' in setting else ''}"
     return f"{kind}, or null" if setting["nullable"] else kind
+
+
+def _texts() -> str:
+    rows = "".join(f"| `{name}` | {text.replace('|', chr(92) + '|')} |\n" for name, text in SDK_TEXTS.items())
+    return f"\n## `translations`\n\nGiven as a whole. At most {MAX_TEXT} characters each; the same names in `init`.\n\n| text | the SDK's own |\n| --- | --- |\n{rows}"
 
 
 def _scrubbing() -> str:

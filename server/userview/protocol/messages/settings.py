@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from userview.protocol.messages.common import Part
+from userview.protocol.messages.texts import Translations
 
 MAX_SELECTORS: Final = 200
 MAX_SCRUBBING_RULES: Final = 100
@@ -224,6 +225,12 @@ class SdkSettings(Part):
         None,
         "Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own.",
         later="translations of the SDK",
+    )
+    translations: Translations = option(
+        {},
+        'The SDK\'s texts in the team\'s own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK\'s own; '
+        "`authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in "
+        "the same place. Given as a whole.",
     )
     dom_changes_delay: Annotated[int, Field(ge=0, le=1000)] = option(
         0,

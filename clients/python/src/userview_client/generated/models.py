@@ -1805,6 +1805,33 @@ class Team(TypedDict):
     """
     Agents see what the page writes to its console. Takes effect with the remote console.
     """
+    translations: dict[
+        Literal[
+            "prompt_title",
+            "prompt_message",
+            "shared_title",
+            "shared_pages",
+            "shared_actions",
+            "withheld_title",
+            "withheld_secrets",
+            "withheld_others",
+            "prompt_note",
+            "allow",
+            "decline",
+            "bar_label",
+            "waiting",
+            "watching",
+            "watching_many",
+            "controlling",
+            "stop",
+            "ended",
+            "guest",
+        ],
+        str,
+    ]
+    """
+    The SDK's texts in the team's own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole.
+    """
     unmasked_elements: list[UnmaskedElement]
     """
     CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason stays masked.
@@ -2035,6 +2062,35 @@ class TeamBody(TypedDict, closed=True):
     track_console: NotRequired[bool]
     """
     Agents see what the page writes to its console. Takes effect with the remote console.
+    """
+    translations: NotRequired[
+        dict[
+            Literal[
+                "prompt_title",
+                "prompt_message",
+                "shared_title",
+                "shared_pages",
+                "shared_actions",
+                "withheld_title",
+                "withheld_secrets",
+                "withheld_others",
+                "prompt_note",
+                "allow",
+                "decline",
+                "bar_label",
+                "waiting",
+                "watching",
+                "watching_many",
+                "controlling",
+                "stop",
+                "ended",
+                "guest",
+            ],
+            str,
+        ]
+    ]
+    """
+    The SDK's texts in the team's own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole.
     """
     unmasked_elements: NotRequired[list[UnmaskedElement]]
     """

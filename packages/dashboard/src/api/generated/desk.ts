@@ -873,6 +873,13 @@ export interface components {
              */
             track_console: boolean;
             /**
+             * @description The SDK's texts in the team's own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole.
+             * @default {}
+             */
+            translations: {
+                [key: string]: string;
+            };
+            /**
              * @description CSS selectors of what `mask_all_text` and `mask_all_inputs` leave readable. What is masked for another reason stays masked.
              * @default []
              */

@@ -1,13 +1,13 @@
+import { TEXTS } from "@userview/protocol/texts";
 import { useForm } from "./form.tsx";
 
 const AGENT = "Ada";
-const TITLE = "Share this page?";
-const MESSAGE = "{%agentName%|An agent} would like to see this page with you.";
 
 /** The consent prompt as visitors see it, with the words as they are entered. */
 export function ConsentPreview() {
   const { team } = useForm();
   if (!team.require_authorization_for_session) return null;
+  const texts = { ...TEXTS, ...team.translations };
   const filled = (text: string): string =>
     text.replace(/\{%(\w+)%(?:\|([^}]*))?\}/g, (_all, name: string, fallback = "") =>
       name === "agentName"
@@ -22,17 +22,17 @@ export function ConsentPreview() {
       <div className="rounded-lg bg-mat p-4 sm:p-6">
         <div className="mx-auto max-w-sm rounded-xl border border-line bg-surface p-4 shadow-pop">
           <p className="break-words font-semibold text-base">
-            {filled(team.authorization_prompt_title ?? TITLE)}
+            {filled(team.authorization_prompt_title ?? texts.prompt_title)}
           </p>
           <p className="mt-1 whitespace-pre-line break-words text-ink-soft">
-            {filled(team.authorization_prompt_message ?? MESSAGE)}
+            {filled(team.authorization_prompt_message ?? texts.prompt_message)}
           </p>
           <div aria-hidden className="mt-4 flex justify-end gap-2">
             <span className="rounded-md border border-line-strong px-3 py-1.5 font-medium">
-              Decline
+              {texts.decline}
             </span>
             <span className="rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent">
-              Allow
+              {texts.allow}
             </span>
           </div>
         </div>

@@ -73,6 +73,7 @@ export const LABELS: Readonly<Record<Name, string>> = {
   show_terminate_button: "Stop button",
   show_user_view_link: "Name UserView",
   track_console: "See the console",
+  translations: "Words",
   unmasked_elements: "Elements left readable",
   url_scrubbing: "Scrubbed URLs",
   visitor_retention_days: "Visitors",

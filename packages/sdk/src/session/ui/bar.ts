@@ -1,5 +1,5 @@
 import { type Participant, participantColor } from "@userview/protocol";
-import { fill, TEXTS } from "../texts.ts";
+import { fill, type Texts } from "../texts.ts";
 import { element } from "./elements.ts";
 import type { Stage } from "./stage.ts";
 
@@ -14,20 +14,34 @@ export class Bar {
   readonly #names = element("span", "names");
   readonly #stop: HTMLElement;
   #text = "";
+  #texts: Texts;
+  #shown: { agents: readonly Participant[]; control: string | null } = {
+    agents: [],
+    control: null,
+  };
 
   /** @param stop called when the visitor stops sharing. */
-  constructor(stage: Stage, stop: () => void) {
+  constructor(stage: Stage, texts: Texts, stop: () => void) {
     this.#stage = stage;
+    this.#texts = texts;
     const state = element("span", "state", { role: "status" }, this.#dots, this.#names);
     this.#surface = element(
       "div",
       "bar surface",
-      { role: "region", "aria-label": TEXTS.barLabel },
+      { role: "region", "aria-label": texts.bar_label },
       state,
     );
-    this.#stop = element("button", "stop", { type: "button" }, TEXTS.stop);
+    this.#stop = element("button", "stop", { type: "button" }, texts.stop);
     this.#stop.addEventListener("click", stop);
     stage.show(this.#surface);
+  }
+
+  /** Say the same in these words from now on. */
+  reword(texts: Texts): void {
+    this.#texts = texts;
+    this.#surface.setAttribute("aria-label", texts.bar_label);
+    this.#stop.textContent = texts.stop;
+    this.update(this.#shown.agents, this.#shown.control);
   }
 
   /** Whether there is a button that stops sharing. */
@@ -38,6 +52,8 @@ export class Bar {
 
   /** Who watches now, and whose id has control. */
   update(agents: readonly Participant[], control: string | null): void {
+    this.#shown = { agents, control };
+    const texts = this.#texts;
     this.#dots.replaceChildren(
       ...agents.map((agent) => {
         const dot = element("span", agent.id === control ? "dot live" : "dot");
@@ -46,22 +62,22 @@ export class Bar {
       }),
     );
     const holder = agents.find(({ id }) => id === control);
-    const names = [...new Set(agents.map(({ name }) => name || TEXTS.guest))];
+    const names = [...new Set(agents.map(({ name }) => name || texts.guest))];
     const words =
       holder !== undefined
-        ? TEXTS.controlling
+        ? texts.controlling
         : names.length === 0
-          ? TEXTS.waiting
+          ? texts.waiting
           : names.length === 1
-            ? TEXTS.watching
-            : TEXTS.watchingMany;
-    const listed = holder !== undefined ? holder.name || TEXTS.guest : list(names);
+            ? texts.watching
+            : texts.watching_many;
+    const listed = holder !== undefined ? holder.name || texts.guest : list(names);
     this.#say(fill(words, { names: listed }));
   }
 
   /** Say that it is over, in the team's own words if there are any, then go. */
   end(words: string | null, gone: () => void): void {
-    const said = fill(words ?? TEXTS.ended, { currentDomain: location.hostname });
+    const said = fill(words ?? this.#texts.ended, { currentDomain: location.hostname });
     this.#surface.replaceChildren(element("span", "state", { role: "status" }, said));
     this.#surface.classList.add("ended");
     setTimeout(() => {

@@ -1,5 +1,5 @@
 import { type Participant, participantColor } from "@userview/protocol";
-import { TEXTS } from "../texts.ts";
+import type { Texts } from "../texts.ts";
 import { element, ICONS, icon } from "./elements.ts";
 import type { Stage } from "./stage.ts";
 
@@ -9,6 +9,7 @@ const STILL_MS = 10_000;
 /** The agents' pointers over the page, named and in their colours. */
 export class Pointers {
   readonly #stage: Stage;
+  readonly #texts: () => Texts;
   readonly #surface = element("div", "pointers surface", { "aria-hidden": "true" });
   readonly #pointers = new Map<
     string,
@@ -16,7 +17,9 @@ export class Pointers {
   >();
   #agents: readonly Participant[] = [];
 
-  constructor(stage: Stage) {
+  /** @param texts asked whenever one is shown. */
+  constructor(stage: Stage, texts: () => Texts) {
+    this.#texts = texts;
     this.#stage = stage;
     stage.show(this.#surface);
   }
@@ -38,7 +41,7 @@ export class Pointers {
     if (participant === undefined) return;
     let pointer = this.#pointers.get(agent);
     if (pointer === undefined) {
-      pointer = { mark: drawPointer(participant) };
+      pointer = { mark: drawPointer(participant, this.#texts().guest) };
       this.#pointers.set(agent, pointer);
       this.#surface.append(pointer.mark);
     }
@@ -56,8 +59,8 @@ export class Pointers {
   }
 }
 
-function drawPointer({ name, color }: Participant): HTMLElement {
-  const label = element("span", "", {}, name || TEXTS.guest);
+function drawPointer({ name, color }: Participant, guest: string): HTMLElement {
+  const label = element("span", "", {}, name || guest);
   label.style.backgroundColor = participantColor(color);
   const mark = element("div", "pointer", {}, icon(ICONS.arrow, true), label);
   mark.style.color = participantColor(color);

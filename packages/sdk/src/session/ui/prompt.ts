@@ -1,9 +1,10 @@
-import { fill, TEXTS } from "../texts.ts";
+import { fill, type Texts } from "../texts.ts";
 import { element, ICONS, icon } from "./elements.ts";
 import type { Stage } from "./stage.ts";
 
 export interface PromptOptions {
   readonly agentName: string;
+  readonly texts: Texts;
   /** The team's own words; null for the SDK's. */
   readonly title: string | null;
   readonly message: string | null;
@@ -18,34 +19,35 @@ export class Prompt {
 
   constructor(stage: Stage, options: PromptOptions) {
     this.#stage = stage;
+    const { texts } = options;
     const values = { agentName: options.agentName, currentDomain: location.hostname };
     const title = element(
       "h2",
       "",
       { id: "title", tabindex: "-1", autofocus: "" },
-      fill(options.title ?? TEXTS.promptTitle, values),
+      fill(options.title ?? texts.prompt_title, values),
     );
     const message = element(
       "p",
       "",
       { id: "message" },
-      fill(options.message ?? TEXTS.promptMessage, values),
+      fill(options.message ?? texts.prompt_message, values),
     );
     const answer = (allow: boolean): void => {
       if (this.#answered) return;
       this.close();
       options.answer(allow);
     };
-    const decline = element("button", "", { type: "button" }, TEXTS.decline);
-    const allow = element("button", "primary", { type: "button" }, TEXTS.allow);
+    const decline = element("button", "", { type: "button" }, texts.decline);
+    const allow = element("button", "primary", { type: "button" }, texts.allow);
     decline.addEventListener("click", () => answer(false));
     allow.addEventListener("click", () => answer(true));
     const facts = element(
       "div",
       "facts",
       {},
-      factList("yes", TEXTS.sharedTitle, TEXTS.shared, values),
-      factList("no", TEXTS.withheldTitle, TEXTS.withheld, values),
+      factList("yes", texts.shared_title, [texts.shared_pages, texts.shared_actions], values),
+      factList("no", texts.withheld_title, [texts.withheld_secrets, texts.withheld_others], values),
     );
     const header = element(
       "header",
@@ -54,7 +56,7 @@ export class Prompt {
       element("div", "badge", {}, icon(ICONS.screen)),
       title,
     );
-    const note = element("span", "note", { id: "note" }, TEXTS.promptNote);
+    const note = element("span", "note", { id: "note" }, texts.prompt_note);
     const actions = element("div", "actions", {}, note, decline, allow);
     this.#dialog = element(
       "dialog",

@@ -322,6 +322,14 @@ export const SETTINGS = {
     "nullable": true,
     "longest": 35
   },
+  "translations": {
+    "option": "translations",
+    "default": {},
+    "about": "The SDK's texts in the team's own words, by name: `{\"allow\": \"Yes, share\"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole.",
+    "later": null,
+    "type": "object",
+    "nullable": false
+  },
   "dom_changes_delay": {
     "option": "domChangesDelay",
     "default": 0,

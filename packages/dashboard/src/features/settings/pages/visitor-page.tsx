@@ -1,6 +1,7 @@
 import { Controls } from "../controls.tsx";
 import { Section } from "../form.tsx";
 import { Page } from "../page.tsx";
+import { Texts } from "../texts.tsx";
 
 /** What visitors see of UserView in the page, and how they and agents find each other. */
 export default function VisitorPagePage() {
@@ -29,6 +30,12 @@ export default function VisitorPagePage() {
             "call_prompt_text",
           ]}
         />
+      </Section>
+      <Section
+        title="Words"
+        about="Every text that visitors see of UserView, in your words or your language. Open pages follow at once."
+      >
+        <Texts />
       </Section>
       <Section title="Connection and capture">
         <Controls

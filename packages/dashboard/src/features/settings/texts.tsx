@@ -1,0 +1,76 @@
+import { LONGEST_TEXT, TEXTS, type TextName } from "@userview/protocol/texts";
+import { useId } from "react";
+import { inputLook } from "../../ui/field.tsx";
+import { useForm } from "./form.tsx";
+
+/** Where each text is seen. */
+const PLACES: Readonly<Record<TextName, string>> = {
+  prompt_title: "Question: title",
+  prompt_message: "Question: text",
+  shared_title: "Question: above what is shared",
+  shared_pages: "Question: shared, first line",
+  shared_actions: "Question: shared, second line",
+  withheld_title: "Question: above what is never shared",
+  withheld_secrets: "Question: never shared, first line",
+  withheld_others: "Question: never shared, second line",
+  prompt_note: "Question: beside the buttons",
+  allow: "Question: yes",
+  decline: "Question: no",
+  bar_label: "Session bar: name for screen readers",
+  waiting: "Session bar: nobody watches yet",
+  watching: "Session bar: one agent watches",
+  watching_many: "Session bar: several agents watch",
+  controlling: "Session bar: an agent is in control",
+  stop: "Session bar: stop button",
+  ended: "Session bar: sharing has ended",
+  guest: "An agent without a name",
+};
+
+const NAMES = Object.keys(TEXTS) as TextName[];
+
+/** Every text of the SDK with its default, and a field to put the team's own in its place. */
+export function Texts() {
+  const { team, errorOf } = useForm();
+  const error = errorOf("translations");
+  return (
+    <div className="grid gap-3 py-3.5">
+      <p className="max-w-2xl text-ink-soft">
+        Empty: the text in grey. What stands in <code className="font-mono">{"{%…%}"}</code> is
+        filled in, what stands behind a <code className="font-mono">|</code> where there is nothing
+        to fill in. A page’s own <code className="font-mono">translations</code> come first.
+      </p>
+      {error !== null && (
+        <p role="alert" className="text-bad-ink text-xs">
+          {error}
+        </p>
+      )}
+      {NAMES.map((name) => (
+        <Text key={name} name={name} own={team.translations[name] ?? ""} />
+      ))}
+    </div>
+  );
+}
+
+function Text({ name, own }: { name: TextName; own: string }) {
+  const { team, set } = useForm();
+  const id = useId();
+  const put = (text: string): void => {
+    const { [name]: _before, ...others } = team.translations;
+    set({ translations: text === "" ? others : { ...others, [name]: text } });
+  };
+  return (
+    <div className="grid items-center gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <label htmlFor={id} className="font-medium">
+        {PLACES[name]}
+      </label>
+      <input
+        id={id}
+        value={own}
+        placeholder={TEXTS[name]}
+        maxLength={LONGEST_TEXT}
+        onInput={(event) => put(event.currentTarget.value)}
+        className={inputLook}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+"""Every text that the SDK shows in a page, by name, and what teams put in its place.
+
+The one place where they are written down: the SDK's and the dashboard's table and the reference page are generated from it.
+"""
+
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+MAX_TEXT: Final = 500
+"""Characters; about what fits on a phone's screen."""
+
+SDK_TEXTS: Final[dict[str, str]] = {
+    "prompt_title": "Share this page?",
+    "prompt_message": "{%agentName%|An agent} would like to see this page with you.",
+    "shared_title": "What is shared",
+    "shared_pages": "The pages of {%currentDomain%} in this browser",
+    "shared_actions": "What you point at, click and type on them",
+    "withheld_title": "What is never shared",
+    "withheld_secrets": "Passwords, card numbers and one-time codes",
+    "withheld_others": "Other sites, tabs and programs",
+    "prompt_note": "You can stop at any time. Esc declines.",
+    "allow": "Allow",
+    "decline": "Decline",
+    "bar_label": "Screen sharing",
+    "waiting": "Sharing this page",
+    "watching": "{%names%} sees this page",
+    "watching_many": "{%names%} see this page",
+    "controlling": "{%names%} is in control",
+    "stop": "Stop sharing",
+    "ended": "Sharing has ended",
+    "guest": "Agent",
+}
+"""In English, with `{%name%|fallback}` where something is filled in."""
+
+
+def _known(given: Any) -> Any:
+    if isinstance(given, dict):
+        for name in given:  # pyright: ignore[reportUnknownVariableType] - what somebody sent
+            if name not in SDK_TEXTS:
+                raise ValueError(f"expected names of the SDK's texts ({', '.join(SDK_TEXTS)}), got {str(name)[:80]!r}")  # pyright: ignore[reportUnknownArgumentType]
+    return given  # pyright: ignore[reportUnknownVariableType]
+
+
+def _no_controls(text: str) -> str:
+    if any(character < " " for character in text):
+        raise ValueError("expected one line without control characters")
+    return text
+
+
+_ONE_LINE: Final = r"^[^\u0000-\u001f]*[^\s\u0000-\u001f][^\u0000-\u001f]*$"
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT),
+    AfterValidator(_no_controls),
+    Field(json_schema_extra={"pattern": _ONE_LINE}),
+]
+Translations = Annotated[
+    dict[str, Text],
+    BeforeValidator(_known),
+    Field(json_schema_extra={"propertyNames": {"enum": list(SDK_TEXTS)}}),
+]
+"""The team's own words for some of the texts, by their names."""
