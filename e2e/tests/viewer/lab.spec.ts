@@ -5,7 +5,21 @@ import { Ours } from "../../fidelity/ours.ts";
 import { BAR, PHASES, watch } from "../../fidelity/watch.ts";
 import { ReplayLab } from "../../src/replay-lab.ts";
 
-for (const page of PAGES.filter(({ place }) => "site" in place)) {
+/** Pages of what browsers can do that stand for the others. */
+const FEATURES = new Set(
+  [
+    "controls",
+    "frames",
+    "images",
+    "links",
+    "scrolls",
+    "shadow-declarative",
+    "sheets-rules",
+    "svg",
+  ].map((feature) => `feature-${feature}`),
+);
+
+for (const page of PAGES.filter(({ place, name }) => "site" in place || FEATURES.has(name))) {
   test(`the mirror of ${page.name} equals the page after load, in use, and for who joins late`, async ({
     browser,
   }) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   BadTokens,
   digest,
+  exactNumbers,
   MAX_INTERNED,
   MAX_STRINGS,
   ReadStrings,
@@ -90,4 +91,25 @@ it("a digest differs when nodes hang together in another way", () => {
   expect(digest(ids, tree([0, 0, 1, 2], [0, 0, 5, 0]))).not.toBe(same);
   expect(digest(ids, tree([0, 0, 1, 1], [0, 0, 6, 0]))).not.toBe(same);
   expect(digest([1, 3], tree([0, 0, 1, 1], [0, 0, 5, 0]))).not.toBe(same);
+});
+
+describe("numbers that a browser wrote out with six digits", () => {
+  it.each([
+    ["width: 22.3906px", "width: 22.390625px"],
+    ["margin: 1.42857rem 0.571429em", "margin: 1.42857142857rem 0.571428571429em"],
+    [
+      "width: 33.3333%; left: calc(66.6667% - 498.359px)",
+      "width: 33.3333333333%; left: calc(66.6666666667% - 498.359375px)",
+    ],
+    ["padding: 0.0714286em", "padding: 0.0714285714286em"],
+  ])("are the fractions that they were: %s", (css, exact) => {
+    expect(exactNumbers(css)).toBe(exact);
+  });
+
+  it.each(["width: 22.391px", "width: 1.23457em", "a1.42857", "1.428571", "x: 0.333px", "#142857"])(
+    "stay when they were no such fraction: %s",
+    (css) => {
+      expect(exactNumbers(css)).toBe(css);
+    },
+  );
 });

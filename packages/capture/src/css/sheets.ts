@@ -1,5 +1,5 @@
 /** The whole text of a style sheet, as the browser understood it. */
-
+import { exactNumbers } from "@userview/protocol/content";
 import { type SourceOf, wholeRules } from "./rules.ts";
 
 /** Text of a sheet; `complete` is false when a part of it cannot be read (another origin without CORS). */
@@ -127,12 +127,16 @@ function conditioned(condition: string): string {
   return /^\(|^not\b|^[\w-]+\(/.test(condition) ? condition : `(${condition})`;
 }
 
-/** A rule as text that browsers read as it was meant. Chromium writes out `background-clip: text` without the prefix that it needs when reading. */
+/**
+ * A rule as text that browsers read as it was meant: with its numbers' last digits, and with the prefix that Chromium needs when
+ * it reads `background-clip: text`, but leaves out when it writes it.
+ */
 export function mended(css: string): string {
-  return css.includes("background-clip: text") && !css.includes("-webkit-background-clip: text")
-    ? css.replace(
+  const exact = exactNumbers(css);
+  return exact.includes("background-clip: text") && !exact.includes("-webkit-background-clip: text")
+    ? exact.replace(
         /(?<!-)background-clip: text;/g,
         "-webkit-background-clip: text; background-clip: text;",
       )
-    : css;
+    : exact;
 }

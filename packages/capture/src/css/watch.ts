@@ -170,8 +170,20 @@ export class SheetWatch {
 
 const IMPORT = /@import\s+(?:url\(\s*["']?([^"')]+)["']?\s*\)|"([^"]+)"|'([^']+)')\s*([^;]*);/gi;
 
-/** Whether the link brings a style sheet that applies. */
+/** Whether the link brings a style sheet that applies: of several that people choose from, only the page's first choice does. */
 export function isStyleLink(link: HTMLLinkElement): boolean {
   const kinds = link.rel.toLowerCase().split(/\s+/);
-  return kinds.includes("stylesheet") && !(kinds.includes("alternate") && link.sheet === null);
+  if (!kinds.includes("stylesheet")) return false;
+  if (!kinds.includes("alternate")) return true;
+  return (
+    link.sheet !== null && (link.title === "" || link.title === firstChoice(link.ownerDocument))
+  );
+}
+
+/** The name of the sheets that a page shows unless people choose others; browsers do not tell which apply. */
+function firstChoice(page: Document): string | null {
+  const named = page.querySelector<SheetElement>(
+    'style[title]:not([title=""]),link[rel~="stylesheet" i][title]:not([title=""]):not([rel~="alternate" i])',
+  );
+  return named === null ? null : named.getAttribute("title");
 }

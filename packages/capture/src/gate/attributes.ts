@@ -98,6 +98,8 @@ export class AttributeGate {
   css(css: string, base: string, element: Element | null = null): string {
     return rewriteCss(css, (reference) => {
       if (reference.startsWith(ASSET_SCHEME)) return reference;
+      const own = ownFragment(reference, element?.ownerDocument ?? document);
+      if (own !== null) return own;
       return this.#assets.reference(reference, base, "style", element);
     });
   }
@@ -198,8 +200,18 @@ export class AttributeGate {
   #drawing(element: Element, text: string): string | null {
     const raw = attributeOf(element, "href") ?? attributeOf(element, "xlink:href") ?? text;
     if (raw.startsWith("#")) return raw;
+    const own = ownFragment(raw, element.ownerDocument);
+    if (own !== null) return own;
     return this.#assets.reference(raw, element.baseURI, "picture", null);
   }
+}
+
+/** The fragment of a reference to a part of the document itself by its whole address; null for any other. */
+function ownFragment(reference: string, { URL: address }: Document): string | null {
+  const at = reference.indexOf("#");
+  if (at <= 0 || !address.startsWith(reference.slice(0, at))) return null;
+  const own = address.indexOf("#");
+  return at === (own < 0 ? address.length : own) ? reference.slice(at) : null;
 }
 
 /** The attributes of an image that say which picture it shows. */

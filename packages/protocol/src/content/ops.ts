@@ -123,7 +123,7 @@ export const Op = {
   pointer: 50,
   /** id, x, y, press (`Press`). */
   press: 51,
-  /** id (0: nothing has the focus), 0 or 1: whether the page shows it by a ring. */
+  /** id (0: nothing has the focus), how that is shown (`FocusRing`). */
   focus: 52,
   /** count, {start id, start offset, end id, end offset}: what is selected. */
   selection: 53,
@@ -148,6 +148,8 @@ export const DocumentMode = { standards: 0, almostStandards: 1, quirks: 2 } as c
 export const ShadowFlag = { closed: 1, delegatesFocus: 2, manualSlots: 4 } as const;
 export const ControlFlag = { checked: 1, indeterminate: 2 } as const;
 export const MediaFlag = { playing: 1, loop: 2, ended: 4 } as const;
+/** `page`: whatever shows it, if anything, is in the page's style sheets. */
+export const FocusRing = { none: 0, browser: 1, page: 2 } as const;
 export const Layer = { none: 0, dialog: 1, modal: 2, popover: 3, fullscreen: 4 } as const;
 export const AnimationState = { idle: 0, running: 1, paused: 2, finished: 3 } as const;
 export const PointerKind = { mouse: 0, touch: 1, drag: 2 } as const;

@@ -42,11 +42,22 @@ export function sizeOf(url: string): number | null {
   return entries.findLast(({ decodedBodySize }) => decodedBodySize > 0)?.decodedBodySize ?? null;
 }
 
-/** Whether the page has loaded it itself. */
+/** Whether the page has loaded it itself, or one of its frames. */
 export function wasLoaded(url: string): boolean {
-  if (!url.startsWith("http")) return true;
-  const entries = performance.getEntriesByType("resource");
-  return entries.length >= TIMING_ENTRIES || entries.some(({ name }) => name === url);
+  return !url.startsWith("http") || wasLoadedIn(window, url);
+}
+
+function wasLoadedIn(realm: Window, url: string): boolean {
+  try {
+    const entries = realm.performance.getEntriesByType("resource");
+    if (entries.length >= TIMING_ENTRIES || entries.some(({ name }) => name === url)) return true;
+    for (let index = 0; index < realm.length; index++)
+      if (wasLoadedIn(realm[index] as Window, url)) return true;
+    return false;
+  } catch {
+    // A frame of another site.
+    return false;
+  }
 }
 
 /** 0 on the screen, 1 from a style sheet, 2 elsewhere on the page. */

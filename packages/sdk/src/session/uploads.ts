@@ -7,6 +7,7 @@ const PARALLEL = 4;
 /** The server takes no more of a page (rule F2). */
 const LARGEST_BYTES = 10 * 1024 * 1024;
 const MOST_ASSETS = 2000;
+const LOOK_AGAIN_MS = 1000;
 
 interface Waiting {
   readonly asset: Asset;
@@ -27,6 +28,7 @@ export class Uploads {
   readonly #done: Set<string>;
   readonly #late = new Map<string, Asset>();
   readonly #observer: PerformanceObserver | null;
+  #looking = false;
   readonly #url: string;
   readonly #token: string;
   #queue: Waiting[] = [];
@@ -55,6 +57,7 @@ export class Uploads {
     if (this.#stop.signal.aborted || this.#done.has(asset.id)) return;
     if (asset.use === "style" && !wasLoaded(asset.url)) {
       this.#late.set(asset.url, asset);
+      this.#lookAgain();
       return;
     }
     this.#enqueue(asset);
@@ -148,6 +151,20 @@ export class Uploads {
   }
 
   /** What style sheets offer is uploaded once the page itself has loaded it: most of it no page ever needs. */
+  /** Of what frames load nobody tells this window. */
+  #lookAgain(): void {
+    if (window.length === 0 || this.#looking) return;
+    this.#looking = true;
+    setTimeout(() => {
+      this.#looking = false;
+      for (const [url, asset] of this.#late) {
+        if (!wasLoaded(url)) continue;
+        this.#late.delete(url);
+        this.#enqueue(asset);
+      }
+    }, LOOK_AGAIN_MS);
+  }
+
   #watchLoads(): PerformanceObserver | null {
     try {
       const observer = new PerformanceObserver((list) => {

@@ -4,6 +4,7 @@
  * Names that browsers give no meaning to are kept, because pages select by them; every name that loads, runs, submits,
  * navigates or takes the focus is left out or has a rule here.
  */
+import { exactNumbers } from "@userview/protocol/content";
 import { rewriteCss } from "./css.ts";
 import { HTML, SVG } from "./elements.ts";
 import { MAX_ATTRIBUTE, MAX_CONTENT_ATTRIBUTE } from "./limits.ts";
@@ -54,7 +55,9 @@ export function judgeAttribute(
   if (value.length > (CONTENT.has(lower) ? MAX_CONTENT_ATTRIBUTE : MAX_ATTRIBUTE)) {
     return lower === "src" ? REFUSE : DROP;
   }
-  if (lower === "style") return { value: rewriteCss(value, (url) => styleUrl(url, base)) };
+  // Capture sends styles as the browser writes them out.
+  if (lower === "style")
+    return { value: exactNumbers(rewriteCss(value, (url) => styleUrl(url, base))) };
   if (target.namespaceURI === HTML) return judgeHtml(target.localName, lower, value, base);
   return judgeForeign(target, lower, value, base);
 }

@@ -8,6 +8,9 @@
 /** Tokens of the mark; pages cannot set it. */
 export const STATE_ATTRIBUTE = "data-userview-state";
 
+/** The token of a focus that the browser itself shows by its ring. */
+export const BROWSER_RING = "focus-ring";
+
 const VISITOR_STATES = [
   "active",
   "focus",
@@ -37,9 +40,9 @@ const HOVERED_OR_FOCUSED = `:enabled:read-write:is([${STATE_ATTRIBUTE}~="hover"]
 export const BROWSER_STATES = `@layer userview {
   input${HOVERED_OR_FOCUSED}::-webkit-search-cancel-button { opacity: 1; }
   input${HOVERED_OR_FOCUSED}::-webkit-inner-spin-button { opacity: 1; }
-  [${STATE_ATTRIBUTE}~="focus-visible"] { outline: auto 1px -webkit-focus-ring-color; }
-  :any-link[${STATE_ATTRIBUTE}~="focus-visible"] { outline-offset: 1px; }
-  input:is([type="checkbox" i], [type="radio" i])[${STATE_ATTRIBUTE}~="focus-visible"] { outline-offset: 2px; }
+  [${STATE_ATTRIBUTE}~="${BROWSER_RING}"] { outline: auto 1px -webkit-focus-ring-color; }
+  :any-link[${STATE_ATTRIBUTE}~="${BROWSER_RING}"] { outline-offset: 1px; }
+  input:is([type="checkbox" i], [type="radio" i])[${STATE_ATTRIBUTE}~="${BROWSER_RING}"] { outline-offset: 2px; }
   [${STATE_ATTRIBUTE}~="fullscreen"]:not(:root) {
     position: fixed !important; inset: 0 !important; margin: 0 !important; box-sizing: border-box !important;
     width: 100% !important; height: 100% !important; min-width: 0 !important; min-height: 0 !important;

@@ -1,10 +1,10 @@
 /** Marks where the visitor hovers, presses and has the focus, and other states, as the page's style sheets show them. */
-import type { TokenReader } from "@userview/protocol/content";
+import { FocusRing, type TokenReader } from "@userview/protocol/content";
 import * as dom from "./dom.ts";
 import type { NodeRegistry } from "./nodes.ts";
 import type { OwnSheets } from "./own-sheet.ts";
 import { flatParent } from "./places.ts";
-import { STATE_ATTRIBUTE, type VisitorState } from "./state-selectors.ts";
+import { BROWSER_RING, STATE_ATTRIBUTE, type VisitorState } from "./state-selectors.ts";
 
 export class VisitorStates {
   private hovered: Element[] = [];
@@ -20,13 +20,15 @@ export class VisitorStates {
 
   focus(reader: TokenReader): void {
     const node = this.nodes.get(reader.int());
-    const ring = reader.int() !== 0;
-    for (const element of this.focused) unmark(element, "focus", "focus-visible", "focus-within");
+    const ring = reader.int();
+    for (const element of this.focused)
+      unmark(element, "focus", "focus-visible", "focus-within", BROWSER_RING);
     this.focused = this.chain(node);
     const [target] = this.focused;
     if (target === undefined) return;
     mark(target, "focus");
-    if (ring) mark(target, "focus-visible");
+    if (ring !== FocusRing.none) mark(target, "focus-visible");
+    if (ring === FocusRing.browser) mark(target, BROWSER_RING);
     for (const element of this.focused) mark(element, "focus-within");
     this.own.ensure(target);
   }
@@ -84,7 +86,7 @@ export class VisitorStates {
   }
 }
 
-function mark(element: Element, state: VisitorState): void {
+function mark(element: Element, state: VisitorState | typeof BROWSER_RING): void {
   const marks = dom.attributeOf(element, STATE_ATTRIBUTE);
   if (marks === null) dom.setAttribute(element, STATE_ATTRIBUTE, state);
   else if (!marks.split(" ").includes(state))

@@ -28,10 +28,10 @@ export class Layers implements Feature {
     if (this.#hooks.enters(realm)) {
       const { HTMLDialogElement: Dialog, HTMLElement: Html } = realm;
       this.#hooks.methods(Dialog?.prototype, ["show", "showModal", "close"], (self) =>
-        this.#look(self as Element),
+        this.#look(self as Element, true),
       );
       const popovers = ["showPopover", "hidePopover", "togglePopover"];
-      this.#hooks.methods(Html.prototype, popovers, (self) => this.#look(self as Element));
+      this.#hooks.methods(Html.prototype, popovers, (self) => this.#look(self as Element, true));
     }
     this.#listening.to(root, EVENTS, (target) => this.#look(target));
   }
@@ -75,12 +75,13 @@ export class Layers implements Feature {
     this.#told.clear();
   }
 
-  #look(element: Element): void {
+  /** @param called by the script that moves it; events tell of that later, when others may have come on top. */
+  #look(element: Element, called = false): void {
     const layer = layerOf(element);
     // Who left and came back within a frame is on top now.
     const again = layer === Layer.none && this.#told.has(element);
     const known = this.#candidates.get(element);
-    this.#candidates.delete(element);
+    if (called) this.#candidates.delete(element);
     this.#candidates.set(element, again || known === true);
     this.#context.request();
   }

@@ -1,4 +1,4 @@
-import { Op, type TokenWriter } from "@userview/protocol/content";
+import { FocusRing, Op, type TokenWriter } from "@userview/protocol/content";
 import { matches } from "../../privacy/tree.ts";
 import { frameDocument } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
@@ -37,7 +37,7 @@ export class Focus implements Feature {
     this.#changed = false;
     const element = this.#active();
     const id = element === null ? 0 : this.#context.nodes.id(element);
-    const ring = id !== 0 && element !== null && matches(element, ":focus-visible") ? 1 : 0;
+    const ring = id === 0 || element === null ? FocusRing.none : ringOf(element);
     if (this.#told === `${id} ${ring}`) return;
     this.#told = `${id} ${ring}`;
     writer.ints(Op.focus, id, ring);
@@ -57,4 +57,10 @@ export class Focus implements Feature {
       active = inner;
     }
   }
+}
+
+/** The browser's own ring gives way to whatever the page says, in whichever of its trees: only the result tells. */
+function ringOf(element: Element): number {
+  if (!matches(element, ":focus-visible")) return FocusRing.none;
+  return getComputedStyle(element).outlineStyle === "auto" ? FocusRing.browser : FocusRing.page;
 }
