@@ -74,9 +74,10 @@ const drag =
 const call =
   (name: string): Act =>
   async (page) => {
-    await page.evaluate((called) => {
-      (window as unknown as Record<string, () => unknown>)[called]?.();
-    }, name);
+    await page.evaluate(
+      (called) => (window as unknown as Record<string, () => unknown>)[called]?.(),
+      name,
+    );
   };
 
 const npm = (folder: string, path: string): Place => ({ npm: folder, path });
@@ -243,6 +244,7 @@ const OTHERS: readonly LabPage[] = [
     name: "x-spreadsheet",
     group: "grids",
     place: npm("x-data-spreadsheet/dist", "/index.html"),
+    cannot: "a frame of another site stands in it, of which nothing may be read",
     act: async (page) => {
       await page.mouse.click(300, 300);
       await page.keyboard.type("Otto");
@@ -326,7 +328,7 @@ const OTHERS: readonly LabPage[] = [
   own("katex", "widgets", call("more")),
   own("highlight", "widgets", call("other")),
   own("fullcalendar", "widgets", async (page) => {
-    await page.getByRole("button", { name: /week/i }).first().click();
+    await page.getByRole("tab", { name: /week/i }).first().click();
   }),
   own("flatpickr", "widgets", click("#a", ".flatpickr-calendar.open .flatpickr-next-month")),
   own("gridstack", "widgets", drag([120, 60], [520, 260])),
@@ -336,6 +338,21 @@ const OTHERS: readonly LabPage[] = [
   own("driver", "widgets", click("#start")),
   own("frappe-gantt", "widgets", click(".bar-wrapper")),
 ];
+
+/** What a script of a page cannot do: a visitor's hand does it after `window.act()`. */
+const BY_HAND: Readonly<Record<string, Act>> = {
+  pointer: async (page) => {
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Shift+Tab");
+    await page.locator("ul").first().hover();
+    await page.locator("#inner").hover();
+  },
+  "selection-fields": async (page) => {
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Shift+ArrowUp");
+  },
+  "window-size": (page) => page.setViewportSize({ width: 820, height: 600 }),
+};
 
 /** A page per feature of the mirror: each does by `window.act()` what changes in it. */
 function features(): LabPage[] {
@@ -349,7 +366,7 @@ function features(): LabPage[] {
         name: `feature-${feature}`,
         group: "features",
         place: { feature },
-        act: call("act"),
+        act: all(call("act"), BY_HAND[feature] ?? (async () => undefined)),
       };
     });
 }

@@ -7,7 +7,7 @@ import { test } from "@playwright/test";
 const REPORT = fileURLToPath(new URL("../../reports/fidelity", import.meta.url));
 const TARGET = fileURLToPath(new URL("../../docs/pictures/mirror", import.meta.url));
 const WIDTH = 1200;
-const HEIGHT = 280;
+const HEIGHT = 272;
 const QUALITY = 72;
 /** Names of the pages whose pictures are wanted. */
 const WANTED = (process.env["USERVIEW_LAB_PICTURES"] ?? "").split(",").filter(Boolean);
@@ -26,7 +26,8 @@ test("pictures side by side", async ({ browser }) => {
     const pictures = files
       .map((file) => join(REPORT, name, `${file}.png`))
       .filter((file) => existsSync(file))
-      .map((file) => `<img src="data:image/png;base64,${readFileSync(file).toString("base64")}">`);
+      .map((file) => `data:image/png;base64,${readFileSync(file).toString("base64")}`)
+      .map((url) => `<img src="${url}">`);
     await page.setContent(
       `<style>body{margin:0;display:flex;gap:6px;background:#94a3b8}img{flex:1;min-width:0;height:${HEIGHT}px;object-fit:cover;object-position:0 0}</style>${pictures.join("")}`,
       { waitUntil: "load" },
