@@ -61,11 +61,19 @@ def print_table(found: Sequence[Row]) -> None:
         print(
             f"{row['group'] + ': ' + row['name']:38}{shares(row.get('ours'))}   {shares(row.get('peer'))}  {verdict(row)}"
         )
-    met = [row for row in found if verdict(row) in {"exact", "explained"}]
+    print(summary(found))
+
+
+def summary(found: Sequence[Row]) -> str:
+    """How many pages there are, and what became of them."""
     others = [row for row in found if row["group"] != "features"]
-    print(
-        f"{len(found)} pages ({len(others)} that others wrote): {len(met)} are exact (at most {BAR:.2%} of the pixels differ)"
-        " or explained, and nowhere worse than rrweb"
+    verdicts = [verdict(row) for row in found]
+    exact = sum(words.startswith("exact") for words in verdicts)
+    explained = sum(words.startswith("explained") for words in verdicts)
+    behind = sum("rrweb" in words for words in verdicts)
+    return (
+        f"{len(found)} pages, {len(others)} of them written by others: {exact} are exact (at most {BAR:.2%} of the pixels differ in each"
+        f" phase), {explained} are explained, {len(found) - exact - explained} are neither; {behind} are worse than rrweb's."
     )
 
 
@@ -89,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit("bench.fidelity: there is no result yet; run it without --print")
     print_table(found)
     if options.write:
-        write_page(found, verdict)
+        write_page(found, verdict, summary(found))
 
 
 if __name__ == "__main__":
