@@ -354,6 +354,13 @@ const BY_HAND: Readonly<Record<string, Act>> = {
   "window-size": (page) => page.setViewportSize({ width: 820, height: 600 }),
 };
 
+/** Features that no mirror shows to the last pixel, and why. */
+const CANNOT: Readonly<Record<string, string>> = {
+  selection:
+    "browsers paint a selection only where the focus is; the mirror marks it as high as the letters, in the browser's own colour",
+  "selection-fields": "browsers paint a selection in a field only where the focus is",
+};
+
 /** A page per feature of the mirror: each does by `window.act()` what changes in it. */
 function features(): LabPage[] {
   if (!existsSync(FEATURES)) return [];
@@ -367,6 +374,7 @@ function features(): LabPage[] {
         group: "features",
         place: { feature },
         act: all(call("act"), BY_HAND[feature] ?? (async () => undefined)),
+        ...(feature in CANNOT && { cannot: CANNOT[feature] ?? "" }),
       };
     });
 }

@@ -9,7 +9,7 @@ const MOVING_MS = 600;
 const SETTLED_MS = 600;
 /** What was never seen to be drawn may be drawn by a worker: it is looked at, less and less often while nothing changes. */
 const FIRST_LOOK_MS = 1000;
-const LAST_LOOK_MS = 8000;
+const LAST_LOOK_MS = 4000;
 
 /** A part of a drawing that is to be told. */
 export interface Part {
