@@ -9,12 +9,13 @@ are left in reports/fidelity. --write makes docs/mirror.md and its pictures anew
 import argparse
 import json
 import re
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any, cast
 
 from bench.fidelity.browser import run_playwright
-from bench.fidelity.page import write_page
+from bench.fidelity.page import TITLES, write_page
 from tools.setup.paths import ROOT
 
 REPORT = ROOT / "reports" / "fidelity"
@@ -28,7 +29,7 @@ Row = dict[str, Any]
 def rows() -> list[Row]:
     """The last result of each page, by group."""
     found = [cast("Row", json.loads(file.read_text())) for file in REPORT.glob("*/result.json")]
-    return sorted(found, key=lambda row: (row["group"] == "features", row["group"], row["name"]))
+    return sorted(found, key=lambda row: (list(TITLES).index(row["group"]), row["name"]))
 
 
 def verdict(row: Row) -> str:
@@ -90,6 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         wanted = [f": {re.escape(name)}$" for name in options.only.split(",") if name]
         wanted += [f"{re.escape(group)}: " for group in options.group.split(",") if group]
         filters = ["-g", "|".join(wanted)] if wanted else []
+        if not wanted and options.engine is None:
+            # Pages that there are no more would stay in the table.
+            shutil.rmtree(REPORT, ignore_errors=True)
         extra = {} if options.engine is None else {"USERVIEW_LAB_ENGINE": options.engine}
         run_playwright("e2e/fidelity.config.ts", ["e2e/fidelity/lab.spec.ts", *filters], extra)
     found = rows()

@@ -57,7 +57,7 @@ def write_page(rows: Sequence[Row], verdict: Callable[[Row], str], summary: str)
         summary,
     ]
     for name, group in groups:
-        lines += ["", f"### {TITLES.get(name, name)}", ""]
+        lines += ["", f"### {TITLES[name]}", ""]
         lines += [
             "| page | load | act | late | rrweb: load | act | late | |",
             "| --- | --: | --: | --: | --: | --: | --: | --- |",
