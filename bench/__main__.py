@@ -1,14 +1,22 @@
-"""Runs every benchmark, or those that are named: `python -m bench [relay] [search] [rest] [mirror] [fidelity]`."""
+"""Runs every benchmark, or those that are named: `python -m bench [relay] [search] [rest] [mirror] [hostile] [fidelity]`."""
 
 import sys
 
 from bench.fidelity.__main__ import main as fidelity
+from bench.hostile.__main__ import main as hostile
 from bench.mirror.__main__ import main as mirror
 from bench.relay.__main__ import main as relay
 from bench.rest.__main__ import main as rest
 from bench.search.__main__ import main as search
 
-BENCHMARKS = {"relay": relay, "search": search, "rest": rest, "mirror": mirror, "fidelity": fidelity}
+BENCHMARKS = {
+    "relay": relay,
+    "search": search,
+    "rest": rest,
+    "mirror": mirror,
+    "hostile": hostile,
+    "fidelity": fidelity,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHMARKS:

@@ -28,10 +28,16 @@ def install_packages() -> None:
     stamp.keep(state)
 
 
-def run_playwright(config: str, arguments: Sequence[str], extra: dict[str, str] | None = None) -> int:
-    """Set up, build and run a configuration of Playwright; its exit code. What it prints is shown as it comes."""
+def run_playwright(
+    config: str, arguments: Sequence[str], extra: dict[str, str] | None = None, *, packages: bool = True
+) -> int:
+    """Set up, build and run a configuration of Playwright; its exit code. What it prints is shown as it comes.
+
+    Without `packages` nothing is installed that only the lab's pages need.
+    """
     prepare(dev=True)
-    install_packages()
+    if packages:
+        install_packages()
     command = [NODE, ROOT / "node_modules/@playwright/test/cli.js", "test", "--config", config, *arguments]
     env = test_environment() | chromium_environment(find_chromium()) | (extra or {})
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -3,6 +3,8 @@ import { expect, type Page } from "@playwright/test";
 import type { Told } from "./replay-page.ts";
 import type { TakenStream } from "./taken-stream.ts";
 
+/** Pages that are after the agent's time take theirs. */
+const STANDS_WITHIN_MS = 40_000;
 /** Parts handed on at once. */
 const BATCH = 200;
 
@@ -100,10 +102,13 @@ export class PlaybackPage {
   /** Waits until it stands at a moment. */
   async stands(at: number): Promise<void> {
     await expect
-      .poll(async () => {
-        const state = await this.state();
-        return [state?.doing, Math.round(state?.at ?? -1)];
-      })
+      .poll(
+        async () => {
+          const state = await this.state();
+          return [state?.doing, Math.round(state?.at ?? -1)];
+        },
+        { timeout: STANDS_WITHIN_MS },
+      )
       .toEqual(["paused", Math.round(at)]);
   }
 }

@@ -3,9 +3,15 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import type { FrameHeader } from "@userview/protocol";
 import { build } from "esbuild";
-import type { LabConnection, ReplayLab } from "./replay-lab.ts";
+import type { ReplayLab } from "./replay-lab.ts";
 
 const CAPTURE = fileURLToPath(new URL("../../packages/capture/src/index.ts", import.meta.url));
+
+/** Takes a captured page's frames: a viewer's connection, or who keeps them. */
+export interface FrameSink {
+  start(): void;
+  frame(header: Partial<FrameHeader>, payload: Uint8Array): void;
+}
 
 interface SentFrame {
   type: FrameHeader["type"];
@@ -33,7 +39,7 @@ function captureScript(): Promise<string> {
 
 /** Installs capture in a page before it is opened; `startCapturing` begins. */
 export async function installCapture(visitor: Page, lab: ReplayLab): Promise<void> {
-  const state: { connection: LabConnection | null } = { connection: null };
+  const state: { connection: FrameSink | null } = { connection: null };
   connections.set(visitor, state);
   await visitor.exposeFunction("__frame", ({ type, flags, capturedAt, payload }: SentFrame) => {
     state.connection?.frame({ type, flags, capturedAt }, Buffer.from(payload, "base64"));
@@ -44,10 +50,10 @@ export async function installCapture(visitor: Page, lab: ReplayLab): Promise<voi
   await visitor.addInitScript(await captureScript());
 }
 
-const connections = new WeakMap<Page, { connection: LabConnection | null }>();
+const connections = new WeakMap<Page, { connection: FrameSink | null }>();
 
 /** Captures the page as it is, and its changes from now on, into a connection's stream. */
-export async function startCapturing(visitor: Page, connection: LabConnection): Promise<void> {
+export async function startCapturing(visitor: Page, connection: FrameSink): Promise<void> {
   const state = connections.get(visitor);
   if (state === undefined) throw new Error("expected installCapture before, it was not called");
   state.connection = connection;

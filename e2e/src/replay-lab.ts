@@ -69,7 +69,7 @@ export class ReplayLab {
   readonly connections: LabConnection[] = [];
   /** What a connection is answered at its hello, instead of the welcome. */
   answer: ((connection: LabConnection) => void) | null = null;
-  /** Paths that were asked of a host that no mirror may ask. */
+  /** Paths that were asked of a host that no mirror may ask; "" for a connection that asked nothing yet. */
   readonly leaked: string[] = [];
   readonly #http: Server;
   readonly #elsewhere: Server;
@@ -81,6 +81,7 @@ export class ReplayLab {
       response.setHeader("Access-Control-Allow-Origin", "*");
       send(response, 200, "text/html", "<script>window.pwned = true</script>");
     });
+    this.#elsewhere.on("connection", () => this.leaked.push(""));
     this.#http = createServer((request, response) => {
       this.#serve(request, response).catch((error) =>
         send(response, 500, "text/plain", `${error}`),
@@ -281,7 +282,7 @@ export class LabConnection {
       page,
       epoch,
       sequence: this.#sequence,
-      capturedAt: 0,
+      capturedAt: performance.now(),
       receivedAt: Date.now(),
       ...header,
     };

@@ -7,12 +7,17 @@ import type { NodeRegistry } from "./nodes.ts";
 const MAX_CHOSEN = 100_000;
 
 export class Controls {
-  constructor(private readonly nodes: NodeRegistry) {}
+  /** @param changed told of controls in which something else stands now. */
+  constructor(
+    private readonly nodes: NodeRegistry,
+    private readonly changed: (control: Node) => void,
+  ) {}
 
   control(reader: TokenReader): void {
     const control = this.nodes.get(reader.int());
     const flags = reader.int();
     const value = reader.text();
+    if (control !== undefined) this.changed(control);
     if (dom.isHtml(control, "textarea")) {
       if (control.value !== value) control.value = value;
     } else if (dom.isHtml(control, "option")) {
@@ -31,6 +36,7 @@ export class Controls {
     const chosen = new Set<number>();
     for (let count = reader.count(MAX_CHOSEN); count > 0; count--) chosen.add(reader.int());
     if (!dom.isHtml(select, "select")) return;
+    this.changed(select);
     if (chosen.size === 0) select.selectedIndex = -1;
     Array.from(select.options).forEach((option, index) => {
       if (option.selected !== chosen.has(index)) option.selected = chosen.has(index);

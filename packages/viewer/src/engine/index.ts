@@ -6,4 +6,5 @@ export type { Box, Choice, Control, Pane, Target } from "./describe.ts";
 export { CannotShow, Diverged, PageTooLarge } from "./limits.ts";
 export { Mirror, type MirrorListener, type Size } from "./mirror.ts";
 export type { VisualViewport } from "./page.ts";
+export type { Picker } from "./pickers.ts";
 export type { Point } from "./places.ts";

@@ -6,6 +6,9 @@ export const MAX_NODES = 250_000;
 /** How deep nodes may stand within each other; browsers get slow long before. */
 export const MAX_DEPTH = 512;
 
+/** Frames in a page at any time: each is a window of its own in the agent's browser. */
+export const MAX_FRAMES = 1000;
+
 /** UTF-16 units of an attribute. Longer ones are left out. */
 export const MAX_ATTRIBUTE = 64 * 1024;
 
@@ -14,6 +17,9 @@ export const MAX_CONTENT_ATTRIBUTE = 2 * 1024 * 1024;
 
 /** UTF-16 units of style sheet text in one message. */
 export const MAX_CSS = 5 * 1024 * 1024;
+
+/** How deep rules may stand within each other: browsers give up, with all that they show, a good deal later. */
+export const MAX_CSS_DEPTH = 500;
 
 /** Sending the page again would not help; the message is for the agent to read. */
 export class CannotShow extends Error {

@@ -4,7 +4,7 @@ import { rewriteCss } from "./css.ts";
 import { protectFrame } from "./document.ts";
 import * as dom from "./dom.ts";
 import { type ElementPlan, HTML, planElement } from "./elements.ts";
-import { MAX_ATTRIBUTE, MAX_CSS, PageTooLarge } from "./limits.ts";
+import { MAX_ATTRIBUTE, MAX_CSS, MAX_CSS_DEPTH, PageTooLarge } from "./limits.ts";
 import { STATE_ATTRIBUTE } from "./state-selectors.ts";
 import { type AssetBase, pictureUrl, styleUrl } from "./urls.ts";
 import { withhold } from "./withheld.ts";
@@ -81,6 +81,8 @@ export class Maker {
     if (this.cssLeft < 0) {
       throw new PageTooLarge(`The page has more than ${MAX_CSS / 1024 / 1024} MiB of style sheets`);
     }
+    if (isTooDeep(text))
+      throw new PageTooLarge(`The page has style rules nested deeper than ${MAX_CSS_DEPTH}`);
     return rewriteCss(text, (url) => styleUrl(url, this.assets));
   }
 
@@ -135,6 +137,17 @@ export class Maker {
     if (dom.isHtml(element, "img") && name === "src") element.src = PIXEL;
     if (target.localName !== "source") this.unavailable(element);
   }
+}
+
+/** Braces in strings count, too: no sheet has so many that nothing closes. */
+function isTooDeep(css: string): boolean {
+  let depth = 0;
+  for (let at = css.indexOf("{"); at !== -1 && at < css.length; at++) {
+    const char = css.charCodeAt(at);
+    if (char === 0x7b && ++depth > MAX_CSS_DEPTH) return true;
+    if (char === 0x7d && depth > 0) depth--;
+  }
+  return false;
 }
 
 function isOurs(element: Element, name: string): boolean {

@@ -13,6 +13,7 @@ import {
 import * as dom from "./dom.ts";
 import { Diverged, PageTooLarge } from "./limits.ts";
 import { Page, type VisualViewport } from "./page.ts";
+import type { Picker } from "./pickers.ts";
 import type { Point } from "./places.ts";
 
 /** How long a page may be waited for while its pictures and fonts load: no flash, and no noticeable delay. */
@@ -35,6 +36,8 @@ export interface MirrorListener {
   zoomed(visual: VisualViewport): void;
   /** The visitor's pointer moved or clicked, in the page's viewport. */
   pointer(x: number, y: number, clicked: boolean): void;
+  /** The visitor's browser shows a list or the like over the page; null: it does not any more. */
+  picking(picker: Picker | null): void;
   /** Something changed: what is drawn over the page may have to move. */
   changed(): void;
 }
@@ -172,11 +175,13 @@ export class Mirror {
   private begin(text: string): void {
     if (this.current !== null && this.current !== this.inView) this.current.page.close();
     clearTimeout(this.handover);
+    this.listener.picking(null);
     const waits = this.backstage.works;
     const page = new Page(waits ? this.backstage.root : this.host, this.assets, {
       resized: (width, height, visual) => this.resize(width, height, visual),
       moved: (url) => this.listener.moved(url),
       pointer: (x, y, clicked) => this.listener.pointer(x, y, clicked),
+      picking: (picker) => this.listener.picking(picker),
       incomplete: () => this.listener.changed(),
     });
     page.setPace(this.pace);

@@ -11,12 +11,13 @@ import { Documents } from "./documents.ts";
 import * as dom from "./dom.ts";
 import { Fonts } from "./fonts.ts";
 import { Layers } from "./layers.ts";
-import { CannotShow, MAX_NODES } from "./limits.ts";
+import { CannotShow, MAX_FRAMES, MAX_NODES, PageTooLarge } from "./limits.ts";
 import { Maker } from "./maker.ts";
 import { Media } from "./media.ts";
 import { NodeRegistry } from "./nodes.ts";
 import { operationsOf, type Parts } from "./operations.ts";
 import { OwnSheets } from "./own-sheet.ts";
+import { type Picker, Pickers } from "./pickers.ts";
 import { Pictures } from "./pictures.ts";
 import { Scrolls } from "./scroll.ts";
 import { Selections } from "./selection.ts";
@@ -40,6 +41,8 @@ export interface PageListener {
   moved(url: string): void;
   /** The visitor's pointer moved, or clicked. */
   pointer(x: number, y: number, clicked: boolean): void;
+  /** The visitor's browser shows a list or the like over the page; null: it does not any more. */
+  picking(picker: Picker | null): void;
   /** An element turned out to show less than the visitor sees. */
   incomplete(): void;
 }
@@ -66,6 +69,7 @@ export class Page {
   private readonly parts: Parts;
   private readonly tempo: Tempo;
   private readonly operations: ReturnType<typeof operationsOf>;
+  private readonly frames = new Set<Element>();
   private claims: Claim[] = [];
   private warnings = 0;
 
@@ -81,6 +85,7 @@ export class Page {
     const inert = windowless();
     const own = new OwnSheets();
     const states = new VisitorStates(nodes, own, doc);
+    const pickers = new Pickers(doc, (picker) => listener.picking(picker));
     this.maker = new Maker(assets, inert, (element) => this.unavailable(element));
     const documents = new Documents(nodes, inert, this.frame, (opened) => this.watch(opened));
     this.tempo = new Tempo(() => documents.withWindows());
@@ -89,7 +94,7 @@ export class Page {
       boxes: new Boxes(nodes),
       builder: new Builder(nodes, this.maker, documents, inert, this),
       changes: new TreeChanges(nodes, this.maker, this),
-      controls: new Controls(nodes),
+      controls: new Controls(nodes, (control) => pickers.changed(control)),
       customStates: new CustomStates(nodes),
       documents,
       fonts: new Fonts(nodes, assets),
@@ -100,7 +105,9 @@ export class Page {
       selections: new Selections(nodes, own),
       sheets: new Sheets(nodes, this.maker, own, () => this.frame.contentWindow as dom.View | null),
       states,
-      visitor: new Visitor(nodes, states, doc, (x, y, clicked) => listener.pointer(x, y, clicked)),
+      visitor: new Visitor(nodes, states, pickers, doc, (x, y, clicked) =>
+        listener.pointer(x, y, clicked),
+      ),
       page: {
         viewport: (reader) => this.viewport(reader),
         url: (reader) => listener.moved(reader.text()),
@@ -157,6 +164,7 @@ export class Page {
     if (name === "link") this.parts.sheets.linkMade(element);
     else if (name === "video") this.parts.media.filmMade(element);
     else if (dom.isHtml(element, "canvas")) this.parts.pictures.clear(element);
+    else if (dom.isHtml(element, "iframe")) this.frameMade(element);
   }
 
   takesAttribute(element: Element, name: string, value: string | null): boolean {
@@ -171,6 +179,16 @@ export class Page {
     // A new size empties a canvas, also when it is the old one.
     if (name === "width" || name === "height") pictures.clear(element);
     else if (name === "style") pictures.keep(element);
+  }
+
+  /** @throws PageTooLarge */
+  private frameMade(made: Element): void {
+    const { frames } = this;
+    frames.add(made);
+    if (frames.size <= MAX_FRAMES) return;
+    for (const frame of frames) if (this.nodes.idOf(frame) === null) frames.delete(frame);
+    if (frames.size > MAX_FRAMES)
+      throw new PageTooLarge(`The page has more than ${MAX_FRAMES.toLocaleString("en")} frames`);
   }
 
   /** @returns false when there may be more: an op that the browser refused does not keep others from being carried out. */

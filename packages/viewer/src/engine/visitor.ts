@@ -1,6 +1,7 @@
 /** Ops of the visitor's pointer: where it is, and what it presses. */
 import { PointerKind, Press, type TokenReader } from "@userview/protocol/content";
 import type { NodeRegistry } from "./nodes.ts";
+import type { Pickers } from "./pickers.ts";
 import { offsetOf } from "./places.ts";
 import type { VisitorStates } from "./state.ts";
 
@@ -12,6 +13,7 @@ export class Visitor {
   constructor(
     private readonly nodes: NodeRegistry,
     private readonly states: VisitorStates,
+    private readonly pickers: Pickers,
     private readonly doc: () => Document | null,
     private readonly told: (x: number, y: number, clicked: boolean) => void,
   ) {}
@@ -22,6 +24,7 @@ export class Visitor {
     const y = reader.number();
     const kind = reader.int();
     if (kind === PointerKind.mouse) this.states.hover(node);
+    this.pickers.hover(node);
     this.tell(node, x, y, false);
   }
 
@@ -32,6 +35,7 @@ export class Visitor {
     const press = reader.int();
     if (press === Press.down) this.states.press(node);
     else if (press === Press.up || press === Press.touchEnd) this.states.press(undefined);
+    this.pickers.press(node, x, press);
     this.tell(node, x, y, CLICKS.has(press));
   }
 

@@ -54,6 +54,7 @@ export class App {
       pointer: (x, y, clicked) => {
         if (this.playing.pointer(x, y)) this.pointers.showVisitor(x, y, clicked);
       },
+      picking: (picker) => this.notices.pick(picker, this.stage.scale),
       changed: () => this.markGaps(),
     });
     this.viewing = new Viewing(this.mirror, {
@@ -165,6 +166,7 @@ export class App {
     this.zoomed(UNZOOMED);
     this.pointers.hideVisitor();
     this.chooser.close();
+    this.notices.pick(null, 1);
     this.notices.markGaps([], 1);
     this.stage.setPage({ width: 0, height: 0 });
   }
@@ -188,6 +190,7 @@ export class App {
   private rescale(scale: number): void {
     this.pointers.setScale(scale);
     this.chooser.close();
+    this.notices.pick(null, scale);
     this.markGaps();
     this.zoomed(this.visual);
     this.tellPage();

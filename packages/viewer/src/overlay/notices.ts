@@ -1,8 +1,15 @@
 /** Short words at places of the mirror: why an input was refused, and where something cannot be shown. */
 import type { InputRefusal } from "@userview/protocol";
-import type { Box, Point } from "../engine/index.ts";
+import type { Box, Picker, Point } from "../engine/index.ts";
 
 const NOTICE_MS = 2500;
+
+const PICKERS: Readonly<Record<Picker["kind"], string>> = {
+  list: "The visitor has this list open",
+  date: "The visitor is choosing a date or time",
+  color: "The visitor is choosing a colour",
+  file: "The visitor is choosing a file",
+};
 
 const REFUSALS: Readonly<
   Record<InputRefusal | "control_held" | "no_consent" | "not_live", string>
@@ -22,6 +29,7 @@ const REFUSALS: Readonly<
 export class Notices {
   private gaps: HTMLElement[] = [];
   private passing: HTMLElement | null = null;
+  private picker: HTMLElement | null = null;
 
   constructor(private readonly overlay: HTMLElement) {}
 
@@ -53,6 +61,21 @@ export class Notices {
       this.overlay.append(this.passing);
     }
     this.passing.textContent = `Skipping ${inWords(ms)} without activity`;
+  }
+
+  /** Says below a field that the visitor's browser shows something there that no mirror can. @param scale of the mirror. */
+  pick(picker: Picker | null, scale: number): void {
+    this.picker?.remove();
+    this.picker = null;
+    if (picker === null) return;
+    const { x, y, height } = picker.box;
+    this.picker = this.overlay.ownerDocument.createElement("div");
+    this.picker.className = "picker";
+    this.picker.setAttribute("role", "status");
+    this.picker.textContent = PICKERS[picker.kind];
+    this.picker.style.left = `${x * scale}px`;
+    this.picker.style.top = `${(y + height) * scale + 4}px`;
+    this.overlay.append(this.picker);
   }
 
   /** Marks these boxes, and no others, as not shown. */

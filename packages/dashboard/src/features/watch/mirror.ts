@@ -9,6 +9,7 @@ import {
 } from "@userview/viewer/port";
 import type { SessionLink } from "../../api/live/session-link.ts";
 import { Store } from "../../api/live/store.ts";
+import { Watchdog } from "./watchdog.ts";
 import { refusalInWords } from "./words.ts";
 
 /** What the replay frame last said of itself. */
@@ -17,6 +18,8 @@ export interface MirrorState {
   detail: string | null;
   /** The page that is shown, in the visitor's CSS pixels; null while there is none. */
   page: { url: string; width: number; height: number; scale: number } | null;
+  /** The page kept the frame busy for so long that it was taken away. */
+  hangs: boolean;
 }
 
 /** An input of ours that was not carried out; `serial` tells two alike apart. */
@@ -35,7 +38,7 @@ const AT_ITS_PLACE: ReadonlySet<string> = new Set<InputRefusal>([
   "failed",
 ]);
 
-const BLANK: MirrorState = { status: "connecting", detail: null, page: null };
+const BLANK: MirrorState = { status: "connecting", detail: null, page: null, hangs: false };
 
 /**
  * Carries messages between the replay frame's port and this page's part in the session. The frame
@@ -59,6 +62,10 @@ export class Mirror {
   /** The input whose refusal an `error` has explained better than its result will. */
   private explained: number | null = null;
   private readonly unlisten: () => void;
+  private readonly watchdog = new Watchdog(
+    (id) => this.post({ type: "ping", id }),
+    () => this.removeFrame(),
+  );
 
   /** @param onShortcut hears of keys that are for the dashboard, not for the visitor's page. */
   constructor(
@@ -85,10 +92,8 @@ export class Mirror {
 
   /** The frame was loaded, perhaps again: what it knew is gone, and it gets a new port. */
   attach(port: MessagePort): void {
-    this.port?.close();
+    this.letGo();
     this.port = port;
-    this.ready = false;
-    this.ticketWanted = true;
     this.state.set(BLANK);
     port.onmessage = (event) => this.read(event.data);
   }
@@ -115,9 +120,26 @@ export class Mirror {
   close(): void {
     this.post({ type: "close" });
     this.unlisten();
+    this.letGo();
+    this.state.set(BLANK);
+  }
+
+  /** The frame was taken away because it hung: another one may try. */
+  showAgain(): void {
+    this.state.set(BLANK);
+  }
+
+  private removeFrame(): void {
+    this.letGo();
+    this.state.set({ ...BLANK, status: "lost", hangs: true });
+  }
+
+  private letGo(): void {
+    this.watchdog.stop();
     this.port?.close();
     this.port = null;
-    this.state.set(BLANK);
+    this.ready = false;
+    this.ticketWanted = true;
   }
 
   private read(data: unknown): void {
@@ -136,6 +158,7 @@ export class Mirror {
     switch (message.type) {
       case "ready":
         this.ready = true;
+        this.watchdog.start();
         this.setFit(this.fit);
         this.setControl(this.control);
         this.postPeople();
@@ -148,6 +171,7 @@ export class Mirror {
         break;
       case "status":
         this.state.set({
+          ...this.state.get(),
           status: message.status,
           detail: message.detail,
           page: message.status === "ended" ? null : this.state.get().page,
@@ -164,6 +188,9 @@ export class Mirror {
         break;
       case "shortcut":
         this.onShortcut(message.key);
+        break;
+      case "pong":
+        this.watchdog.hear(message.id);
         break;
     }
   }

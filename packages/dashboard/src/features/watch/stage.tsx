@@ -3,6 +3,7 @@ import type { FitMode } from "@userview/viewer/port";
 import { useEffect, useState } from "react";
 import { usePageTitle } from "../../app/page-title.ts";
 import { useServices, useStore } from "../../app/services.tsx";
+import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { useSecondsLeft } from "../sign-in/seconds-left.ts";
 import { Curtain, Ribbon } from "./curtain.tsx";
@@ -53,7 +54,7 @@ export function Stage({
     onControlEnabled(false);
     if (view.control === me.id) link.releaseControl();
   };
-  const curtain = behindCurtain(view, shown) ? words : null;
+  const curtain = shown.hangs ? TOO_BUSY : behindCurtain(view, shown) ? words : null;
 
   return (
     <div className="flex h-full flex-col">
@@ -79,7 +80,7 @@ export function Stage({
           bare ? "bg-canvas" : "bg-mat",
         )}
       >
-        {replayOrigin !== null && (
+        {replayOrigin !== null && !shown.hangs && (
           <MirrorFrame
             mirror={mirror}
             replayOrigin={replayOrigin}
@@ -87,13 +88,30 @@ export function Stage({
             hidden={curtain !== null}
           />
         )}
-        {curtain !== null && <Curtain plain={bare} words={withTitle(curtain, shown)} />}
+        {curtain !== null && (
+          <Curtain plain={bare} words={withTitle(curtain, shown)}>
+            {shown.hangs && (
+              <Button className="mt-4" onClick={() => mirror.showAgain()}>
+                Show it again
+              </Button>
+            )}
+          </Curtain>
+        )}
         {curtain === null && !bare && <Ribbons words={words} notice={view.notice} shown={shown} />}
         {!bare && <RefusalToast mirror={mirror} />}
       </main>
     </div>
   );
 }
+
+/** The watchdog has taken the page away. */
+const TOO_BUSY: StateInWords = {
+  tone: "over",
+  label: "No picture",
+  title: "The page was taken away",
+  detail:
+    "It kept your browser too busy to answer. The session goes on, and the visitor notices nothing.",
+};
 
 /** What the server said last may be over meanwhile. */
 function cutOff(): StateInWords {

@@ -1,0 +1,1 @@
+"""Hostile pages and streams in the mirror, live and from a recording."""
