@@ -60,3 +60,13 @@ test("only so many values are kept, the latest", () => {
   expect(echoes.hide("value-0!")).toBe("value-0!");
   expect(echoes.hide("value-100!")).toBe("**********");
 });
+
+test("values that begin alike are each masked as a whole", () => {
+  const echoes = heard(
+    ["password", "canary"],
+    ["password", "canary one"],
+    ["text", "x"],
+    ["password", "canary two"],
+  );
+  expect(echoes.hide("canary one, canary two")).toBe("****** ***, ****** ***");
+});

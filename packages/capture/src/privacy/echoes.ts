@@ -25,8 +25,6 @@ interface Value {
 /** What stood in masked fields, found again wherever the page shows it. */
 export class Echoes {
   readonly #values: Value[] = [];
-  /** The same, the longest first: one may hold another. */
-  #ordered: readonly Value[] = [];
   /** Finds most texts that hold none of them in one go. */
   #hint: RegExp | null = null;
 
@@ -53,7 +51,6 @@ export class Echoes {
       this.#values.push({ text, lengths: new Set([length]), digits: digitsOf(text) });
       if (this.#values.length > MOST_VALUES) this.#values.shift();
     }
-    this.#ordered = [...this.#values].sort((a, b) => b.text.length - a.text.length);
     const beginnings = this.#values.map(
       ({ text: one, digits }) => digits?.source ?? escaped(one.slice(0, SHORTEST)),
     );
@@ -64,8 +61,20 @@ export class Echoes {
   /** A text with what stood in masked fields masked. */
   hide(text: string): string {
     if (this.#hint === null || text.length < SHORTEST || !this.#hint.test(text)) return text;
-    let hidden = text;
-    for (const value of this.#ordered) hidden = hide(hidden, value);
+    const covered = new Uint8Array(text.length);
+    const lower = text.toLowerCase();
+    // In some languages small letters are more characters: then only what is written alike is found.
+    const compared = lower.length === text.length ? lower : text;
+    for (const value of this.#values)
+      for (const [start, end] of matchesOf(compared, value)) covered.fill(1, start, end);
+    let hidden = "";
+    for (let at = 0; at < text.length; ) {
+      let end = at + 1;
+      while (end < text.length && covered[end] === covered[at]) end += 1;
+      const part = text.slice(at, end);
+      hidden += covered[at] === 1 ? maskText(part) : part;
+      at = end;
+    }
     return hidden;
   }
 
@@ -88,24 +97,22 @@ function isKnown({ text: value, lengths }: Value, text: string): boolean {
   return value.startsWith(text) && lengths.has(text.length);
 }
 
-function hide(text: string, { text: value, lengths, digits }: Value): string {
-  if (digits !== null) return text.replace(digits, maskText);
-  const lower = text.toLowerCase();
-  // In some languages small letters are more characters: then only what is written alike is found.
-  const where = lower.length === text.length ? lower : text;
-  const beginning = value.slice(0, SHORTEST);
-  let hidden = "";
-  let told = 0;
-  for (let at = where.indexOf(beginning); at >= 0; at = where.indexOf(beginning, at + 1)) {
-    if (at < told) continue;
-    let same = SHORTEST;
-    while (same < value.length && where[at + same] === value[same]) same += 1;
-    while (same >= SHORTEST && !lengths.has(same)) same -= 1;
-    if (same < SHORTEST) continue;
-    hidden += text.slice(told, at) + maskText(text.slice(at, at + same));
-    told = at + same;
+/** Where a value stands in a text: each time the longest part of it that was a value by itself. */
+function* matchesOf(
+  text: string,
+  { text: value, lengths, digits }: Value,
+): Generator<[start: number, end: number]> {
+  if (digits !== null) {
+    for (const { 0: found, index } of text.matchAll(digits)) yield [index, index + found.length];
+    return;
   }
-  return told === 0 ? text : hidden + text.slice(told);
+  const beginning = value.slice(0, SHORTEST);
+  for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
+    let same = SHORTEST;
+    while (same < value.length && text[at + same] === value[same]) same += 1;
+    while (same >= SHORTEST && !lengths.has(same)) same -= 1;
+    if (same >= SHORTEST) yield [at, at + same];
+  }
 }
 
 /** Hidden fields hold what programs say to each other; what looks made up is a secret. */
