@@ -12,7 +12,9 @@ type Told = (self: object, args: readonly unknown[], result: unknown) => void;
  * `stop`, ours stays under it and only passes on.
  */
 export class Hooks {
-  readonly #undo: (() => void)[] = [];
+  /** By what the hooks stand on. Frames come and go with all their classes: none of them is kept for the hooks' sake. */
+  readonly #undo = new WeakMap<object, (() => void)[]>();
+  #owners: WeakRef<object>[] = [];
   readonly #realms = new WeakSet<Realm>();
   #live = true;
 
@@ -20,6 +22,7 @@ export class Hooks {
   enters(realm: Realm | null): realm is Realm {
     if (realm === null || this.#realms.has(realm)) return false;
     this.#realms.add(realm);
+    this.#owners = this.#owners.filter((owner) => owner.deref() !== undefined);
     return true;
   }
 
@@ -86,7 +89,10 @@ export class Hooks {
   /** Takes them all out, synchronously. */
   stop(): void {
     this.#live = false;
-    for (const undo of this.#undo.splice(0).reverse()) undo();
+    for (const owner of this.#owners.splice(0)) {
+      const held = owner.deref();
+      if (held !== undefined) for (const undo of this.#undo.get(held)?.reverse() ?? []) undo();
+    }
   }
 
   #guarded(told: Told): Told {
@@ -106,7 +112,8 @@ export class Hooks {
     part: "value" | "get" | "set",
     wrap: (original: Method) => Method,
   ): void {
-    const before = owner && Object.getOwnPropertyDescriptor(owner, name);
+    if (owner === undefined) return;
+    const before = Object.getOwnPropertyDescriptor(owner, name);
     const original: unknown = before?.[part];
     if (!before?.configurable || typeof original !== "function") return;
     const wrapped = wrap(original as Method);
@@ -116,10 +123,16 @@ export class Hooks {
       Object.defineProperty(wrapped, "length", { value: original.length, configurable: true });
     }
     Object.defineProperty(owner, name, { ...before, [part]: wrapped });
-    this.#undo.push(() => {
+    const undo = (): void => {
       const now = Object.getOwnPropertyDescriptor(owner, name);
       if (now?.[part] === wrapped) Object.defineProperty(owner, name, { ...now, [part]: original });
-    });
+    };
+    const known = this.#undo.get(owner);
+    if (known !== undefined) known.push(undo);
+    else {
+      this.#undo.set(owner, [undo]);
+      this.#owners.push(new WeakRef(owner));
+    }
   }
 }
 
