@@ -41,6 +41,10 @@ def snapshots() -> Iterator[Line]:
         share = ratio(ours["bytes"], peer["bytes"])
         figures = f"{ours['bytes'] / KIB:7.0f} KiB, rrweb + deflate {peer['bytes'] / KIB:7.0f} KiB, ratio {share:.2f}"
         yield f"{title}, bytes", figures, "<= 1.00", share <= 1
+    for found in results("slow"):
+        title = f"snapshot, {found['nodes']:,} nodes, CPU {found['rate']} times slower, longest task"
+        figures = f"{found['ours']:7.0f} ms, rrweb {found['peer']:7.0f} ms"
+        yield title, figures, "<= 16 ms", found["ours"] <= 16
 
 
 def bursts() -> Iterator[Line]:
@@ -68,6 +72,8 @@ def wire() -> Iterator[Line]:
                 f"<= {limit} KiB",
                 found[part] <= limit * KIB,
             )
+        figures = f"{found['session'] / KIB:7.2f} KiB"
+        yield "size, capture with the visitor's interface and remote control", figures, "none", True
 
 
 def latencies() -> Iterator[Line]:

@@ -5,7 +5,7 @@ import { pageOfRows } from "./pages.ts";
 
 const CHANGES = 10_000;
 const ROWS = 1_000;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** Each runs in the page; `changes` is how many there are to be. */
 const BURSTS: Readonly<Record<string, (changes: number) => void>> = {

@@ -4,10 +4,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { test } from "@playwright/test";
+import { build } from "esbuild";
+import { minify } from "terser";
 import { note, Subject } from "./measure.ts";
 import { pageOf } from "./pages.ts";
 
 const DIST = fileURLToPath(new URL("../../packages/sdk/dist", import.meta.url));
+const CAPTURE = fileURLToPath(new URL("../../packages/capture/src/index.ts", import.meta.url));
 const NODES = 5_000;
 const SECONDS = 60;
 /** Moves of the mouse a second. */
@@ -57,8 +60,32 @@ test("bytes on the wire", async ({ browser }) => {
   note("bytes", { nodes: NODES, seconds: SECONDS, ...figures });
 });
 
-test("size of what is loaded", () => {
-  const brotli = (file: string) => brotliCompressSync(readFileSync(`${DIST}/${file}`)).length;
-  const session = readdirSync(DIST).find((file) => /^session-.*\.js$/.test(file)) ?? "";
-  note("size", { capture: brotli(session), loader: brotli("loader.js") });
+/** What captures the page, bundled by itself as the session's file is; that file holds the visitor's interface and remote control too. */
+async function captureAlone(): Promise<Buffer> {
+  const { outputFiles } = await build({
+    entryPoints: [CAPTURE],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    logLevel: "error",
+  });
+  const { code = "" } = await minify(outputFiles[0]?.text ?? "", {
+    ecma: 2022,
+    module: true,
+    compress: { ecma: 2022, passes: 3 },
+  });
+  return Buffer.from(code);
+}
+
+test("size of what is loaded", async () => {
+  const sizeOf = (bytes: Buffer) => brotliCompressSync(bytes).length;
+  const file = (name: string) => readFileSync(`${DIST}/${name}`);
+  const session = readdirSync(DIST).find((name) => /^session-.*\.js$/.test(name)) ?? "";
+  note("size", {
+    capture: sizeOf(await captureAlone()),
+    loader: sizeOf(file("loader.js")),
+    session: sizeOf(file(session)),
+  });
 });

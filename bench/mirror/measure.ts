@@ -73,7 +73,6 @@ export class Subject {
       () => site.close(),
     );
     const page = await context.newPage();
-    if (kind === "peer") await page.addInitScript(await peerScript(RECORDER));
     await page.goto(site.url, { waitUntil: "load" });
     const cdp = await context.newCDPSession(page);
     await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -130,10 +129,11 @@ export class Subject {
   }
 
   /**
-   * The peer's recorder as a product would run it: its events of one drawn frame are one message, JSON, deflated
+   * The peer's recorder as a product would run it: its script is loaded when a session begins, as ours is; its events of one drawn frame are one message, JSON, deflated
    * off the main thread from the same size on as ours.
    */
   async #beginPeer(): Promise<void> {
+    await this.page.addScriptTag({ content: await peerScript(RECORDER) });
     await this.page.evaluate(async () => {
       const page = window as unknown as {
         rrwebRecord: { (options: object): void; takeFullSnapshot(): void };

@@ -19,6 +19,18 @@ const common = {
   metafile: true,
 };
 
+/** A second minifier takes another twentieth off. `map`: the address of the source map, "" for none. */
+async function minifyAgain(file, { map: url, compress = {}, module = false }) {
+  const { code, map } = await minify(readFileSync(file, "utf8"), {
+    ecma: 2022,
+    module,
+    compress: { ecma: 2022, passes: 3, ...compress },
+    sourceMap: { content: readFileSync(`${file}.map`, "utf8"), ...(url === "" ? {} : { url }) },
+  });
+  writeFileSync(file, code);
+  writeFileSync(`${file}.map`, map);
+}
+
 rmSync("dist", { recursive: true, force: true });
 // Most teams have no rules of their own for URLs: their pages do not pay for what applies them.
 for (const [name, withoutRules] of [
@@ -33,15 +45,8 @@ for (const [name, withoutRules] of [
     format: "iife",
     define: { USERVIEW_WITHOUT_RULES: withoutRules },
   });
-  // A second minifier takes another twentieth off the file that every page pays for.
-  const { code, map } = await minify(readFileSync(file, "utf8"), {
-    ecma: 2022,
-    compress: { ecma: 2022, passes: 3, unsafe_arrows: true, pure_getters: true },
-    // The loader is served under each team's key: a map beside it would not be found there.
-    sourceMap: { content: readFileSync(`${file}.map`, "utf8") },
-  });
-  writeFileSync(file, code);
-  writeFileSync(`${file}.map`, map);
+  // The loader is served under each team's key: a map beside it would not be found there.
+  await minifyAgain(file, { compress: { unsafe_arrows: true, pure_getters: true }, map: "" });
 }
 
 const files = {};
@@ -53,7 +58,9 @@ for (const name of ["session", "companion"]) {
     outdir: "dist",
     format: "esm",
   });
-  files[name] = Object.keys(metafile.outputs).find((file) => file.endsWith(".js"));
+  const file = Object.keys(metafile.outputs).find((output) => output.endsWith(".js"));
+  await minifyAgain(file, { module: true, map: `${basename(file)}.map` });
+  files[name] = file;
 }
 const names = Object.entries(files).map(([name, file]) => [name, basename(file)]);
 writeFileSync("dist/manifest.json", `${JSON.stringify(Object.fromEntries(names))}\n`);

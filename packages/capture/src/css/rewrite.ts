@@ -15,6 +15,11 @@ const TOKEN = new RegExp(
   "gi",
 );
 
+/** Whether there may be a reference in a CSS text. */
+export function hasReferences(css: string): boolean {
+  return /url\(|image-set\(/i.test(css);
+}
+
 /**
  * CSS text with every reference replaced.
  *
@@ -23,7 +28,7 @@ const TOKEN = new RegExp(
  *   `@import`s are left alone.
  */
 export function rewriteCss(css: string, replace: (reference: string) => string | null): string {
-  if (!/url\(|image-set\(/i.test(css)) return css;
+  if (!hasReferences(css)) return css;
   let depth = 0;
   const imageSets: number[] = [];
   const replaced = (reference: string): string => {

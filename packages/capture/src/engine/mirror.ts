@@ -77,6 +77,8 @@ export class Mirror {
   #late = false;
   /** The message before was written anew already. */
   #rewritten = false;
+  /** What is written changes how the trees hang together: the digest is to look at them anew. */
+  #isOfTrees = false;
   /** A snapshot was asked for. */
   #wanted = true;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -253,8 +255,9 @@ export class Mirror {
     } else if (message !== null) {
       this.#rewritten = false;
       message.end(performance.now());
-      this.#digest.changed();
+      if (this.#isOfTrees || this.#type === FrameType.snapshot) this.#digest.changed();
     }
+    this.#isOfTrees = false;
     const asked = this.#asked;
     this.#asked = false;
     if (this.#wanted) this.#task.request();
@@ -300,6 +303,7 @@ export class Mirror {
 
   *#trees(): Generator<void> {
     this.#changes.take();
+    this.#isOfTrees ||= this.#changes.isOfTrees || !this.#frames.empty;
     this.#features.prepare();
     if (!this.#flush.empty) {
       this.#remask.changed();

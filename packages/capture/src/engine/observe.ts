@@ -15,6 +15,11 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "http://www.w3.org/2000/xmlns/": "xmlns:",
 };
 
+/** Names that the attributes of those namespaces can have; of others it need not be asked. */
+const PREFIXED = new Set(
+  "actuate arcrole base href id lang role show space title type xmlns xlink".split(" "),
+);
+
 /**
  * What the page did to its trees since it was last written, as state: which nodes are not where the mirror has them, which attributes and
  * texts are to be read anew. However often something changes, it is one entry.
@@ -83,6 +88,17 @@ export class Changes {
       this.texts.size === 0 &&
       this.sheets.size === 0 &&
       this.documents.size === 0
+    );
+  }
+
+  /** Whether something of the trees is another, not only of their attributes. */
+  get isOfTrees(): boolean {
+    return (
+      this.added.size > 0 ||
+      this.moved.size > 0 ||
+      this.gone.length > 0 ||
+      this.texts.size > 0 ||
+      this.documents.size > 0
     );
   }
 
@@ -159,36 +175,36 @@ export class Changes {
     const left: Node[] = [];
     const fresh = new Set<Node>();
     for (const record of records) {
-      const { target } = record;
-      if (this.#ids.id(target) === 0) {
-        if (record.type === "characterData") this.#sheetText(target);
-        // What moved into something that was never written, and leaves the page with it or out of it.
-        else if (this.moved.size > 0 && record.type === "childList")
-          left.push(...record.removedNodes);
+      const { target, attributeName } = record;
+      // Storms are of attributes mostly: nothing more is read of them than is needed.
+      if (attributeName !== null) {
+        this.#attribute(target as Element, attributeName, record);
         continue;
       }
-      switch (record.type) {
-        case "attributes":
-          this.#attribute(target as Element, record);
-          break;
-        case "characterData":
-          this.texts.add(target as CharacterData);
-          break;
-        case "childList":
-          this.#children(target, record, left, fresh);
-      }
+      const { type } = record;
+      if (type === "characterData" && this.texts.has(target as CharacterData)) continue;
+      if (this.#ids.id(target) === 0) {
+        if (type === "characterData") this.#sheetText(target);
+        // What moved into something that was never written, and leaves the page with it or out of it.
+        else if (this.moved.size > 0) left.push(...record.removedNodes);
+      } else if (type === "characterData") this.texts.add(target as CharacterData);
+      else this.#children(target, record, left, fresh);
     }
     if (left.length > 0) this.#sort(left, fresh);
   }
 
-  #attribute(element: Element, record: MutationRecord): void {
-    let name = record.attributeName ?? "";
-    const namespace = record.attributeNamespace;
-    if (namespace !== null) name = (PREFIXES[namespace] ?? "") + name;
+  #attribute(element: Element, local: string, record: MutationRecord): void {
+    let name = local;
+    if (PREFIXED.has(name)) {
+      const namespace = record.attributeNamespace;
+      if (namespace !== null) name = (PREFIXES[namespace] ?? "") + name;
+    }
     const known = this.attributes.get(element);
-    if (known === undefined) this.attributes.set(element, name);
-    else if (typeof known === "object") known.add(name);
-    else if (known !== name) this.attributes.set(element, new Set([known, name]));
+    if (known === name) return;
+    if (known === undefined) {
+      if (this.#ids.id(element) !== 0) this.attributes.set(element, name);
+    } else if (typeof known === "object") known.add(name);
+    else this.attributes.set(element, new Set([known, name]));
   }
 
   #children(target: Node, record: MutationRecord, left: Node[], fresh: Set<Node>): void {

@@ -1,7 +1,7 @@
 import { ASSET_SCHEME } from "@userview/protocol/content";
 import type { Assets } from "../assets/registry.ts";
 import { shownDensity } from "../assets/srcset.ts";
-import { rewriteCss, rewriteStrings } from "../css/rewrite.ts";
+import { hasReferences, rewriteCss, rewriteStrings } from "../css/rewrite.ts";
 import { attributeNamesOf, attributeOf, nameOf } from "../engine/dom.ts";
 import { maskText, maskValue } from "../privacy/characters.ts";
 import { isField } from "../privacy/fields.ts";
@@ -91,7 +91,7 @@ export class AttributeGate {
         rewriteCss(css, () => null),
         maskText,
       );
-    return this.css(css, element.baseURI, element);
+    return hasReferences(css) ? this.css(css, element.baseURI, element) : css;
   }
 
   /** CSS text whose references are assets, given the URL that they are relative to. */

@@ -81,6 +81,8 @@ export class Echoes {
   /** A URL with what stood in masked fields replaced, also where it is written with percent signs. */
   hideInUrl(url: string): string {
     if (this.#hint === null) return url;
+    // Where nothing is escaped, what is in a part is in the whole.
+    if (!/[%+]/.test(url) && !this.#hint.test(url)) return url;
     const hidden = url.replace(/[^/?#&=;]+/g, (part) => {
       const plain = decoded(part);
       return this.hide(plain) === plain ? part : "***";

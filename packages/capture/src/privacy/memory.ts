@@ -8,9 +8,10 @@ import { Place } from "./place.ts";
 export class Memory {
   /** What stood in masked fields. */
   readonly echoes = new Echoes();
-  readonly #always = new WeakSet<Node>();
-  #ruled = new WeakSet<Node>();
+  /** Of nodes that were masked for good 0; of those that rules masked, since when such rules hold. */
+  readonly #since = new WeakMap<Node, number>();
   #rules: readonly string[] = [];
+  #ruledSince = 1;
   #any = false;
 
   /**
@@ -18,7 +19,7 @@ export class Memory {
    * such rules is judged anew.
    */
   hold(rules: readonly string[]): void {
-    if (this.#rules.some((rule) => !rules.includes(rule))) this.#ruled = new WeakSet();
+    if (this.#rules.some((rule) => !rules.includes(rule))) this.#ruledSince += 1;
     this.#rules = rules;
   }
 
@@ -26,15 +27,16 @@ export class Memory {
   keep(node: Node, place: Place): void {
     if ((place & Place.loose) !== 0) return;
     this.#any = true;
-    if ((place & Place.ruled) === 0) this.#always.add(node);
-    else this.#ruled.add(node);
+    if ((place & Place.ruled) === 0) this.#since.set(node, 0);
+    else if (this.#since.get(node) !== 0) this.#since.set(node, this.#ruledSince);
   }
 
   /** Why a node is masked because it was before; `Place.open` when it was not. */
   placeOf(node: Node): Place {
     if (!this.#any) return Place.open;
-    if (this.#always.has(node)) return Place.masked;
-    return this.#ruled.has(node) ? Place.masked | Place.ruled : Place.open;
+    const since = this.#since.get(node);
+    if (since === 0) return Place.masked;
+    return since === this.#ruledSince ? Place.masked | Place.ruled : Place.open;
   }
 
   /** Nodes stand where others stood: what says the same as something masked is the same made anew. */

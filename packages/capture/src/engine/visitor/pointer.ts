@@ -3,8 +3,6 @@ import { matches } from "../../privacy/tree.ts";
 import { frameDocument } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 
-/** Thirty movements a second look smooth. */
-const INTERVAL_MS = 33;
 /** Presses that wait to be told; a page on which more happen in a frame is not used by people. */
 const MOST_PRESSES = 20;
 
@@ -36,14 +34,12 @@ const PRESSES: Readonly<Record<string, number>> = {
   touchcancel: Press.touchEnd,
 };
 
-/** Where the visitor's own pointer or finger is, and presses; what scripts dispatch, an agent's hand among them, is not it. */
+/** Where the visitor's own pointer or finger is, once a drawn frame at most, and presses; what scripts dispatch, an agent's hand among them, is not it. */
 export class Pointer implements Feature {
   readonly #context: CaptureContext;
   readonly #ends = new Map<Root, AbortController>();
   #move: Told | null = null;
   #presses: Told[] = [];
-  #toldAt = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: CaptureContext) {
     this.#context = context;
@@ -81,7 +77,6 @@ export class Pointer implements Feature {
     const move = this.#move;
     if (move !== null) {
       this.#move = null;
-      this.#toldAt = performance.now();
       writer.ints(Op.pointer, this.#idOf(move.target)).number(move.clientX).number(move.clientY);
       writer.int(move.code);
     }
@@ -94,7 +89,6 @@ export class Pointer implements Feature {
 
   stop(): void {
     for (const root of [...this.#ends.keys()]) this.leave(root);
-    clearTimeout(this.#timer);
     this.#move = null;
     this.#presses = [];
   }
@@ -103,7 +97,7 @@ export class Pointer implements Feature {
     const told = toldOf(event, MOVES[event.type] ?? PointerKind.mouse);
     if (told === null) return;
     this.#move = told;
-    this.#soon();
+    this.#context.request();
   }
 
   /** The pointer leaves the window: it is over nothing of the page any more. */
@@ -111,7 +105,7 @@ export class Pointer implements Feature {
     if (!event.isTrusted || event.relatedTarget !== null) return;
     const { clientX, clientY } = event;
     this.#move = { target: document, clientX, clientY, code: PointerKind.mouse };
-    this.#soon();
+    this.#context.request();
   }
 
   #pressed(event: Event): void {
@@ -119,16 +113,6 @@ export class Pointer implements Feature {
     if (told === null || this.#presses.length >= MOST_PRESSES) return;
     this.#presses.push(told);
     this.#context.request();
-  }
-
-  #soon(): void {
-    const wait = this.#toldAt + INTERVAL_MS - performance.now();
-    if (wait <= 0) {
-      this.#context.request();
-      return;
-    }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#context.request(), wait);
   }
 
   #idOf(target: Node): number {
