@@ -1,6 +1,6 @@
 """What the mirror costs the visitor's page, how quick it is and what it keeps: ours beside `rrweb`, in the same run and Chromium.
 
-python -m bench.mirror [snapshot] [bursts] [bytes] [latency] [leaks] [--print]
+python -m bench.mirror [snapshot] [bursts] [bytes] [latency] [join] [repair] [leaks] [--print]
 """
 
 import argparse
@@ -11,7 +11,7 @@ from typing import Any, cast
 from bench.fidelity.browser import run_playwright
 from tools.setup.paths import ROOT
 
-PARTS = ("snapshot", "bursts", "bytes", "latency", "leaks")
+PARTS = ("snapshot", "bursts", "bytes", "latency", "join", "repair", "leaks")
 REPORT = ROOT / "reports" / "mirror"
 KIB = 1024
 HEARTBEAT_MS = 20_000
@@ -87,6 +87,22 @@ def latencies() -> Iterator[Line]:
         yield f"{title}, pointer", figures, "p50 <= 60 ms", pointer["p50"] <= 60
 
 
+def joins() -> Iterator[Line]:
+    """What an agent waits for who comes late."""
+    for found in results("join"):
+        title = f"late join, {found['changes']:,} changes since the snapshot"
+        figures = f"p50 {found['p50']:5.0f} ms, most {found['most']:5.0f} ms"
+        yield title, figures, "<= 300 ms", found["most"] <= 300
+        yield f"{title}, snapshots that others got", f"{found['others']}", "0", found["others"] == 0
+
+
+def repairs() -> Iterator[Line]:
+    """From a difference to the page as it is."""
+    for found in results("repair-"):
+        figures = f"p50 {found['p50']:5.0f} ms, most {found['most']:5.0f} ms, {found['reloads']} reloads"
+        yield f"repair: {found['name']}", figures, "<= 3000 ms, 0", found["most"] <= 3000 and not found["reloads"]
+
+
 def leaks() -> Iterator[Line]:
     """Nodes that are kept, and what the SDK costs where nobody watches."""
     for found in results("leak-"):
@@ -104,7 +120,15 @@ def leaks() -> Iterator[Line]:
         yield "idle, heap", f"{found['heap'] / KIB:.0f} KiB", "< 1024 KiB", found["heap"] < KIB * KIB
 
 
-TABLES = {"snapshot": snapshots, "bursts": bursts, "bytes": wire, "latency": latencies, "leaks": leaks}
+TABLES = {
+    "snapshot": snapshots,
+    "bursts": bursts,
+    "bytes": wire,
+    "latency": latencies,
+    "join": joins,
+    "repair": repairs,
+    "leaks": leaks,
+}
 
 
 def results(prefix: str) -> Iterator[dict[str, Any]]:
