@@ -16,6 +16,7 @@ class ListMirror implements Show {
   held = false;
   pace = 1;
   advanced = 0;
+  behind = 0;
   readonly settled = true;
 
   apply(text: string, snapshot: boolean): void {
@@ -38,8 +39,12 @@ class ListMirror implements Show {
   followPace(): void {
     // What moves in a list does so by its pace alone.
   }
-  advance(ms: number): void {
-    this.advanced += ms;
+  passOver(ms: number): void {
+    this.behind += ms;
+  }
+  catchUp(): void {
+    this.advanced += this.behind;
+    this.behind = 0;
   }
 }
 

@@ -35,6 +35,8 @@ export class Animations {
     private readonly nodes: NodeRegistry,
     private readonly maker: Maker,
     private readonly tempo: Tempo,
+    /** Called before an animation is told where it stands: what was passed over before is not its time. */
+    private readonly catchUp: () => void,
   ) {}
 
   animate(reader: TokenReader): void {
@@ -44,6 +46,7 @@ export class Animations {
     const keyframes = reader.text();
     const timing = reader.text();
     const stand = readStand(reader);
+    this.catchUp();
     if (target === null || (pseudo !== "" && !PSEUDO.test(pseudo))) return;
     this.end(number);
     if (!this.hasRoom()) return;
@@ -57,6 +60,7 @@ export class Animations {
   animation(reader: TokenReader): void {
     const number = reader.int();
     const stand = readStand(reader);
+    this.catchUp();
     const run = this.runs.get(number);
     if (run !== undefined) this.waiting.push(() => this.stand(number, run, stand));
   }

@@ -23,6 +23,8 @@ export class Media {
   constructor(
     private readonly nodes: NodeRegistry,
     private readonly own: OwnSheets,
+    /** Called before a film is told where it stands: what was passed over before is not its time. */
+    private readonly catchUp: () => void,
   ) {}
 
   filmMade(film: Element): void {
@@ -39,6 +41,7 @@ export class Media {
     const element = this.nodes.get(reader.int());
     const state = { flags: reader.int(), seconds: reader.number(), rate: reader.number() };
     if (!dom.isHtml(element, "video") && !dom.isHtml(element, "audio")) return;
+    this.catchUp();
     if (plays(state)) this.playing.set(element, state);
     else this.playing.delete(element);
     apply(element, state, this.pace);

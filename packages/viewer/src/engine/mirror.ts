@@ -135,9 +135,14 @@ export class Mirror {
     this.current?.page.followPace();
   }
 
-  /** So many milliseconds of the page's time were passed over. */
-  advance(ms: number): void {
-    this.current?.page.advance(ms);
+  /** So many milliseconds of the page's time are passed over. */
+  passOver(ms: number): void {
+    this.current?.page.passOver(ms);
+  }
+
+  /** What moves by itself is where it would be, had no time been passed over. */
+  catchUp(): void {
+    this.current?.page.catchUp();
   }
 
   get hasPage(): boolean {

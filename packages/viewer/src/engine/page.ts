@@ -71,6 +71,8 @@ export class Page {
   private readonly operations: ReturnType<typeof operationsOf>;
   private readonly frames = new Set<Element>();
   private claims: Claim[] = [];
+  /** Time that was passed over and that nothing has been moved on by yet, milliseconds. */
+  private passed = 0;
   private warnings = 0;
 
   constructor(
@@ -90,7 +92,7 @@ export class Page {
     const documents = new Documents(nodes, inert, this.frame, (opened) => this.watch(opened));
     this.tempo = new Tempo(() => documents.withWindows());
     this.parts = {
-      animations: new Animations(nodes, this.maker, this.tempo),
+      animations: new Animations(nodes, this.maker, this.tempo, () => this.catchUp()),
       boxes: new Boxes(nodes),
       builder: new Builder(nodes, this.maker, documents, inert, this),
       changes: new TreeChanges(nodes, this.maker, this),
@@ -99,7 +101,7 @@ export class Page {
       documents,
       fonts: new Fonts(nodes, assets),
       layers: new Layers(nodes, states),
-      media: new Media(nodes, own),
+      media: new Media(nodes, own, () => this.catchUp()),
       pictures: new Pictures(nodes, assets),
       scrolls: new Scrolls(nodes),
       selections: new Selections(nodes, own),
@@ -149,10 +151,18 @@ export class Page {
     this.tempo.follow();
   }
 
-  /** So many milliseconds were passed over: what moves by itself is where it would be. */
-  advance(ms: number): void {
-    this.tempo.advance(ms);
-    this.parts.media.advance(ms);
+  /** So many milliseconds of the page's time are passed over; `catchUp` moves on what moves by itself. */
+  passOver(ms: number): void {
+    this.passed += ms;
+  }
+
+  /** What moves by itself is where it would be, had no time been passed over. */
+  catchUp(): void {
+    const { passed } = this;
+    if (passed === 0) return;
+    this.passed = 0;
+    this.tempo.advance(passed);
+    this.parts.media.advance(passed);
   }
 
   close(): void {

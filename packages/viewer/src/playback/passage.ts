@@ -12,7 +12,8 @@ export interface Show {
   readonly settled: boolean;
   setPace(pace: number): void;
   followPace(): void;
-  advance(ms: number): void;
+  passOver(ms: number): void;
+  catchUp(): void;
 }
 
 /** Running and recorded time may be so far apart while it plays: correcting less would be seen, for nothing. */
@@ -25,7 +26,7 @@ export class Passage {
   private pace = 0;
   private watchedAt: number;
   private position = 0;
-  /** Recorded time that what moves is behind. */
+  /** Recorded time that what moves is behind, unless the mirror has moved it on meanwhile. */
   private behind = 0;
 
   constructor(
@@ -59,7 +60,7 @@ export class Passage {
   pass(at: number, until: number): void {
     const moved = Math.max(0, at - this.position);
     const watched = this.watch();
-    this.behind += moved - watched;
+    this.fallBehind(moved - watched);
     this.position += moved;
     const most = this.pace > 0 ? TOLERANCE_MS : until - at > EXACT_MS ? STEP_MS : 0;
     if (this.behind > most) this.catchUp();
@@ -72,7 +73,7 @@ export class Passage {
   }
 
   private setPace(pace: number): void {
-    this.behind -= this.watch();
+    this.fallBehind(-this.watch());
     this.pace = pace;
     this.show.setPace(pace);
   }
@@ -85,8 +86,13 @@ export class Passage {
     return watched;
   }
 
+  private fallBehind(ms: number): void {
+    this.behind += ms;
+    this.show.passOver(ms);
+  }
+
   private catchUp(): void {
-    this.show.advance(this.behind);
+    this.show.catchUp();
     this.behind = 0;
   }
 }
