@@ -64,7 +64,7 @@ export default {
     doNotFollow: { path: "node_modules" },
     // The lab's pages are other people's code, whose packages only the lab installs.
     exclude: {
-      path: "^(packages|examples|e2e)/.*/?(dist|test-results|playwright-report)/|^e2e/fidelity/pages/",
+      path: "^(packages|examples|e2e)/.*/?(dist|test-results|playwright-report)/|^e2e/(fidelity|widgets)/pages/",
     },
     combinedDependencies: true,
     tsPreCompilationDeps: true,

@@ -1,4 +1,7 @@
-"""Runs every benchmark, or those that are named: `python -m bench [relay] [search] [rest] [mirror] [hostile] [fidelity]`."""
+"""Runs every benchmark, or those that are named.
+
+python -m bench [relay] [search] [rest] [mirror] [hostile] [fidelity] [widgets]
+"""
 
 import sys
 
@@ -8,6 +11,7 @@ from bench.mirror.__main__ import main as mirror
 from bench.relay.__main__ import main as relay
 from bench.rest.__main__ import main as rest
 from bench.search.__main__ import main as search
+from bench.widgets.__main__ import main as widgets
 
 BENCHMARKS = {
     "relay": relay,
@@ -16,6 +20,7 @@ BENCHMARKS = {
     "mirror": mirror,
     "hostile": hostile,
     "fidelity": fidelity,
+    "widgets": widgets,
 }
 
 if __name__ == "__main__":

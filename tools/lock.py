@@ -19,7 +19,7 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin")
 """Where the product is supported: setting up must find a ready-made build of everything there, for it compiles nothing."""
 REQUIREMENTS = "requirements"
-LAB_PAGES = "e2e/fidelity/pages"
+LAB_PAGES = ("e2e/fidelity/pages", "e2e/widgets/pages")
 """What pages that others wrote are made of: over a gigabyte, installed by the benches that use it alone."""
 
 
@@ -65,9 +65,10 @@ def _refuse_unbuilt(platform: str, python: str, requirements: str) -> None:
 
 
 def lock_npm(*, upgrade: bool) -> None:
-    """Lock npm packages for every platform: the workspaces', and apart from them those of the fidelity lab's pages."""
+    """Lock npm packages for every platform: the workspaces', and apart from them those of the labs' pages."""
     _lock_npm(ROOT, workspaces(), upgrade=upgrade)
-    _lock_npm(ROOT / LAB_PAGES, [], upgrade=upgrade)
+    for pages in LAB_PAGES:
+        _lock_npm(ROOT / pages, [], upgrade=upgrade)
 
 
 def _lock_npm(folder: Path, members: list[str], *, upgrade: bool) -> None:

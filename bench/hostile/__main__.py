@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--print", action="store_true", help="run nothing, print what was seen last")
     if not parser.parse_args(arguments).print:
         specs = ["hostile-lab.spec.ts", "watchdog.spec.ts", "--workers=1"]
-        run_playwright("e2e/playwright.config.ts", specs, packages=False)
+        run_playwright("e2e/playwright.config.ts", specs, pages=None)
     print(f"{'':3}{'group':14}{'what it tries':48}" + "".join(f"{view + ': ran, asked, busy':30}" for view in VIEWS))
     sums = {view: [0, 0, 0] for view in VIEWS}
     count = 0

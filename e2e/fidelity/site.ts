@@ -19,9 +19,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const SOURCES = join(HERE, "pages");
 const FEATURES = join(HERE, "../pages/src/features");
 const BUNDLES = join(HERE, "dist");
-
-/** Where packages are looked for, in order. */
-const MODULES = [join(SOURCES, "node_modules"), join(ROOT, "node_modules")];
+const WIDGETS = join(HERE, "../widgets/pages");
+const WIDGET_BUNDLES = join(HERE, "../widgets/dist");
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -55,6 +54,8 @@ export type Place =
   | { readonly source: string }
   /** A site that the end-to-end tests build (`e2e/pages`). */
   | { readonly site: string; readonly path: string }
+  /** A page of `widgets/pages`. */
+  | { readonly widget: string }
   /** A page of `e2e/pages/src/features`. */
   | { readonly feature: string };
 
@@ -78,7 +79,7 @@ export class LabSite {
     const site = new LabSite(place, head);
     await new Promise<void>((resolve) => site.#http.listen(0, "127.0.0.1", resolve));
     // Bundling a large package takes longer than a page may take to load.
-    if ("source" in place) await (await fetch(site.url)).text();
+    if ("source" in place || "widget" in place) await (await fetch(site.url)).text();
     return site;
   }
 
@@ -90,7 +91,21 @@ export class LabSite {
   get url(): string {
     const place = this.#place;
     if ("npm" in place || "site" in place) return new URL(place.path, this.origin).href;
-    return `${this.origin}/${"source" in place ? place.source : place.feature}.html`;
+    const name =
+      "source" in place ? place.source : "widget" in place ? place.widget : place.feature;
+    return `${this.origin}/${name}.html`;
+  }
+
+  /** Where small pages are, and what is made of them. */
+  get #folders(): { sources: string; bundles: string } {
+    if ("widget" in this.#place) return { sources: WIDGETS, bundles: WIDGET_BUNDLES };
+    return { sources: "feature" in this.#place ? FEATURES : SOURCES, bundles: BUNDLES };
+  }
+
+  /** Where packages are looked for, in order. */
+  get #modules(): string[] {
+    const own = "widget" in this.#place ? WIDGETS : SOURCES;
+    return [join(own, "node_modules"), join(ROOT, "node_modules")];
   }
 
   async close(): Promise<void> {
@@ -138,11 +153,11 @@ export class LabSite {
 
   #candidates(path: string): string[] {
     const place = this.#place;
-    if (path.startsWith("/npm/")) return MODULES.map((folder) => join(folder, path.slice(5)));
-    if (path.startsWith("/built/")) return [join(BUNDLES, path.slice(7))];
-    if ("npm" in place) return MODULES.map((folder) => join(folder, place.npm, path));
+    if (path.startsWith("/npm/")) return this.#modules.map((folder) => join(folder, path.slice(5)));
+    if (path.startsWith("/built/")) return [join(this.#folders.bundles, path.slice(7))];
+    if ("npm" in place) return this.#modules.map((folder) => join(folder, place.npm, path));
     if ("site" in place) return [join(BUILT, place.site, path)];
-    return [join("source" in place ? SOURCES : FEATURES, path)];
+    return [join(this.#folders.sources, path)];
   }
 
   async #page(path: string, html: string): Promise<string> {
@@ -150,7 +165,7 @@ export class LabSite {
     let page = html;
     if (bundled !== null) {
       const name = path.slice(1, -".html".length);
-      const hasStyle = await bundle(name, bundled[1] ?? "");
+      const hasStyle = await bundle(name, bundled[1] ?? "", this.#folders);
       const style = hasStyle ? `<link rel="stylesheet" href="/built/${name}/page.css">` : "";
       const script = `<script type="module" src="/built/${name}/page.js"></script>`;
       page = page.replace(BUNDLED, () => script).replace(/<\/title>/, () => `</title>${style}`);
@@ -167,20 +182,26 @@ const urls: Plugin = {
   },
 };
 
+interface Folders {
+  readonly sources: string;
+  readonly bundles: string;
+}
+
 const bundles = new Map<string, Promise<boolean>>();
 
 /** Bundles a page's script once a run; says whether there are styles, too. */
-function bundle(name: string, contents: string): Promise<boolean> {
-  const found = bundles.get(name) ?? makeBundle(name, contents);
-  bundles.set(name, found);
+function bundle(name: string, contents: string, folders: Folders): Promise<boolean> {
+  const file = join(folders.bundles, name);
+  const found = bundles.get(file) ?? makeBundle(name, contents, folders);
+  bundles.set(file, found);
   return found;
 }
 
-async function makeBundle(name: string, contents: string): Promise<boolean> {
-  const outdir = join(BUNDLES, name);
+async function makeBundle(name: string, contents: string, folders: Folders): Promise<boolean> {
+  const outdir = join(folders.bundles, name);
   mkdirSync(outdir, { recursive: true });
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: SOURCES, sourcefile: `${name}.jsx`, loader: "jsx" },
+    stdin: { contents, resolveDir: folders.sources, sourcefile: `${name}.jsx`, loader: "jsx" },
     bundle: true,
     format: "esm",
     target: "es2022",

@@ -54,7 +54,7 @@ export class Viewer {
 
   /** Lets the frame pass on mouse and keys; waits until it does. */
   async takeControl(): Promise<void> {
-    await this.tell({ type: "control", enabled: true });
+    await this.tell({ type: "control", enabled: true, mine: false });
     await expect(this.frame.locator(".layer")).toHaveClass(/controls/);
   }
 

@@ -53,7 +53,7 @@ def test_python_locks_have_hashes_and_name_no_index(file: str) -> None:
     assert len(re.findall(r"^[^\s#].*==", text, re.MULTILINE)) == len(re.findall(r"==.*\\\n    --hash=", text))
 
 
-@pytest.mark.parametrize("folder", [ROOT, ROOT / LAB_PAGES])
+@pytest.mark.parametrize("folder", [ROOT, *(ROOT / pages for pages in LAB_PAGES)])
 def test_npm_lock_has_hashes_and_names_no_registry(folder: Path) -> None:
     packages = json.loads((folder / "package-lock.json").read_text())["packages"]
     installed = {

@@ -93,6 +93,12 @@ async function click(
   return down ?? up;
 }
 
+/** The wheel turned over a point of the window, whatever is there. */
+function wheel(x: number, y: number, down: number): Action {
+  const place = { node: null, x, y, offset_x: x, offset_y: y };
+  return { kind: "scroll", ...place, delta_x: 0, delta_y: down, modifiers: MODIFIERS };
+}
+
 async function key(
   lone: LonePage,
   name: string,
@@ -350,12 +356,21 @@ test("selects, dates, colours and ranges are set with their events; what they do
 
 test("the page and panes scroll", async ({ page }) => {
   const lone = await hands(page);
-  expect(await lone.act({ kind: "scroll", node: null, left: 0, top: 400 })).toBeNull();
+  const pane = page.locator("#pane");
+  const top = (await pane.boundingBox())?.y ?? 0;
+  expect(await lone.act(wheel(60, top + 20, 50))).toBeNull();
+  expect(await pane.evaluate((one) => one.scrollTop)).toBe(50);
+  expect(await lone.act(wheel(600, 20, 400))).toBeNull();
   expect(await page.evaluate(() => scrollY)).toBe(400);
-  expect(
-    await lone.act({ kind: "scroll", node: lone.idOf("id", "pane"), left: 0, top: 50 }),
-  ).toBeNull();
-  expect(await page.locator("#pane").evaluate((pane) => pane.scrollTop)).toBe(50);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate(() =>
+    document
+      .querySelector("#pane")
+      ?.addEventListener("wheel", (event) => event.preventDefault(), { passive: false }),
+  );
+  expect(await lone.act(wheel(60, top + 20, 50))).toBeNull();
+  expect(await pane.evaluate((one) => one.scrollTop)).toBe(50);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
 });
 
 test("a node that moved since is found where it is now", async ({ page }) => {
@@ -457,5 +472,5 @@ test("C7: what the team or the page forbids is not carried out, whatever the ser
   expect(await click(lone, "name")).toBeNull();
   expect(await key(lone, "x")).toBe("not_permitted");
   expect(await lone.act({ kind: "text", text: "x" })).toBe("not_permitted");
-  expect(await lone.act({ kind: "scroll", node: null, left: 0, top: 9 })).toBe("not_permitted");
+  expect(await lone.act(wheel(5, 5, 9))).toBe("not_permitted");
 });

@@ -180,7 +180,9 @@ test("the wheel scrolls the pane under it, or the page", async ({ viewer }) => {
   await viewer.page.mouse.wheel(0, 120);
   await expect
     .poll(async () => (await actions(viewer)).at(-1))
-    .toEqual({ kind: "scroll", node: pane.id, left: 0, top: 240 });
+    .toMatchObject({ kind: "scroll", delta_x: 0, x: 100, y: 100 });
+  const turned = (await actions(viewer)).filter(({ kind }) => kind === "scroll");
+  expect(turned.reduce((sum, { delta_y: by }) => sum + Number(by), 0)).toBe(240);
   viewer.connection.changes(op("scroll", pane.id, 0, 800));
   await expect
     .poll(() =>
@@ -194,7 +196,7 @@ test("the wheel scrolls the pane under it, or the page", async ({ viewer }) => {
   await viewer.page.mouse.wheel(0, 100);
   await expect
     .poll(async () => (await actions(viewer)).at(-1))
-    .toEqual({ kind: "scroll", node: null, left: 0, top: 100 });
+    .toMatchObject({ kind: "scroll", x: 500, y: 400, delta_y: 100 });
 });
 
 test("keys, pasted and composed text, and Escape", async ({ viewer, browserName }) => {
@@ -213,15 +215,19 @@ test("keys, pasted and composed text, and Escape", async ({ viewer, browserName 
     target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
   });
   await viewer.page.keyboard.press("Escape");
+  await viewer.page.keyboard.press("Shift+Escape");
   await expect.poll(() => viewer.told("shortcut")).toEqual([{ type: "shortcut", key: "Escape" }]);
   const typed = (await actions(viewer)).filter(({ kind }) => kind !== "mouse");
   const none = { alt: false, ctrl: false, meta: false, shift: false };
   expect(typed.slice(0, 3)).toEqual([
     { kind: "key", key: "a", code: "KeyA", modifiers: none },
     { kind: "key", key: "Enter", code: "Enter", modifiers: { ...none, ctrl: true } },
-    { kind: "text", text: "こんにちは" },
+    { kind: "text", text: "こんにちは", pasted: false },
   ]);
-  expect(typed.slice(3).map(({ text }) => (text as string).length)).toEqual([10_000, 4000]);
+  const pasted = typed.slice(3, 5);
+  expect(pasted.map(({ text }) => (text as string).length)).toEqual([10_000, 4000]);
+  expect(pasted.every((one) => one["pasted"] === true)).toBe(true);
+  expect(typed.slice(5)).toEqual([{ kind: "key", key: "Escape", code: "Escape", modifiers: none }]);
 });
 
 test("selects and pickers open over the mirror", async ({ viewer }) => {

@@ -51,14 +51,14 @@ describe("between the replay frame and the session", () => {
   it("opens the frame with the first ticket, and tells it size, control and people", async () => {
     link.joined(sessionJoined());
     mirror.setFit("actual");
-    mirror.setControl(true);
+    mirror.setControl(true, false);
     mirror.setPeople([ME, OTHER], ME.id);
     const frame = new Frame();
     frame.says({ type: "ready" });
     await vi.waitFor(() => expect(frame.of("open")).toHaveLength(1));
     expect(frame.heard).toEqual([
       { type: "fit", mode: "actual" },
-      { type: "control", enabled: true },
+      { type: "control", enabled: true, mine: false },
       { type: "pointers", agents: [OTHER] },
       { type: "open", endpoint: "ws://127.0.0.1:8000/ws/view", ticket: "t1" },
     ]);
@@ -109,7 +109,9 @@ describe("between the replay frame and the session", () => {
 
   it("passes on pointer and input, and drops what is neither", async () => {
     const frame = new Frame();
-    const action = { kind: "scroll", node: null, left: 0, top: 40 } as const;
+    const place = { node: null, x: 1, y: 2, offset_x: 1, offset_y: 2 };
+    const modifiers = { alt: false, ctrl: false, meta: false, shift: false };
+    const action = { kind: "scroll", ...place, delta_x: 0, delta_y: 40, modifiers } as const;
     frame.says({ type: "input", id: 1, page: 1, epoch: 1, action: { kind: "explode" } });
     frame.says({ type: "desk.open" });
     frame.says({ type: "pointer", x: 1, y: 2, visible: true });
@@ -175,7 +177,7 @@ describe("between the replay frame and the session", () => {
   it("tells the agent at once when an input cannot even be sent", async () => {
     const frame = new Frame();
     connected = false;
-    const action = { kind: "text", text: "hello" } as const;
+    const action = { kind: "text", text: "hello", pasted: false } as const;
     frame.says({ type: "input", id: 3, page: 1, epoch: 1, action });
     await vi.waitFor(() => expect(mirror.refusal.get()?.words).toMatch(/You are offline/));
   });

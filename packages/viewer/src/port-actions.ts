@@ -34,8 +34,13 @@ export function readAction(data: unknown): Action {
       return {
         kind,
         node: action.uint32OrNull("node"),
-        left: action.pixels("left"),
-        top: action.pixels("top"),
+        x: action.pixels("x"),
+        y: action.pixels("y"),
+        offset_x: action.pixels("offset_x"),
+        offset_y: action.pixels("offset_y"),
+        delta_x: action.pixels("delta_x"),
+        delta_y: action.pixels("delta_y"),
+        modifiers: readModifiers(action),
       };
     case "key":
       return {
@@ -45,7 +50,11 @@ export function readAction(data: unknown): Action {
         modifiers: readModifiers(action),
       };
     case "text":
-      return { kind, text: nonEmpty(action, "text", MAX_TEXT) };
+      return {
+        kind,
+        text: nonEmpty(action, "text", MAX_TEXT),
+        pasted: action.flag("pasted"),
+      };
     case "choose":
       return {
         kind,

@@ -33,7 +33,7 @@ export type FitMode = "fit" | "actual" | "page_only";
 export type ToViewer =
   | { type: "open"; endpoint: string; ticket: string }
   | { type: "fit"; mode: FitMode }
-  | { type: "control"; enabled: boolean }
+  | { type: "control"; enabled: boolean; mine: boolean }
   | {
       type: "pointer";
       agent: string;
@@ -109,7 +109,7 @@ export function readToViewer(data: unknown): ToViewer {
     case "fit":
       return { type, mode: message.oneOf("mode", FIT_MODES) };
     case "control":
-      return { type, enabled: message.flag("enabled") };
+      return { type, enabled: message.flag("enabled"), mine: message.flag("mine") };
     case "pointer":
       return {
         type,

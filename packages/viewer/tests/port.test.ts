@@ -26,7 +26,7 @@ const mouse = {
 const TO_VIEWER: ToViewer[] = [
   { type: "open", endpoint: "ws://127.0.0.1:8000/ws/view", ticket: "t" },
   { type: "fit", mode: "page_only" },
-  { type: "control", enabled: true },
+  { type: "control", enabled: true, mine: false },
   { type: "pointer", agent: "p1", name: "Ada", color: 7, x: -1, y: 2.5, visible: false },
   { type: "pointers", agents: [{ id: "p1", name: "Ada", color: 0 }] },
   { type: "refused", id: 3, reason: "covered" },
@@ -46,7 +46,17 @@ const FROM_VIEWER: FromViewer[] = [
     id: 1,
     page: 2,
     epoch: 3,
-    action: { kind: "scroll", node: null, left: 0, top: 9 },
+    action: {
+      kind: "scroll",
+      node: null,
+      x: 5,
+      y: 5,
+      offset_x: 5,
+      offset_y: 5,
+      delta_x: 0,
+      delta_y: 9,
+      modifiers,
+    },
   },
   {
     type: "input",
@@ -55,7 +65,7 @@ const FROM_VIEWER: FromViewer[] = [
     epoch: 3,
     action: { kind: "key", key: "a", code: "", modifiers },
   },
-  { type: "input", id: 1, page: 2, epoch: 3, action: { kind: "text", text: "x" } },
+  { type: "input", id: 1, page: 2, epoch: 3, action: { kind: "text", text: "x", pasted: true } },
   {
     type: "input",
     id: 1,

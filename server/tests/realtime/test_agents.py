@@ -33,10 +33,21 @@ from userview.protocol.messages.agent import (
     ViewerTicketRequest,
 )
 from userview.protocol.messages.common import ErrorMessage, InputRefusal
-from userview.protocol.messages.visitor import InputRequest, InputResult, PointerShown, SessionAgents
+from userview.protocol.messages.settings import SdkSettings
+from userview.protocol.messages.visitor import (
+    ControlAnswer,
+    ControlRequired,
+    InputRequest,
+    InputResult,
+    PointerShown,
+    SessionAgents,
+    SessionStart,
+)
 from userview.realtime.inputs import AgentDisconnected, RoundTripMeasured, VisitorMessage, VisitorRenamed
 from userview.realtime.limits import Limits
 from userview.realtime.records import AgentJoined, AgentLeft, ControlChanged, FeatureUsed, StateChanged
+
+WHEEL = ScrollAction(node=None, x=5, y=5, offset_x=5, offset_y=5, delta_x=0, delta_y=10, modifiers=NO_KEYS)
 
 
 def result(world: World, number: int, participant: str, *, reason: InputRefusal | None = None) -> None:
@@ -130,7 +141,7 @@ def test_a4_each_kind_has_its_permission() -> None:
     world.open(spec(permissions=permissions, requires_consent=False))
     world.join()
     world.click(1, action=KeyAction(key="a", code="KeyA", modifiers=NO_KEYS))
-    world.click(2, action=ScrollAction(node=None, left=0, top=10))
+    world.click(2, action=WHEEL)
     world.click(3)
     assert [(o.id, o.ok, o.reason) for o in world.heard("ada", InputOutcome)] == [
         (1, False, InputRefusal.NOT_PERMITTED),
@@ -315,7 +326,7 @@ def test_features_are_recorded_at_first_use() -> None:
     for number in (1, 2):
         world.click(number)
         result(world, number, ada)
-    world.click(3, action=ScrollAction(node=None, left=0, top=10))
+    world.click(3, action=WHEEL)
     result(world, 3, ada, reason=InputRefusal.NOT_FOUND)
     world.agent(PointerMoved(session=SESSION, x=1, y=2, visible=True))
     used = [(change.feature, change.agent.id) for change in world.changes if isinstance(change, FeatureUsed)]
@@ -337,3 +348,95 @@ def test_joined_record_names_the_agent() -> None:
     world = World()
     world.live()
     assert world.recorded(AgentJoined) == [AgentJoined(SESSION, ADA, world.now)]
+
+
+ASKING = SETTINGS.model_copy(update={"require_control_request": True})
+
+
+def asked(settings: SdkSettings = ASKING) -> tuple[World, str]:
+    """A live session of a page with these settings, in which agents must ask for control, and Ada's participant id."""
+    world = World()
+    world.tab(settings=settings)
+    world.open(spec(requires_consent=False))
+    world.join()
+    return world, world.admitted["ada"].participant.id
+
+
+def reply(world: World, agent: str, *, allow: bool) -> None:
+    """The visitor's word on a request for control."""
+    world.do(VisitorMessage("tab", ControlAnswer(session=SESSION, agent=agent, allow=allow)))
+
+
+def test_c8_nobody_gets_control_without_asking() -> None:
+    world, ada = asked()
+    assert world.view().granted == []
+    world.click(1)
+    assert world.last("ada", ErrorMessage).code == ErrorCode.CONTROL_NOT_GRANTED
+    assert world.last("ada", InputOutcome).reason is InputRefusal.NOT_PERMITTED
+    assert (world.view().control, world.heard("tab", InputRequest)) == (None, [])
+    world.agent(ControlTake(session=SESSION))
+    assert world.view().asking == world.last("tab", SessionAgents).asking == [ada]
+    assert world.view().control is None
+    reply(world, ada, allow=True)
+    view = world.view()
+    assert (view.control, view.granted, view.asking) == (ada, [ada], [])
+    assert world.last("tab", SessionAgents).asking == []
+    world.click(2)
+    assert len(world.heard("tab", InputRequest)) == 1
+
+
+def test_c8_the_page_alone_may_want_it_and_others_need_not_ask() -> None:
+    world, _ = asked(SETTINGS)
+    assert world.view().granted is None
+    world.do(VisitorMessage("tab", ControlRequired(session=SESSION)))
+    assert world.view().granted == []
+    world.click()
+    assert world.last("ada", ErrorMessage).code == ErrorCode.CONTROL_NOT_GRANTED
+
+
+def test_c8_a_no_and_no_answer_are_told() -> None:
+    world, ada = asked()
+    world.agent(ControlTake(session=SESSION))
+    reply(world, ada, allow=False)
+    assert world.last("ada", ErrorMessage).code == ErrorCode.CONTROL_DECLINED
+    assert (world.view().asking, world.view().granted) == ([], [])
+    world.agent(ControlTake(session=SESSION))
+    world.wait(59)
+    assert world.view().asking == [ada]
+    world.wait(1.1)
+    assert world.view().asking == []
+    assert [error.code for error in world.heard("ada", ErrorMessage)] == [ErrorCode.CONTROL_DECLINED] * 2
+    reply(world, ada, allow=True)
+    assert world.view().control is None
+
+
+def test_c8_a_yes_holds_until_control_is_given_back() -> None:
+    world, ada = asked()
+    world.agent(ControlTake(session=SESSION))
+    reply(world, ada, allow=True)
+    world.wait(31)
+    assert world.view().control is None
+    world.click(1)
+    assert world.view().control == ada
+    world.agent(ControlRelease(session=SESSION))
+    assert world.view().granted == []
+    world.agent(ControlTake(session=SESSION))
+    world.agent(ControlRelease(session=SESSION))
+    assert world.view().asking == []
+
+
+def test_c8_requests_stand_in_line_and_outlive_pages() -> None:
+    world, ada = asked()
+    world.join("eve", EVE)
+    eve = world.admitted["eve"].participant.id
+    for connection in ("eve", "ada", "eve"):
+        world.agent(ControlTake(session=SESSION), connection)
+    assert world.view().asking == [eve, ada]
+    world.untab()
+    world.tab("tab2", info=page(2), settings=ASKING)
+    assert world.last("tab2", SessionStart).asking == [eve, ada]
+    world.do(VisitorMessage("tab2", ControlAnswer(session=SESSION, agent=eve, allow=True)))
+    assert (world.view().control, world.view().asking) == (eve, [ada])
+    world.do(AgentDisconnected("ada"))
+    world.wait(10.1)
+    assert world.view("eve").asking == []

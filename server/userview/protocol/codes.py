@@ -79,6 +79,8 @@ class ErrorCode(StrEnum):
     TOO_MANY_TABS = "too_many_tabs"
     TOO_MANY_VIEWERS = "too_many_viewers"
     CONTROL_HELD = "control_held"
+    CONTROL_NOT_GRANTED = "control_not_granted"
+    CONTROL_DECLINED = "control_declined"
     NO_CONSENT = "no_consent"
     NOT_LIVE = "not_live"
 
@@ -99,6 +101,8 @@ ERROR_MEANING: Final[dict[ErrorCode, str]] = {
     ErrorCode.TOO_MANY_TABS: "this visitor has as many connected tabs as allowed",
     ErrorCode.TOO_MANY_VIEWERS: "this session has as many viewers as allowed",
     ErrorCode.CONTROL_HELD: "another agent is in control; take it over first",
+    ErrorCode.CONTROL_NOT_GRANTED: "the visitor must be asked for control first, with `control.take`",
+    ErrorCode.CONTROL_DECLINED: "the visitor was asked for control, and did not give it",
     ErrorCode.NO_CONSENT: "the visitor has not agreed",
     ErrorCode.NOT_LIVE: "no page of the visitor is connected now",
 }

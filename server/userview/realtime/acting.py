@@ -1,4 +1,4 @@
-"""What agents do in the visitor's page: who may, who is in control, and what became of it (rules A4, C1-C6)."""
+"""What agents do in the visitor's page: who may, who is in control, and what became of it (rules A4, C1-C6, C8)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from userview.protocol.messages.actions import Action
 from userview.protocol.messages.agent import AgentPointer, InputOutcome, InputSent, PointerMoved
 from userview.protocol.messages.common import ErrorMessage, InputRefusal, Permissions
 from userview.protocol.messages.visitor import InputRequest, InputResult, PointerShown
+from userview.realtime.asking import ControlRequests
 from userview.realtime.capture import Capture
 from userview.realtime.control import ControlHeld, ControlLease
 from userview.realtime.effects import Effect, Send
@@ -19,6 +20,9 @@ from userview.realtime.seats import Seat, Seats
 
 _NO_CONSENT: Final = "the visitor has not agreed"
 _NOT_LIVE: Final = "no page of the visitor is connected now"
+_NOT_GRANTED: Final = "ask the visitor for control first"
+_DECLINED: Final = "the visitor did not give control"
+_REFUSED_PERMISSION: Final = (ErrorCode.NOT_ALLOWED, ErrorCode.CONTROL_NOT_GRANTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Stage:
     """The run that is live, None when the session is not active."""
     permissions: Permissions
     """What the session allows; an agent's own watch link may allow less."""
+    must_ask: bool
+    """Nobody gets control without having asked the visitor (C8)."""
 
 
 def allowed(permissions: Permissions, action: Action) -> bool:
@@ -62,6 +68,11 @@ def feature_of(action: Action) -> str:
             return "remote_scroll"
         case "key" | "text":
             return "remote_typing"
+
+
+def must_ask(tab: Tab | None) -> bool:
+    """Whether the team's setting or the page's own option wants agents to ask for control (C8)."""
+    return tab is not None and (tab.settings.require_control_request or tab.wants_requests)
 
 
 def narrowed(spec: SessionSpec, tab: Tab | None) -> Permissions:
@@ -110,6 +121,7 @@ class Acting:
         self._pending: dict[tuple[str, int], Pending] = {}
         self._used: set[str] = set()
         self.lease = ControlLease()
+        self.requests = ControlRequests()
 
     def act(self, seat: Seat, message: InputSent, stage: Stage, now: float) -> None:
         """Forward an input, or refuse it (A4, C1-C5)."""
@@ -121,6 +133,8 @@ class Acting:
             self._refuse(seat, message, ErrorCode.NOT_ALLOWED, f"{kind} is not allowed in this session")
         elif capture is None or capture.connection is None:
             self._refuse(seat, message, ErrorCode.NOT_LIVE, _NOT_LIVE)
+        elif stage.must_ask and seat.participant.id not in self.requests.granted:
+            self._refuse(seat, message, ErrorCode.CONTROL_NOT_GRANTED, _NOT_GRANTED)
         elif (message.page, message.epoch) != (capture.page, capture.epoch):
             self._answer(seat.participant.id, message.id, InputRefusal.STALE)
         else:
@@ -133,13 +147,37 @@ class Acting:
             self._forward(seat, message, capture.connection)
 
     def take(self, seat: Seat, stage: Stage, now: float) -> None:
-        """Take control over, also from another agent (C2, C3)."""
-        if stage.capture is not None:
-            self.turn(self.lease.taken_by(seat.participant.id, now), now)
+        """Take control over, also from another agent (C2, C3); where the visitor has to be asked first, ask (C8)."""
+        own = seat.participant.id
+        if stage.capture is not None and stage.must_ask and own not in self.requests.granted:
+            self.requests = self.requests.asked_by(own, now)
+        elif stage.capture is not None:
+            self.turn(self.lease.taken_by(own, now), now)
         elif stage.authorized:
             self._error(seat, ErrorCode.NOT_LIVE, _NOT_LIVE, None)
         else:
             self._error(seat, ErrorCode.NO_CONSENT, _NO_CONSENT, None)
+
+    def give_up(self, participant: str, now: float) -> None:
+        """`participant` left, gave control back, or does not ask any more (C4, C8)."""
+        self.turn(self.lease.without(participant), now)
+        self.requests = self.requests.without(participant)
+
+    def decide(self, participant: str, *, allow: bool, stage: Stage, now: float) -> None:
+        """The visitor answered a request for control; a yes gives it at once while there is a page (C8)."""
+        seat = self._seats.get(participant)
+        if seat is None or participant not in self.requests.asking:
+            return
+        self.requests = self.requests.answered(participant, allow=allow)
+        if not allow:
+            self._error(seat, ErrorCode.CONTROL_DECLINED, _DECLINED, None)
+        elif stage.capture is not None:
+            self.turn(self.lease.taken_by(participant, now), now)
+
+    def lapse(self, stage: Stage, now: float) -> None:
+        """Requests that had no answer for so long are declined (C8)."""
+        for participant in self.requests.unanswered_since(now - self._limits.control_request_seconds):
+            self.decide(participant, allow=False, stage=stage, now=now)
 
     def turn(self, lease: ControlLease, now: float) -> None:
         """Change the lease; another holder is recorded."""
@@ -197,7 +235,7 @@ class Acting:
 
     def _refuse(self, seat: Seat, message: InputSent, code: ErrorCode, text: str) -> None:
         self._error(seat, code, text, str(message.id))
-        reason = InputRefusal.NOT_PERMITTED if code is ErrorCode.NOT_ALLOWED else InputRefusal.FAILED
+        reason = InputRefusal.NOT_PERMITTED if code in _REFUSED_PERMISSION else InputRefusal.FAILED
         self._answer(seat.participant.id, message.id, reason)
 
     def _error(self, seat: Seat, code: ErrorCode, text: str, ref: str | None) -> None:

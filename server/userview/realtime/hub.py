@@ -11,6 +11,8 @@ from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import EndReason, ErrorMessage
 from userview.protocol.messages.visitor import (
     CaptureFailed,
+    ControlAnswer,
+    ControlRequired,
     InputResult,
     PageUpdate,
     SessionAnswer,
@@ -161,6 +163,11 @@ class Hub(House):
         match message:
             case SessionAnswer():
                 room.answered(message, self._now)
+            case ControlRequired():
+                tab.wants_requests = True
+                room.refresh(self._now)
+            case ControlAnswer():
+                room.control_answered(message, self._now)
             case SessionStop():
                 room.end(EndReason.VISITOR_STOPPED, self._now)
             case InputResult():

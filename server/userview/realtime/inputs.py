@@ -22,6 +22,8 @@ from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.viewer import StreamRestart, ViewerResume
 from userview.protocol.messages.visitor import (
     CaptureFailed,
+    ControlAnswer,
+    ControlRequired,
     InputResult,
     PageOptions,
     PageUpdate,
@@ -31,7 +33,9 @@ from userview.protocol.messages.visitor import (
 )
 from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
 
-VisitorMessages = PageUpdate | SessionAnswer | SessionStop | InputResult | CaptureFailed
+VisitorMessages = (
+    PageUpdate | SessionAnswer | ControlRequired | ControlAnswer | SessionStop | InputResult | CaptureFailed
+)
 AgentMessages = (
     SessionLeave | SessionEndRequest | ViewerTicketRequest | PointerMoved | InputSent | ControlTake | ControlRelease
 )

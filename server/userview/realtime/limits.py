@@ -28,6 +28,8 @@ class Limits:
     """A visitor stays online this long without a tab (P2), so that a page change does not flicker."""
     participant_grace_seconds: float = 10.0
     """A participant keeps its place this long without a connection (A5): a reload takes less."""
+    control_request_seconds: float = 60.0
+    """How long the visitor may think about a request for control (C8)."""
     control_idle_seconds: float = 30.0
     """Control falls back to nobody this long after the holder's last input (C4)."""
 

@@ -24,6 +24,8 @@ class Tab:
     """Content that came without being asked for, since capture was last asked of this tab."""
     in_session: bool = False
     """It was told of its session's start."""
+    wants_requests: bool = False
+    """Agents must ask for control here, whatever the team wants (C8)."""
 
     def strays(self, size: int, window_bytes: int) -> bool:
         """More content came without being asked for; whether it is more than can have been on its way (B2)."""

@@ -19,12 +19,13 @@ from userview.protocol.messages.common import EndReason, PageInfo, SessionState
 from userview.protocol.messages.viewer import ViewerResume
 from userview.protocol.messages.visitor import (
     CaptureFailed,
+    ControlAnswer,
     InputResult,
     Resume,
     SessionAnswer,
     SessionEnd,
 )
-from userview.realtime.acting import Acting, Stage, narrowed
+from userview.realtime.acting import Acting, Stage, must_ask, narrowed
 from userview.realtime.consent import needs_consent
 from userview.realtime.control import ControlLease
 from userview.realtime.effects import Effect, IssueTicket, recorded
@@ -191,6 +192,11 @@ class Room:
         """The visitor's page says what became of an input."""
         self._acting.answered(message, now)
 
+    def control_answered(self, message: ControlAnswer, now: float) -> None:
+        """The visitor answered an agent who asks for control (C8)."""
+        self._acting.decide(message.agent, allow=message.allow, stage=self._stage(), now=now)
+        self._settle(now)
+
     def capture_failed(self, tab: Tab, message: CaptureFailed, now: float) -> None:
         """The visitor's page cannot be captured."""
         if tab.connection == self._mirror.tab:
@@ -253,7 +259,7 @@ class Room:
                 self._agent_acted(now)
                 self._acting.take(seat, self._stage(), now)
             case ControlRelease():
-                self._acting.turn(self._acting.lease.without(seat.participant.id), now)
+                self._acting.give_up(seat.participant.id, now)
             case ViewerTicketRequest():
                 self._effects.append(IssueTicket(self.id, connection, seat.participant.id, message.ref))
             case SessionLeave():
@@ -261,7 +267,7 @@ class Room:
                 self._settle(now)
             case SessionEndRequest():
                 self.end(EndReason.AGENT_STOPPED, now)
-        if self._acting.lease.holder != self._telling.told_control:
+        if (self._acting.lease.holder, self._acting.requests) != self._telling.told_control:
             self._settle(now)
 
     def viewer_connected(self, connection: str, participant: str, resume: ViewerResume | None, now: float) -> bool:
@@ -285,6 +291,7 @@ class Room:
             self._mirror.next_deadline(),
             self._seats.away_until(self._limits.participant_grace_seconds),
             self._acting.lease.lapses_at(self._limits.control_idle_seconds),
+            self._acting.requests.lapses_at(self._limits.control_request_seconds),
         )
         return min((at for at in (self._waits.next_deadline(), *others) if at is not None), default=None)
 
@@ -305,6 +312,7 @@ class Room:
                 self._leave(seat, CloseCode.NOT_AUTHENTICATED, now)
         if lapses_at is not None and lapses_at <= now:
             self._acting.turn(ControlLease(), now)
+        self._acting.lapse(self._stage(), now)
         self._settle(now)
 
     # Inside
@@ -374,10 +382,10 @@ class Room:
     def _stage(self) -> Stage:
         capture = self._mirror.capture if self.state is SessionState.ACTIVE else None
         tab = self._presence.tabs.get(self._mirror.tab or "")
-        return Stage(self._authorized, capture, narrowed(self._spec, tab))
+        return Stage(self._authorized, capture, narrowed(self._spec, tab), must_ask(tab))
 
     def _leave(self, seat: Seat, code: CloseCode, now: float) -> None:
-        self._acting.turn(self._acting.lease.without(seat.participant.id), now)
+        self._acting.give_up(seat.participant.id, now)
         self._seats.remove(seat)
         self._mirror.audience.dismiss(seat.participant.id, code, "its agent's page left the session")
         if not self._seats.holds(seat.agent):

@@ -56,6 +56,8 @@ def view_of(
     mirror: Mirror,
     participants: list[Participant],
     control: str | None,
+    granted: list[str] | None,
+    asking: list[str],
     permissions: Permissions,
 ) -> SessionView:
     """The whole state of a session."""
@@ -71,6 +73,8 @@ def view_of(
         page=None if capture is None else WatchedPage(page=capture.page, epoch=capture.epoch, info=capture.info),
         agents=participants,
         control=control,
+        granted=granted,
+        asking=asking,
         permissions=permissions,
         visitor_rtt_ms=None if tab is None else tab.round_trip_ms,
     )

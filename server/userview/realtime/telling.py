@@ -1,4 +1,4 @@
-"""What each side of a session is told, and when: only what is new (rules A1, A4, H2)."""
+"""What each side of a session is told, and when: only what is new (rules A1, A4, C8, H2)."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,8 @@ from userview.protocol.codes import ErrorCode
 from userview.protocol.messages.agent import SessionUpdated, SessionView
 from userview.protocol.messages.common import EndReason, ErrorMessage, Part, Participant, SessionState
 from userview.protocol.messages.visitor import SessionAgents, SessionRequest, SessionStart
-from userview.realtime.acting import Acting, both, narrowed
+from userview.realtime.acting import Acting, both, must_ask, narrowed
+from userview.realtime.asking import ControlRequests
 from userview.realtime.effects import Admit, Effect, Send
 from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence, Tab
@@ -38,12 +39,13 @@ class Telling:
         self._emit = emit
         self._admitted: list[tuple[str, Seat, str]] = []
         self._view: SessionView | None = None
-        self._roster: tuple[list[Participant], str | None] = ([], None)
+        self._roster: tuple[list[Participant], str | None, list[str]] = ([], None, [])
+        self._told_control: tuple[str | None, ControlRequests] = (None, ControlRequests())
 
     @property
-    def told_control(self) -> str | None:
-        """Who has control, as far as everybody knows."""
-        return self._roster[1]
+    def told_control(self) -> tuple[str | None, ControlRequests]:
+        """Who has control and who asks for it, as far as everybody knows."""
+        return self._told_control
 
     def admit(self, connection: str, seat: Seat, ref: str) -> None:
         """An agent's window takes part; it is told so with the next `news`, which has the state after joining."""
@@ -62,13 +64,18 @@ class Telling:
         """Tell a tab that the session is live."""
         tab.in_session = True
         agents, control = self._seats.participants, self._acting.lease.holder
-        message = SessionStart(session=self._session, continued=continued, agents=agents, control=control)
+        asking = self._acting.requests.asking
+        message = SessionStart(
+            session=self._session, continued=continued, agents=agents, control=control, asking=asking
+        )
         self.send((tab.connection,), message)
 
     def news(self, state: SessionState, end_reason: EndReason | None) -> None:
         """Agents get the whole state when it changed (A1), tabs who watches and controls."""
         control = self._acting.lease.holder
         participants = self._seats.participants
+        requests = self._acting.requests
+        tab = self._presence.tabs.get(self._mirror.tab or "")
         view = view_of(
             session=self._session,
             state=state,
@@ -77,7 +84,9 @@ class Telling:
             mirror=self._mirror,
             participants=participants,
             control=control,
-            permissions=narrowed(self._spec, self._presence.tabs.get(self._mirror.tab or "")),
+            granted=[one.id for one in participants if one.id in requests.granted] if must_ask(tab) else None,
+            asking=requests.asking,
+            permissions=narrowed(self._spec, tab),
         )
         for connection, seat, ref in self._admitted:
             self._emit(Admit(self._session, connection, _seen_by(seat, view), seat.participant, ref))
@@ -88,10 +97,12 @@ class Telling:
                 if connection not in new:
                     self.send((connection,), SessionUpdated(session=_seen_by(seat, view)))
         self._admitted.clear()
-        if (participants, control) != self._roster:
-            self._roster = (participants, control)
+        self._told_control = (control, requests)
+        if (participants, control, requests.asking) != self._roster:
+            self._roster = (participants, control, requests.asking)
             tabs = tuple(tab.connection for tab in self._presence.tabs.values() if tab.in_session)
-            self.send(tabs, SessionAgents(session=self._session, agents=participants, control=control))
+            message = SessionAgents(session=self._session, agents=participants, control=control, asking=requests.asking)
+            self.send(tabs, message)
 
     def send(self, to: tuple[str, ...], message: Part) -> None:
         """A message to some connections, maybe none."""

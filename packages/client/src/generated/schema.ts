@@ -2718,7 +2718,7 @@ export interface components {
              */
             require_authorization_for_session: boolean;
             /**
-             * @description Agents must ask the visitor before they take control. Takes effect with control requests.
+             * @description Agents must ask the visitor before they take control.
              * @default false
              */
             require_control_request: boolean;
@@ -2948,7 +2948,7 @@ export interface components {
             recording_retention_days?: number | null;
             /** @description The visitor is asked before anything of the page is shared. */
             require_authorization_for_session?: boolean;
-            /** @description Agents must ask the visitor before they take control. Takes effect with control requests. */
+            /** @description Agents must ask the visitor before they take control. */
             require_control_request?: boolean;
             /** @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out. */
             reset_connection_on_log_out?: boolean;

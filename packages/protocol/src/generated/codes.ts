@@ -57,6 +57,8 @@ export const ERROR_MEANING = {
   too_many_tabs: "this visitor has as many connected tabs as allowed",
   too_many_viewers: "this session has as many viewers as allowed",
   control_held: "another agent is in control; take it over first",
+  control_not_granted: "the visitor must be asked for control first, with `control.take`",
+  control_declined: "the visitor was asked for control, and did not give it",
   no_consent: "the visitor has not agreed",
   not_live: "no page of the visitor is connected now",
 } as const;

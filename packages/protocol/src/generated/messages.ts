@@ -102,6 +102,8 @@ export type VisitorToServer =
   | LookupAsk
   | History
   | SessionAnswer
+  | ControlRequired
+  | ControlAnswer
   | SessionStop
   | InputResult
   | CaptureFailed;
@@ -220,7 +222,10 @@ export interface InputSent {
   action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction;
 }
 /**
- * One step of the mouse; a click is `down`, then `up` (the SDK adds click, dblclick, contextmenu).
+ * One step of the mouse; a click is `down`, then `up` (the SDK adds click, dblclick, contextmenu, and drag and drop).
+ *
+ * A `move` without a press before it is a mouse that passes by. Between `down` and `up` the point counts, not the
+ * node: what is dragged lies under the pointer.
  */
 export interface MouseAction {
   kind: "mouse";
@@ -244,13 +249,18 @@ export interface Modifiers {
   shift: boolean;
 }
 /**
- * Scroll a pane (the page when `node` is null) to a position.
+ * The wheel turned over a point: the page hears of it first, then the innermost pane there that can, scrolls so far.
  */
 export interface ScrollAction {
   kind: "scroll";
   node: number | null;
-  left: number;
-  top: number;
+  x: number;
+  y: number;
+  offset_x: number;
+  offset_y: number;
+  delta_x: number;
+  delta_y: number;
+  modifiers: Modifiers;
 }
 /**
  * One key pressed and released, at the element that has the focus in the visitor's page.
@@ -267,9 +277,10 @@ export interface KeyAction {
 export interface TextAction {
   kind: "text";
   text: string;
+  pasted?: boolean;
 }
 /**
- * Set a control that no mirror can open: a native select, date, colour or range input.
+ * Set a control that no mirror can open: a native select, date, time or colour input.
  */
 export interface ChooseAction {
   kind: "choose";
@@ -280,14 +291,14 @@ export interface ChooseAction {
   values: string[];
 }
 /**
- * Take control over, also from another agent (rule C3).
+ * Take control over, also from another agent (rule C3); asks the visitor for it first where that is required (rule C8).
  */
 export interface ControlTake {
   type: "control.take";
   session: string;
 }
 /**
- * Give control back.
+ * Give control back, or do not ask for it any more.
  */
 export interface ControlRelease {
   type: "control.release";
@@ -379,6 +390,22 @@ export interface ClientInfo {
   language: string;
   touch?: number;
   hints?: BrowserHints | null;
+}
+/**
+ * The visitor's answer to a participant who asks for control (rule C8).
+ */
+export interface ControlAnswer {
+  type: "control.answer";
+  session: string;
+  agent: string;
+  allow: boolean;
+}
+/**
+ * The page wants agents to ask for control, whatever the team wants: said at `session.start`, before any content (rule C8).
+ */
+export interface ControlRequired {
+  type: "control.required";
+  session: string;
 }
 /**
  * A visitor was erased.
@@ -681,7 +708,7 @@ export interface SdkSettings {
    */
   track_console: boolean;
   /**
-   * Agents must ask the visitor before they take control. Takes effect with control requests.
+   * Agents must ask the visitor before they take control.
    */
   require_control_request: boolean;
   /**
@@ -836,6 +863,8 @@ export interface SessionView {
   page: WatchedPage | null;
   agents: Participant[];
   control: string | null;
+  granted?: string[] | null;
+  asking?: string[];
   permissions: Permissions;
   visitor_rtt_ms: number | null;
 }
@@ -957,6 +986,7 @@ export interface SessionStart {
   continued: boolean;
   agents: Participant[];
   control: string | null;
+  asking?: string[];
 }
 /**
  * Who watches now and who of them has control (a participant's id).
@@ -966,6 +996,7 @@ export interface SessionAgents {
   session: string;
   agents: Participant[];
   control: string | null;
+  asking?: string[];
 }
 /**
  * The session, or the request for one, is over.

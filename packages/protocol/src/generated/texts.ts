@@ -17,6 +17,8 @@ export const TEXTS = {
   watching: "{%names%} sees this page",
   watching_many: "{%names%} see this page",
   controlling: "{%names%} is in control",
+  control_label: "Request for control",
+  control_message: "{%name%} would like to control this page: click, type and scroll in it with you.",
   stop: "Stop sharing",
   ended: "Sharing has ended",
   guest: "Agent",

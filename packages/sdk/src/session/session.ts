@@ -14,6 +14,7 @@ import type { Host, Session, SessionMessage } from "../port.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
+import { Ask } from "./ui/ask.ts";
 import { Bar } from "./ui/bar.ts";
 import { Pointers } from "./ui/pointers.ts";
 import { Prompt } from "./ui/prompt.ts";
@@ -26,6 +27,7 @@ const SILENCE_MS = 5000;
 /** What is shown while a session is live. */
 interface Interface {
   readonly bar: Bar;
+  readonly ask: Ask;
   readonly pointers: Pointers;
 }
 
@@ -180,6 +182,8 @@ export class PageSession implements Session {
     this.#id = message.session;
     this.#live = true;
     if (this.#interface === null) this.#interface = this.#show();
+    if (this.#held.options.requireControlRequest === true)
+      this.#host.send({ type: "control.required", session: message.session });
     if (!known) this.#host.emit(message.continued ? "sessionContinue" : "sessionStart");
     this.#present(message);
   }
@@ -188,16 +192,25 @@ export class PageSession implements Session {
     const stage = this.#onStage();
     const bar = new Bar(stage, this.#held.texts, () => this.stop());
     bar.offerStop(this.#held.settings.show_terminate_button);
-    return { pointers: new Pointers(stage, () => this.#held.texts), bar };
+    const ask = new Ask(
+      stage,
+      () => this.#held.texts,
+      (agent, allow) => {
+        const session = this.#id;
+        if (session !== null) this.#host.send({ type: "control.answer", session, agent, allow });
+      },
+    );
+    return { pointers: new Pointers(stage, () => this.#held.texts), bar, ask };
   }
 
   /** Who watches and who has control; the page's handlers hear of what changed. */
-  #present({ agents, control }: Pick<SessionAgents, "agents" | "control">): void {
+  #present({ agents, control, asking }: Omit<SessionAgents, "type" | "session">): void {
     const before = this.#agents;
     const holder = this.#holder;
     this.#agents = agents;
     this.#holder = control;
     this.#interface?.bar.update(agents, control);
+    this.#interface?.ask.update(agents, asking ?? []);
     this.#interface?.pointers.update(agents);
     const came = agents.filter(({ id }) => !before.some((one) => one.id === id));
     const gone = before.filter(({ id }) => !agents.some((one) => one.id === id));
@@ -205,6 +218,7 @@ export class PageSession implements Session {
     for (const { id, name } of gone) this.#host.emit("observerGone", id, { name });
     if (came.length + gone.length > 0) this.#host.emit("observersCount", agents.length);
     if (holder === control) return;
+    this.#control?.turn(control);
     if (holder !== null) this.#host.emit("controlReleased", holder);
     if (control !== null) this.#host.emit("controlGranted", control);
   }
@@ -273,6 +287,7 @@ export class PageSession implements Session {
   #stopStream(): void {
     this.#stream?.stop();
     this.#stream = null;
+    this.#control?.turn(null);
     this.#control = null;
   }
 

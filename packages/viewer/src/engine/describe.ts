@@ -41,20 +41,10 @@ export interface Target {
   control: Control | null;
 }
 
-/** A pane that can scroll on; `node` is null for the page itself. */
-export interface Pane {
-  node: number | null;
-  left: number;
-  top: number;
-  maxLeft: number;
-  maxTop: number;
-}
-
-const PICKERS = new Set(["color", "date", "datetime-local", "month", "range", "time", "week"]);
+const PICKERS = new Set(["color", "date", "datetime-local", "month", "time", "week"]);
 /** Smaller boxes have no room for a mark. */
 const MIN_MARK = { width: 24, height: 16 };
 const MAX_MARKS = 100;
-const SCROLLABLE = /^(?:auto|scroll|overlay)$/;
 
 export function targetAt(doc: Document, nodes: NodeRegistry, point: Point): Target {
   const hit = hitTest(doc, point);
@@ -120,52 +110,6 @@ function choicesOf(select: HTMLSelectElement): Choice[] {
       disabled: option.disabled || (grouped && group.disabled),
     };
   });
-}
-
-/** The innermost pane at a point that can scroll further by `dx` or `dy`; null when none can. */
-export function paneAt(
-  doc: Document,
-  nodes: NodeRegistry,
-  point: Point,
-  dx: number,
-  dy: number,
-): Pane | null {
-  let element: Element | null = hitTest(doc, point)?.element ?? doc.documentElement;
-  for (; element !== null; element = flatParent(element, doc)) {
-    const owner = dom.documentOf(element);
-    const view = owner?.defaultView;
-    if (!owner || !view) return null;
-    const isRoot = element === (owner.scrollingElement ?? owner.documentElement);
-    const style = view.getComputedStyle(element);
-    const pane = measure(element, isRoot ? idOfRoot(owner, doc, nodes) : nodes.idOf(element));
-    const right = allows(style.overflowX, isRoot) ? pane.maxLeft : 0;
-    const bottom = allows(style.overflowY, isRoot) ? pane.maxTop : 0;
-    if (hasRoom(pane.left, right, dx) || hasRoom(pane.top, bottom, dy)) return pane;
-  }
-  return null;
-}
-
-function measure(element: Element, node: number | null): Pane {
-  return {
-    node,
-    left: dom.scrollLeftOf(element),
-    top: dom.scrollTopOf(element),
-    maxLeft: dom.scrollWidthOf(element) - dom.clientWidthOf(element),
-    maxTop: dom.scrollHeightOf(element) - dom.clientHeightOf(element),
-  };
-}
-
-/** The page's own window has no node; a nested document is named by its document's id. */
-function idOfRoot(owner: Document, outermost: Document, nodes: NodeRegistry): number | null {
-  return owner === outermost ? null : nodes.idOf(owner);
-}
-
-function allows(overflow: string, isRoot: boolean): boolean {
-  return SCROLLABLE.test(overflow) || (isRoot && overflow === "visible");
-}
-
-function hasRoom(position: number, max: number, by: number): boolean {
-  return by > 0 ? position < max - 0.5 : by < 0 && position > 0.5 && max > 0;
 }
 
 /** Where elements can be seen that show less than they should; those that are gone are forgotten. */

@@ -36,10 +36,6 @@ export const localNameOf: (element: Element) => string = getter(elements, "local
 export const namespaceOf: (element: Element) => string | null = getter(elements, "namespaceURI");
 export const scrollTopOf: (element: Element) => number = getter(elements, "scrollTop");
 export const scrollLeftOf: (element: Element) => number = getter(elements, "scrollLeft");
-export const scrollHeightOf: (element: Element) => number = getter(elements, "scrollHeight");
-export const scrollWidthOf: (element: Element) => number = getter(elements, "scrollWidth");
-export const clientHeightOf: (element: Element) => number = getter(elements, "clientHeight");
-export const clientWidthOf: (element: Element) => number = getter(elements, "clientWidth");
 export const clientTopOf: (element: Element) => number = getter(elements, "clientTop");
 export const clientLeftOf: (element: Element) => number = getter(elements, "clientLeft");
 

@@ -1,15 +1,7 @@
 /** Shows one page after another. Each is built out of sight, and comes into view when its pictures and fonts are there. */
 import { BadTokens, ReadStrings, TokenReader } from "@userview/protocol/content";
 import { Backstage } from "./backstage.ts";
-import {
-  type Box,
-  boxesOf,
-  cursorAt,
-  type Pane,
-  paneAt,
-  type Target,
-  targetAt,
-} from "./describe.ts";
+import { type Box, boxesOf, cursorAt, type Target, targetAt } from "./describe.ts";
 import * as dom from "./dom.ts";
 import { Diverged, PageTooLarge } from "./limits.ts";
 import { Page, type VisualViewport } from "./page.ts";
@@ -152,11 +144,6 @@ export class Mirror {
   targetAt(point: Point): Target | null {
     const doc = this.current?.page.doc;
     return this.current && doc ? targetAt(doc, this.current.page.nodes, point) : null;
-  }
-
-  paneAt(point: Point, dx: number, dy: number): Pane | null {
-    const doc = this.current?.page.doc;
-    return this.current && doc ? paneAt(doc, this.current.page.nodes, point, dx, dy) : null;
   }
 
   /** The mouse cursor that the page wants at a point, as CSS says it. */

@@ -116,7 +116,7 @@ export class App {
         this.tellPage();
         break;
       case "control":
-        this.layer.setEnabled(message.enabled);
+        this.layer.setEnabled(message.enabled, message.mine);
         break;
       case "pointer":
         if (message.visible) {

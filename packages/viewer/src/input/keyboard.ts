@@ -73,7 +73,8 @@ export class Keyboard {
   }
 
   private keyDown(event: KeyboardEvent): void {
-    if (event.key === "Escape" && !event.isComposing) {
+    // Escape alone is for the page: it closes menus and dialogs there.
+    if (event.key === "Escape" && event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.listener.escape();
       return;
@@ -91,18 +92,18 @@ export class Keyboard {
 
   private paste(event: ClipboardEvent): void {
     event.preventDefault();
-    this.sendText(event.clipboardData?.getData("text/plain") ?? "");
+    this.sendText(event.clipboardData?.getData("text/plain") ?? "", true);
   }
 
   private takeText(): void {
     const text = this.field.value;
     this.field.value = "";
-    this.sendText(text);
+    this.sendText(text, false);
   }
 
-  private sendText(text: string): void {
+  private sendText(text: string, pasted: boolean): void {
     for (const part of splitText(text.slice(0, MAX_PASTE), MAX_TEXT)) {
-      this.listener.action({ kind: "text", text: part });
+      this.listener.action({ kind: "text", text: part, pasted });
     }
   }
 }

@@ -27,6 +27,7 @@ export interface LayerParts {
 
 export class InputLayer {
   private enabled = false;
+  private mine = false;
   private last: Point = { x: 0, y: 0 };
   private readonly places = new Map<number, Point>();
   private readonly keyboard: Keyboard;
@@ -57,8 +58,10 @@ export class InputLayer {
     layer.addEventListener("contextmenu", (event) => event.preventDefault());
   }
 
-  setEnabled(enabled: boolean): void {
+  /** @param mine this agent has control: the page hears of the mouse passing by, too. */
+  setEnabled(enabled: boolean, mine: boolean): void {
     this.enabled = enabled;
+    this.mine = enabled && mine;
     this.parts.layer.classList.toggle("controls", enabled);
     if (enabled) return;
     this.mouse.release();
@@ -73,7 +76,7 @@ export class InputLayer {
   }
 
   private move(event: MouseEvent): void {
-    this.mouse.move(event);
+    this.mouse.move(event, this.mine);
     const { layer, mirror, toPage } = this.parts;
     const cursor = this.enabled ? mirror.cursorAt(toPage(event.clientX, event.clientY)) : "";
     if (layer.style.cursor !== cursor) layer.style.cursor = cursor;

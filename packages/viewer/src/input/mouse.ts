@@ -5,10 +5,11 @@ import { modifiersOf } from "./keyboard.ts";
 import { Throttle } from "./throttle.ts";
 
 const POINTER_EVERY_MS = 34;
-/** While dragging, pointer and moves share what a connection may send. */
-const DRAG_EVERY_MS = 50;
+/** In control, pointer and moves share what a connection may send. */
+const MOVE_EVERY_MS = 50;
 const LEFT_OR_RIGHT = 2;
 const MAX_CLICKS = 3;
+const NOTHING_HELD = { button: 0, clicks: 0 };
 
 export interface MouseListener {
   pointer(x: number, y: number, visible: boolean): void;
@@ -20,7 +21,7 @@ export interface MouseListener {
 export class Mouse {
   private held: { button: number; clicks: number } | null = null;
   private readonly pointer: Throttle<Point>;
-  private readonly drag: Throttle<MouseEvent>;
+  private readonly moves: Throttle<MouseEvent>;
 
   constructor(
     private readonly mirror: Mirror,
@@ -28,16 +29,18 @@ export class Mouse {
     private readonly listener: MouseListener,
   ) {
     this.pointer = new Throttle(POINTER_EVERY_MS, ({ x, y }) => listener.pointer(x, y, true));
-    this.drag = new Throttle(DRAG_EVERY_MS, (event) => this.step("move", event));
+    this.moves = new Throttle(MOVE_EVERY_MS, (event) => this.step("move", event));
   }
 
-  move(event: MouseEvent): void {
+  /** @param passes the page hears of a mouse that passes by with nothing held. */
+  move(event: MouseEvent, passes: boolean): void {
     this.pointer.push(rounded(this.toPage(event)));
-    if (this.held !== null) this.drag.push(event);
+    if (this.held !== null || passes) this.moves.push(event);
   }
 
   leave(): void {
     this.pointer.cancel();
+    if (this.held === null) this.moves.cancel();
     this.listener.pointer(0, 0, false);
   }
 
@@ -50,6 +53,8 @@ export class Mouse {
       this.listener.control(target.control);
       return true;
     }
+    // A hand is there before it presses.
+    this.moves.flush();
     this.held = { button: event.button, clicks: Math.min(MAX_CLICKS, Math.max(1, event.detail)) };
     this.step("down", event);
     return true;
@@ -57,21 +62,21 @@ export class Mouse {
 
   up(event: MouseEvent): void {
     if (this.held === null || event.button !== this.held.button) return;
-    this.drag.cancel();
+    this.moves.flush();
     this.step("up", event);
     this.held = null;
   }
 
   /** Control ended; nothing is held any more. */
   release(): void {
-    this.drag.cancel();
+    this.moves.cancel();
     this.held = null;
   }
 
   private step(phase: MouseAction["phase"], event: MouseEvent): void {
     const point = rounded(this.toPage(event));
     const target = this.mirror.targetAt(point);
-    if (target === null || this.held === null) return;
+    if (target === null) return;
     this.listener.action({
       kind: "mouse",
       phase,
@@ -79,7 +84,7 @@ export class Mouse {
       ...point,
       offset_x: target.offsetX,
       offset_y: target.offsetY,
-      ...this.held,
+      ...(this.held ?? NOTHING_HELD),
       modifiers: modifiersOf(event),
     });
   }

@@ -1,61 +1,63 @@
-/** The agent's wheel over the mirror → scroll actions to the pane under it. */
-import type { ScrollAction } from "@userview/protocol";
+/** The agent's wheel over the mirror → scroll actions at the point under it. */
+import type { Modifiers, ScrollAction } from "@userview/protocol";
 import type { Mirror, Point } from "../engine/index.ts";
+import { modifiersOf } from "./keyboard.ts";
 import { Throttle } from "./throttle.ts";
 
 /** A frame of the screen twice: with pointer messages it stays under what a connection may send. */
 const SEND_EVERY_MS = 33;
-/** The visitor's page answers within this, or the mirror's own position counts again. */
-const ANSWER_MS = 600;
 const LINE_PIXELS = 40;
 
-interface Aim {
-  node: number | null;
-  left: number;
-  top: number;
-  at: number;
+interface Turn {
+  point: Point;
+  modifiers: Modifiers;
 }
 
 export class Wheel {
-  private aim: Aim | null = null;
-  private readonly sender: Throttle<ScrollAction>;
+  /** Turned and not sent yet. */
+  private delta: Point = { x: 0, y: 0 };
+  private readonly sender: Throttle<Turn>;
 
   constructor(
     private readonly mirror: Mirror,
-    send: (action: ScrollAction) => void,
+    private readonly send: (action: ScrollAction) => void,
   ) {
-    this.sender = new Throttle(SEND_EVERY_MS, send);
+    this.sender = new Throttle(SEND_EVERY_MS, (turn) => this.tell(turn));
   }
 
-  /** @returns true when a pane of the page takes it. */
+  /** @returns true when there is a page to take it. */
   turn(point: Point, event: WheelEvent): boolean {
+    if (this.mirror.targetAt(point) === null) return false;
     const unit = [1, LINE_PIXELS, this.pageUnit(event)][event.deltaMode] ?? 1;
-    const dx = event.deltaX * unit;
-    const dy = event.deltaY * unit;
-    const pane = this.mirror.paneAt(point, dx, dy);
-    if (pane === null) return false;
-    const now = performance.now();
-    const { aim } = this;
-    // The mirror lags by a round trip: turning on goes on from where it was told to go.
-    const from = aim !== null && aim.node === pane.node && now - aim.at < ANSWER_MS ? aim : pane;
-    const left = clamp(from.left + dx, pane.maxLeft);
-    const top = clamp(from.top + dy, pane.maxTop);
-    if (aim !== null && aim.node !== pane.node) this.sender.flush();
-    this.aim = { node: pane.node, left, top, at: now };
-    this.sender.push({ kind: "scroll", node: pane.node, left, top });
+    this.delta.x += event.deltaX * unit;
+    this.delta.y += event.deltaY * unit;
+    this.sender.push({ point, modifiers: modifiersOf(event) });
     return true;
   }
 
   stop(): void {
     this.sender.cancel();
-    this.aim = null;
+    this.delta = { x: 0, y: 0 };
+  }
+
+  private tell({ point, modifiers }: Turn): void {
+    const { x, y } = this.delta;
+    const target = this.mirror.targetAt(point);
+    this.delta = { x: 0, y: 0 };
+    if (target === null) return;
+    this.send({
+      kind: "scroll",
+      node: target.node,
+      ...point,
+      offset_x: target.offsetX,
+      offset_y: target.offsetY,
+      delta_x: x,
+      delta_y: y,
+      modifiers,
+    });
   }
 
   private pageUnit(event: WheelEvent): number {
     return (event.currentTarget as HTMLElement | null)?.clientHeight ?? LINE_PIXELS;
   }
-}
-
-function clamp(position: number, max: number): number {
-  return Math.round(Math.min(Math.max(0, position), Math.max(0, max)));
 }

@@ -1,4 +1,4 @@
-/** Opens, over the mirror, the controls that a mirror cannot open: selects, dates, times, colours, ranges. */
+/** Opens, over the mirror, the controls that a mirror cannot open: selects, dates, times, colours. */
 import type { Choice, Control } from "../engine/index.ts";
 import { MAX_CHOICE_LENGTH, MAX_CHOICES } from "../port-actions.ts";
 

@@ -12,7 +12,7 @@ const PICKERS: Readonly<Record<Picker["kind"], string>> = {
 };
 
 const REFUSALS: Readonly<
-  Record<InputRefusal | "control_held" | "no_consent" | "not_live", string>
+  Record<InputRefusal | "control_held" | "control_not_granted" | "no_consent" | "not_live", string>
 > = {
   not_found: "This is no longer on the page",
   covered: "Something else is in front of this",
@@ -22,6 +22,7 @@ const REFUSALS: Readonly<
   stale: "The page has changed; try again",
   failed: "The visitor's browser could not do this",
   control_held: "Another agent is in control",
+  control_not_granted: "The visitor is asked to let you control",
   no_consent: "The visitor has not agreed yet",
   not_live: "The visitor's page is not connected",
 };

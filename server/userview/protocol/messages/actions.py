@@ -23,7 +23,11 @@ class Modifiers(Part):
 
 
 class MouseAction(Part):
-    """One step of the mouse; a click is `down`, then `up` (the SDK adds click, dblclick, contextmenu)."""
+    """One step of the mouse; a click is `down`, then `up` (the SDK adds click, dblclick, contextmenu, and drag and drop).
+
+    A `move` without a press before it is a mouse that passes by. Between `down` and `up` the point counts, not the
+    node: what is dragged lies under the pointer.
+    """
 
     kind: Literal["mouse"] = "mouse"
     phase: Literal["down", "move", "up"]
@@ -39,12 +43,18 @@ class MouseAction(Part):
 
 
 class ScrollAction(Part):
-    """Scroll a pane (the page when `node` is null) to a position."""
+    """The wheel turned over a point: the page hears of it first, then the innermost pane there that can, scrolls so far."""
 
     kind: Literal["scroll"] = "scroll"
     node: Number | None
-    left: Pixels
-    top: Pixels
+    x: Pixels
+    y: Pixels
+    offset_x: Pixels
+    offset_y: Pixels
+    delta_x: Pixels
+    delta_y: Pixels
+    """CSS pixels, to the right and downwards."""
+    modifiers: Modifiers
 
 
 class KeyAction(Part):
@@ -61,10 +71,12 @@ class TextAction(Part):
 
     kind: Literal["text"] = "text"
     text: Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
+    pasted: bool = False
+    """From the agent's clipboard: the page hears `paste` first."""
 
 
 class ChooseAction(Part):
-    """Set a control that no mirror can open: a native select, date, colour or range input."""
+    """Set a control that no mirror can open: a native select, date, time or colour input."""
 
     kind: Literal["choose"] = "choose"
     node: Number

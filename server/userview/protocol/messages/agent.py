@@ -97,14 +97,14 @@ class InputSent(Part):
 
 
 class ControlTake(Part):
-    """Take control over, also from another agent (rule C3)."""
+    """Take control over, also from another agent (rule C3); asks the visitor for it first where that is required (rule C8)."""
 
     type: Literal["control.take"] = "control.take"
     session: SessionId
 
 
 class ControlRelease(Part):
-    """Give control back."""
+    """Give control back, or do not ask for it any more."""
 
     type: Literal["control.release"] = "control.release"
     session: SessionId
@@ -223,6 +223,10 @@ class SessionView(Part):
     page: WatchedPage | None
     agents: list[Participant]
     control: str | None
+    granted: list[str] | None = None
+    """Participants who may take control by the visitor's yes; null where nobody has to ask (rule C8)."""
+    asking: list[str] = Field(default_factory=list[str])
+    """Participants whose request for control the visitor has not answered, in the order of asking."""
     permissions: Permissions
     visitor_rtt_ms: float | None
     """Round trip between server and visitor; null until measured."""

@@ -130,9 +130,7 @@ class SdkSettings(Part):
     track_console: bool = option(
         default=False, about="Agents see what the page writes to its console.", later="the remote console"
     )
-    require_control_request: bool = option(
-        default=False, about="Agents must ask the visitor before they take control.", later="control requests"
-    )
+    require_control_request: bool = option(default=False, about="Agents must ask the visitor before they take control.")
     allow_full_screen: bool = option(
         default=True, about="Agents may ask for the visitor's whole screen.", later="screen sharing"
     )

@@ -206,6 +206,22 @@ class SessionAnswer(Part):
     allow: bool
 
 
+class ControlRequired(Part):
+    """The page wants agents to ask for control, whatever the team wants: said at `session.start`, before any content (rule C8)."""
+
+    type: Literal["control.required"] = "control.required"
+    session: SessionId
+
+
+class ControlAnswer(Part):
+    """The visitor's answer to a participant who asks for control (rule C8)."""
+
+    type: Literal["control.answer"] = "control.answer"
+    session: SessionId
+    agent: str
+    allow: bool
+
+
 class SessionStop(Part):
     """The visitor stopped sharing; content has already stopped when this is sent (rule S7)."""
 
@@ -241,6 +257,8 @@ VisitorToServer = Annotated[
     | LookupAsk
     | History
     | SessionAnswer
+    | ControlRequired
+    | ControlAnswer
     | SessionStop
     | InputResult
     | CaptureFailed,
@@ -321,6 +339,8 @@ class SessionStart(Part):
     continued: bool
     agents: list[Participant]
     control: str | None
+    asking: list[str] = Field(default_factory=list[str])
+    """As in `session.agents`."""
 
 
 class SessionAgents(Part):
@@ -330,6 +350,8 @@ class SessionAgents(Part):
     session: SessionId
     agents: list[Participant]
     control: str | None
+    asking: list[str] = Field(default_factory=list[str])
+    """Participants who ask for control and wait for `control.answer`, in the order of asking (rule C8)."""
 
 
 class SessionEnd(Part):

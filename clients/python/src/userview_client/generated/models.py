@@ -1779,7 +1779,7 @@ class Team(TypedDict):
     """
     require_control_request: bool
     """
-    Agents must ask the visitor before they take control. Takes effect with control requests.
+    Agents must ask the visitor before they take control.
     """
     reset_connection_on_log_out: bool
     """
@@ -1823,6 +1823,8 @@ class Team(TypedDict):
             "watching",
             "watching_many",
             "controlling",
+            "control_label",
+            "control_message",
             "stop",
             "ended",
             "guest",
@@ -2037,7 +2039,7 @@ class TeamBody(TypedDict, closed=True):
     """
     require_control_request: NotRequired[bool]
     """
-    Agents must ask the visitor before they take control. Takes effect with control requests.
+    Agents must ask the visitor before they take control.
     """
     reset_connection_on_log_out: NotRequired[bool]
     """
@@ -2082,6 +2084,8 @@ class TeamBody(TypedDict, closed=True):
                 "watching",
                 "watching_many",
                 "controlling",
+                "control_label",
+                "control_message",
                 "stop",
                 "ended",
                 "guest",

@@ -837,7 +837,7 @@ export interface components {
              */
             require_authorization_for_session: boolean;
             /**
-             * @description Agents must ask the visitor before they take control. Takes effect with control requests.
+             * @description Agents must ask the visitor before they take control.
              * @default false
              */
             require_control_request: boolean;

@@ -102,6 +102,8 @@ const sessionView: v.GenericSchema<SessionView> = v.object({
     allow_type: v.boolean(),
     hide_private_details: v.boolean(),
   }),
+  granted: v.exactOptional(v.nullable(v.array(v.string()))),
+  asking: v.exactOptional(v.array(v.string())),
   visitor_rtt_ms: v.nullable(v.number()),
 });
 

@@ -21,6 +21,8 @@ const PLACES: Readonly<Record<TextName, string>> = {
   watching: "Session bar: one agent watches",
   watching_many: "Session bar: several agents watch",
   controlling: "Session bar: an agent is in control",
+  control_label: "Request for control: name for screen readers",
+  control_message: "Request for control: message",
   stop: "Session bar: stop button",
   ended: "Session bar: sharing has ended",
   guest: "An agent without a name",

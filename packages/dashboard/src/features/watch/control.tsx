@@ -1,17 +1,23 @@
 import type { Participant, SessionView } from "@userview/protocol";
-import { Hand, MousePointer2Off, MousePointerClick } from "lucide-react";
+import { Hand, Hourglass, MousePointer2Off, MousePointerClick } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 
-/** What the control button says and does, by who has control (rules C1-C4). */
-export type ControlState = "forbidden" | "mine" | "other" | "ready" | "off";
+/** What the control button says and does, by who has control (rules C1-C4, C8). */
+export type ControlState = "forbidden" | "ask" | "asking" | "mine" | "other" | "ready" | "off";
 
 export function controlState(view: SessionView, me: string, enabled: boolean): ControlState {
   const { allow_click, allow_scroll, allow_type } = view.permissions;
   if (!allow_click && !allow_scroll && !allow_type) return "forbidden";
+  if (!mayControl(view, me)) return view.asking?.includes(me) === true ? "asking" : "ask";
   if (view.control !== null && view.control !== me) return "other";
   if (!enabled) return "off";
   return view.control === me ? "mine" : "ready";
+}
+
+/** Whether nobody has to be asked, or the visitor has said yes. */
+export function mayControl(view: SessionView, me: string): boolean {
+  return view.granted === null || view.granted === undefined || view.granted.includes(me);
 }
 
 /** Turns remote control on and off; takes it over from somebody else. */
@@ -33,6 +39,33 @@ export function ControlButton({
           <span className="inline-flex h-8 items-center gap-1.5 text-ink-faint text-xs">
             <MousePointer2Off aria-hidden size={14} /> View only
           </span>
+        </Tooltip>
+      );
+    case "ask":
+      return (
+        <Tooltip hint="The visitor is asked whether you may click and type in the page">
+          <Button
+            size="small"
+            className="h-8"
+            icon={<Hand aria-hidden size={14} />}
+            onClick={onTake}
+          >
+            Ask for control
+          </Button>
+        </Tooltip>
+      );
+    case "asking":
+      return (
+        <Tooltip hint="The visitor is being asked. Press to ask no more">
+          <Button
+            size="small"
+            className="h-8"
+            aria-pressed={true}
+            icon={<Hourglass aria-hidden size={14} />}
+            onClick={onRelease}
+          >
+            Asked…
+          </Button>
         </Tooltip>
       );
     case "other":

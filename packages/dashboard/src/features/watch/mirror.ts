@@ -55,7 +55,7 @@ export class Mirror {
   private ticketWanted = true;
   private unusedTicket: { endpoint: string; ticket: string } | null = null;
   private fit: FitMode = "fit";
-  private control = false;
+  private control = { enabled: false, mine: false };
   private people: readonly Participant[] = [];
   private me: string | null = null;
   private serial = 0;
@@ -85,6 +85,8 @@ export class Mirror {
       error: ({ code, message, ref }) => {
         const id = ref !== null && /^\d+$/.test(ref) ? Number(ref) : null;
         this.explained = id;
+        // With nothing around the mirror there is no button: who acts in the page, asks.
+        if (code === "control_not_granted" && this.fit === "page_only") this.link.takeControl();
         this.refuse(id, code, message);
       },
     });
@@ -103,10 +105,10 @@ export class Mirror {
     this.post({ type: "fit", mode });
   }
 
-  /** Whether mouse, wheel and keys over the mirror are for the visitor's page. */
-  setControl(enabled: boolean): void {
-    this.control = enabled;
-    this.post({ type: "control", enabled });
+  /** Whether mouse, wheel and keys over the mirror are for the visitor's page, and whether this agent has control now. */
+  setControl(enabled: boolean, mine: boolean): void {
+    this.control = { enabled, mine };
+    this.post({ type: "control", enabled, mine });
   }
 
   /** Who takes part now, and which of them is this page. */
@@ -160,7 +162,7 @@ export class Mirror {
         this.ready = true;
         this.watchdog.start();
         this.setFit(this.fit);
-        this.setControl(this.control);
+        this.setControl(this.control.enabled, this.control.mine);
         this.postPeople();
         this.openFrame();
         break;

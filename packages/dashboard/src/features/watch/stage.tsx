@@ -6,6 +6,7 @@ import { useServices, useStore } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { useSecondsLeft } from "../sign-in/seconds-left.ts";
+import { mayControl } from "./control.tsx";
 import { Curtain, Ribbon } from "./curtain.tsx";
 import { MirrorFrame } from "./frame.tsx";
 import type { MirrorState } from "./mirror.ts";
@@ -43,16 +44,20 @@ export function Stage({
   const words = connected ? stateInWords(view, away ? left : null) : cutOff();
 
   useEffect(() => mirror.setFit(bare ? "page_only" : fit), [mirror, bare, fit]);
-  useEffect(() => mirror.setControl(controlEnabled), [mirror, controlEnabled]);
+  const mine = view.control === me.id;
+  const may = mayControl(view, me.id);
+  // With nothing around the mirror there is no button to ask with: what is done in it asks.
+  const acts = controlEnabled && (may || bare);
+  useEffect(() => mirror.setControl(acts, mine), [mirror, acts, mine]);
   useEffect(() => mirror.setPeople(view.agents, me.id), [mirror, view.agents, me.id]);
 
   const takeControl = () => {
     onControlEnabled(true);
-    if (view.control !== null && view.control !== me.id) link.takeControl();
+    if (!may || (view.control !== null && view.control !== me.id)) link.takeControl();
   };
   const releaseControl = () => {
-    onControlEnabled(false);
-    if (view.control === me.id) link.releaseControl();
+    onControlEnabled(!may);
+    if (view.control === me.id || !may) link.releaseControl();
   };
   const curtain = shown.hangs ? TOO_BUSY : behindCurtain(view, shown) ? words : null;
 

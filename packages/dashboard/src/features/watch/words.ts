@@ -6,6 +6,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   not_permitted: "You are not permitted to do that here.",
   not_allowed: "You are not permitted to do that here.",
   control_held: "Another agent is in control. Take control first.",
+  control_not_granted: "Ask the visitor for control first.",
+  control_declined: "The visitor did not give you control.",
   no_consent: "The visitor has not agreed yet.",
   not_live: "The visitor's page is not connected right now.",
   offline: "You are offline: this did not reach the visitor.",

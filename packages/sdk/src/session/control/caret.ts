@@ -1,4 +1,5 @@
 import type { Modifiers } from "@userview/protocol";
+import { fireSelection } from "./events.ts";
 import { isEditable, isTextControl } from "./fields.ts";
 
 /** Move the caret of a text control or of editable content; false when the element has none. */
@@ -13,6 +14,7 @@ export function moveCaret(target: Element, key: string, modifiers: Modifiers): b
     !word
   ) {
     moveInValue(target, key, modifiers.shift);
+    fireSelection(target);
     return true;
   }
   const backward = key === "ArrowLeft" || key === "ArrowUp" || key === "Home" || key === "PageUp";
@@ -22,6 +24,7 @@ export function moveCaret(target: Element, key: string, modifiers: Modifiers): b
     backward ? "backward" : "forward",
     unitOf(key, word),
   );
+  fireSelection(target);
   return true;
 }
 

@@ -2,7 +2,7 @@ import type { Action, InputRefusal } from "@userview/protocol";
 import { choose } from "./choose.ts";
 import { enterText, pressKey } from "./keyboard.ts";
 import { Mouse } from "./mouse.ts";
-import { scrollTo } from "./scroll.ts";
+import { turnWheel } from "./scroll.ts";
 import { type Nodes, Refused } from "./target.ts";
 
 /** What agents may do, by the team's settings and the page's own options (rule A4). */
@@ -39,6 +39,11 @@ export class Control {
     }
   }
 
+  /** Whoever has control now: what others held in the page is let go. */
+  turn(holder: string | null): void {
+    for (const [agent, mouse] of this.#mice) if (agent !== holder) mouse.release();
+  }
+
   #carryOut(agent: string, action: Action): void {
     switch (action.kind) {
       case "mouse": {
@@ -48,13 +53,13 @@ export class Control {
         return;
       }
       case "scroll":
-        scrollTo(action, this.#nodes);
+        turnWheel(action, this.#nodes);
         return;
       case "key":
         pressKey(action, this.#nodes);
         return;
       case "text":
-        enterText(action.text, this.#nodes);
+        enterText(action, this.#nodes);
         return;
       case "choose":
         choose(action, this.#nodes);

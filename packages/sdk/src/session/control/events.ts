@@ -2,7 +2,7 @@ import type { Modifiers } from "@userview/protocol";
 import type { Hit } from "./target.ts";
 
 /** The mouse has this pointer id in every browser. */
-const MOUSE_POINTER = 1;
+export const MOUSE_POINTER = 1;
 
 /** What of the mouse goes into an event. */
 export interface MouseState {
@@ -31,20 +31,13 @@ export function fireMouse(
   const realm = realmOf(hit.element);
   const isPointer = type.startsWith("pointer");
   const enters = /(?:enter|leave)$/.test(type);
+  const moves = /(?:move|over|out|enter|leave)$/.test(type);
   const init: PointerEventInit = {
+    ...at(hit, state, related),
     bubbles: !enters,
-    cancelable: !enters && type !== "pointermove",
-    composed: true,
-    view: realm,
-    detail: isPointer ? 0 : state.detail,
-    clientX: hit.x,
-    clientY: hit.y,
-    screenX: hit.x + realm.screenX,
-    screenY: hit.y + realm.screenY,
-    button: /(?:move|over|out|enter|leave)$/.test(type) ? (isPointer ? -1 : 0) : state.button,
-    buttons: state.buttons,
-    relatedTarget: related,
-    ...keys(state.modifiers),
+    cancelable: !enters && type !== "pointermove" && type !== "pointercancel",
+    detail: isPointer || moves ? 0 : state.detail,
+    button: moves ? (isPointer ? -1 : 0) : state.button,
     pointerId: MOUSE_POINTER,
     pointerType: "mouse",
     isPrimary: true,
@@ -53,6 +46,50 @@ export function fireMouse(
   const asPointer = isPointer || /^(?:click|auxclick|contextmenu)$/.test(type);
   const event = asPointer ? new realm.PointerEvent(type, init) : new realm.MouseEvent(type, init);
   return hit.element.dispatchEvent(event);
+}
+
+/** What of the mouse goes into the events of a drag: the button is down all the time. */
+export function dragState({ modifiers }: MouseState): MouseState {
+  return { button: 0, buttons: 1, detail: 0, modifiers };
+}
+
+/** Dispatch an event of drag and drop; false when a handler prevented it. */
+export function fireDrag(
+  type: string,
+  hit: Hit,
+  state: MouseState,
+  dataTransfer: DataTransfer,
+  related: Element | null = null,
+): boolean {
+  const realm = realmOf(hit.element);
+  const cancelable = type !== "dragleave" && type !== "dragend";
+  return hit.element.dispatchEvent(
+    new realm.DragEvent(type, { ...at(hit, state, related), cancelable, dataTransfer }),
+  );
+}
+
+/** Dispatch `wheel`; false when the page takes it into its own hands. */
+export function fireWheel(hit: Hit, deltaX: number, deltaY: number, modifiers: Modifiers): boolean {
+  const realm = realmOf(hit.element);
+  const state = { button: 0, buttons: 0, detail: 0, modifiers };
+  return hit.element.dispatchEvent(
+    new realm.WheelEvent("wheel", { ...at(hit, state, null), cancelable: true, deltaX, deltaY }),
+  );
+}
+
+/** Dispatch `paste`; false when the page takes it into its own hands. */
+export function firePaste(target: Element, text: string): boolean {
+  const realm = realmOf(target);
+  const clipboardData = new realm.DataTransfer();
+  clipboardData.setData("text/plain", text);
+  return target.dispatchEvent(
+    new realm.ClipboardEvent("paste", {
+      clipboardData,
+      bubbles: true,
+      cancelable: true,
+      composed: true,
+    }),
+  );
 }
 
 /** Dispatch a key event; false when a handler prevented it. */
@@ -103,9 +140,39 @@ export function fireInput(target: Element, inputType = "", data: string | null =
   );
 }
 
+/**
+ * Tell at once that the selection is another. Browsers tell it later, and keys of people come later still; keys of agents may
+ * come in between, to editors that know the old selection only.
+ */
+export function fireSelection(target: Element): void {
+  const { Event } = realmOf(target);
+  if (target.matches("input,textarea"))
+    target.dispatchEvent(new Event("selectionchange", { bubbles: true }));
+  else target.ownerDocument.dispatchEvent(new Event("selectionchange"));
+}
+
 /** Dispatch `change`. */
 export function fireChange(target: Element): void {
   target.dispatchEvent(new (realmOf(target).Event)("change", { bubbles: true }));
+}
+
+/** Where the mouse is, and what is held with it. */
+function at(hit: Hit, state: MouseState, relatedTarget: Element | null): MouseEventInit {
+  const realm = realmOf(hit.element);
+  return {
+    bubbles: true,
+    composed: true,
+    view: realm,
+    detail: state.detail,
+    clientX: hit.x,
+    clientY: hit.y,
+    screenX: hit.x + realm.screenX,
+    screenY: hit.y + realm.screenY,
+    button: state.button,
+    buttons: state.buttons,
+    relatedTarget,
+    ...keys(state.modifiers),
+  };
 }
 
 function keys(modifiers: Modifiers): EventModifierInit {

@@ -1,10 +1,11 @@
-import type { KeyAction, Modifiers } from "@userview/protocol";
+import type { KeyAction, Modifiers, TextAction } from "@userview/protocol";
 import { moveCaret } from "./caret.ts";
 import { editContextOf } from "./edit-context.ts";
-import { fireChange, fireInput, fireKey } from "./events.ts";
+import { fireChange, fireInput, fireKey, firePaste } from "./events.ts";
 import { isEditable, isTextControl } from "./fields.ts";
 import { moveFocus, tab } from "./focus.ts";
 import { closeTopmost, submitByEnter } from "./forms.ts";
+import { pageRange } from "./range.ts";
 import { scrollByKey } from "./scroll.ts";
 import { check, deepActive, type Nodes, Refused } from "./target.ts";
 import { command, deleteText, insertLine, insertText, selectAll, tellChange } from "./text.ts";
@@ -17,6 +18,7 @@ export function pressKey(action: KeyAction, nodes: Nodes): void {
   const { key, code, modifiers } = action;
   const target = deepActive();
   check(target, nodes);
+  hold(target, "keydown", modifiers);
   if (fireKey("keydown", target, key, code, modifiers)) {
     const types = (key.length === 1 || key === "Enter") && !isShortcut(modifiers);
     if (!types || fireKey("keypress", target, key, code, modifiers))
@@ -32,16 +34,37 @@ export function pressKey(action: KeyAction, nodes: Nodes): void {
   ) {
     (target as HTMLElement).click();
   }
+  hold(deepActive(), "keyup", modifiers);
 }
 
+/** The keys that are held with another one have events of their own. */
+function hold(target: Element, type: "keydown" | "keyup", modifiers: Modifiers): void {
+  const down = { alt: false, ctrl: false, meta: false, shift: false };
+  for (const [name, key] of MODIFIER_KEYS) {
+    if (!modifiers[name]) continue;
+    down[name] = true;
+    fireKey(type, target, key, `${key}Left`, type === "keydown" ? { ...down } : NO_MODIFIERS);
+  }
+}
+
+const MODIFIER_KEYS = [
+  ["ctrl", "Control"],
+  ["shift", "Shift"],
+  ["alt", "Alt"],
+  ["meta", "Meta"],
+] as const;
+const NO_MODIFIERS = { alt: false, ctrl: false, meta: false, shift: false };
+
 /**
- * Text as if pasted, at what has the focus.
+ * Text pasted or composed, at what has the focus.
  * @throws Refused `protected` or `masked`; `failed` when nothing that takes text has the focus.
  */
-export function enterText(text: string, nodes: Nodes): void {
+export function enterText({ text, pasted }: TextAction, nodes: Nodes): void {
   const target = deepActive();
   check(target, nodes);
-  if (!insertText(target, text)) throw new Refused("failed");
+  if (pasted === true && !firePaste(target, text)) return;
+  if (!insertText(target, text, pasted === true ? "insertFromPaste" : "insertText"))
+    throw new Refused("failed");
 }
 
 function carryOut(target: Element, key: string, modifiers: Modifiers): void {
@@ -84,7 +107,9 @@ function carryOut(target: Element, key: string, modifiers: Modifiers): void {
 }
 
 function shortcut(target: Element, key: string, shift: boolean): void {
-  if (key === "a") selectAll(target);
+  const style = { b: "bold", i: "italic", u: "underline" }[key];
+  if (style !== undefined && isEditable(target)) command(target, style);
+  else if (key === "a") selectAll(target);
   else if (key === "z") command(target, shift ? "redo" : "undo");
   else if (key === "y") command(target, "redo");
 }
@@ -123,6 +148,8 @@ function isPressable(element: Element): boolean {
 /** Arrows choose in selects and among radio buttons, and count in number and range fields. */
 function step(target: Element, key: string): boolean {
   const forward = key === "ArrowRight" || key === "ArrowDown";
+  const isRange = target.localName === "input" && (target as HTMLInputElement).type === "range";
+  if (isRange && pageRange(target as HTMLInputElement, key)) return true;
   if (!key.startsWith("Arrow")) return false;
   if (target.localName === "select") return stepSelect(target as HTMLSelectElement, forward);
   if (target.localName !== "input") return false;

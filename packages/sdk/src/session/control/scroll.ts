@@ -1,36 +1,30 @@
 import type { ScrollAction } from "@userview/protocol";
-import { check, composedParentElement, elementOf, type Nodes } from "./target.ts";
+import { fireWheel } from "./events.ts";
+import { composedParentElement, elementAt, type Nodes, pointOf } from "./target.ts";
 
 const LINE_PIXELS = 40;
 const PAGE_PART = 0.875;
 
 /**
- * Scroll a pane, or the page when no node is named, to a position.
- * @throws Refused `not_found`, `protected` or `masked`.
+ * The wheel turned over a point: the page may take it into its own hands; else the innermost pane there that can, scrolls.
+ * Over parts that are masked or closed to agents the page hears nothing, and what is around them scrolls.
+ * @throws Refused `not_found` or `covered`.
  */
-export function scrollTo(action: ScrollAction, nodes: Nodes): void {
-  const options: ScrollToOptions = { left: action.left, top: action.top, behavior: "instant" };
-  if (action.node === null) {
-    window.scrollTo(options);
-    return;
+export function turnWheel(action: ScrollAction, nodes: Nodes): void {
+  const hit = elementAt(pointOf(action, nodes));
+  const { delta_x: dx, delta_y: dy, modifiers } = action;
+  const isClosed = (node: Element): boolean => nodes.isProtected(node) || nodes.isMasked(node);
+  if (!isClosed(hit.element) && !fireWheel(hit, dx, dy, modifiers)) return;
+  for (const [vertical, by] of [[false, dx] as const, [true, dy] as const]) {
+    const pane = paneOf(hit.element, vertical, (at) => !isClosed(at) && hasRoom(at, vertical, by));
+    if (by !== 0) pane.scrollBy({ [vertical ? "top" : "left"]: by, behavior: "instant" });
   }
-  const element = elementOf(action.node, nodes);
-  const view = element.ownerDocument.defaultView;
-  if (
-    element === element.ownerDocument.documentElement ||
-    element === element.ownerDocument.scrollingElement
-  ) {
-    (view ?? window).scrollTo(options);
-    return;
-  }
-  check(element, nodes);
-  element.scrollTo(options);
 }
 
 /** What arrows and page keys do where nothing is typed: the nearest pane that can move moves. */
 export function scrollByKey(target: Element, key: string): void {
   const vertical = !/^Arrow(?:Left|Right)$/.test(key);
-  const pane = paneOf(target, vertical);
+  const pane = paneOf(target, vertical, () => true);
   const page = (vertical ? pane.clientHeight : pane.clientWidth) * PAGE_PART;
   const most = vertical ? pane.scrollHeight : pane.scrollWidth;
   const distances: Readonly<Record<string, number>> = {
@@ -47,11 +41,24 @@ export function scrollByKey(target: Element, key: string): void {
   pane.scrollBy({ [vertical ? "top" : "left"]: distance, behavior: "instant" });
 }
 
-function paneOf(element: Element, vertical: boolean): Element {
+/** The innermost pane around an element that scrolls this way and is `fit` for it; else what scrolls the top document. */
+function paneOf(element: Element, vertical: boolean, fit: (pane: Element) => boolean): Element {
   for (let at: Element | null = element; at !== null; at = composedParentElement(at)) {
+    const doc = at.ownerDocument;
+    const isRoot = at === (doc.scrollingElement ?? doc.documentElement);
     const room = vertical ? at.scrollHeight > at.clientHeight : at.scrollWidth > at.clientWidth;
     const style = getComputedStyle(at);
-    if (room && /^(?:auto|scroll)$/.test(vertical ? style.overflowY : style.overflowX)) return at;
+    const overflow = vertical ? style.overflowY : style.overflowX;
+    const scrolls = /^(?:auto|scroll)$/.test(overflow) || (isRoot && overflow === "visible");
+    if (room && scrolls && fit(at)) return at;
   }
-  return element.ownerDocument.scrollingElement ?? element.ownerDocument.documentElement;
+  return document.scrollingElement ?? document.documentElement;
+}
+
+function hasRoom(pane: Element, vertical: boolean, by: number): boolean {
+  const at = vertical ? pane.scrollTop : pane.scrollLeft;
+  const most = vertical
+    ? pane.scrollHeight - pane.clientHeight
+    : pane.scrollWidth - pane.clientWidth;
+  return by > 0 ? at < most - 0.5 : by < 0 && Math.abs(at) > 0.5;
 }

@@ -1,5 +1,5 @@
 import { composedParent, isOwn } from "@userview/capture";
-import type { InputRefusal, MouseAction } from "@userview/protocol";
+import type { InputRefusal, MouseAction, ScrollAction } from "@userview/protocol";
 
 /** Why an input is not carried out (rule C6). */
 export class Refused extends Error {
@@ -18,6 +18,14 @@ export interface Nodes {
   isMasked(node: Node): boolean;
 }
 
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What an agent aims at: a node, and a point on it. */
+type Aimed = Pick<MouseAction | ScrollAction, "node" | "x" | "y" | "offset_x" | "offset_y">;
+
 /** An element and the point on it, in the viewport of its own document. */
 export interface Hit {
   readonly element: Element;
@@ -26,26 +34,39 @@ export interface Hit {
 }
 
 /**
- * What the agent means: the node that was seen under the pointer, wherever it is now, and at that point
- * nothing else before it.
- * @throws Refused `not_found`, `covered`, `protected` or `masked`; `failed` in a frame of another origin.
+ * Where the agent means, in the top viewport: on the node that was seen under the pointer, wherever it is now.
+ * @throws Refused `not_found`, `covered` when something else is at that point.
  */
-export function hitOf(action: MouseAction, nodes: Nodes): Hit {
+export function pointOf(action: Aimed, nodes: Nodes): Point {
   const meant = action.node === null ? null : elementOf(action.node, nodes);
-  const point = meant === null ? { x: action.x, y: action.y } : pointOn(meant, action);
-  const hit = deepest(document, point.x, point.y);
-  if (hit === null || isOwn(hit.element)) throw new Refused("covered");
-  if (
-    meant !== null &&
-    !composedContains(meant, hit.element) &&
-    !composedContains(hit.element, meant)
-  ) {
+  if (meant === null) return action;
+  const point = pointOn(meant, action);
+  const { element } = elementAt(point);
+  if (!composedContains(meant, element) && !composedContains(element, meant))
     throw new Refused("covered");
-  }
+  return point;
+}
+
+/**
+ * The innermost element at a point of the top viewport, where agents may act.
+ * @throws Refused `covered`, `protected` or `masked`; `failed` in a frame of another origin.
+ */
+export function hitAt(point: Point, nodes: Nodes): Hit {
+  const hit = elementAt(point);
   if (isForeignFrame(hit.element)) throw new Refused("failed");
   check(hit.element, nodes);
   const control = hit.element.closest("label")?.control;
   if (control) check(control, nodes);
+  return hit;
+}
+
+/**
+ * The innermost element at a point of the top viewport.
+ * @throws Refused `covered` where the page's part of the window ends, and under what we show the visitor.
+ */
+export function elementAt({ x, y }: Point): Hit {
+  const hit = deepest(document, x, y);
+  if (hit === null || isOwn(hit.element)) throw new Refused("covered");
   return hit;
 }
 
@@ -115,7 +136,7 @@ function composedContains(outer: Node, inner: Node): boolean {
 }
 
 /** Where the agent's point on the element is now, in the top viewport; brought into view if it is not. */
-function pointOn(element: Element, action: MouseAction): { x: number; y: number } {
+function pointOn(element: Element, action: Aimed): { x: number; y: number } {
   if (element === element.ownerDocument.documentElement || element.localName === "body") {
     return { x: action.x, y: action.y };
   }
@@ -127,7 +148,7 @@ function pointOn(element: Element, action: MouseAction): { x: number; y: number 
   return point;
 }
 
-function currentPoint(element: Element, action: MouseAction): { x: number; y: number } {
+function currentPoint(element: Element, action: Aimed): { x: number; y: number } {
   const box = element.getBoundingClientRect();
   let x = box.left + Math.min(Math.max(action.offset_x, 0), Math.max(0, box.width - 1));
   let y = box.top + Math.min(Math.max(action.offset_y, 0), Math.max(0, box.height - 1));

@@ -1,5 +1,5 @@
 import { deleteInContext, editContextOf, insertInContext } from "./edit-context.ts";
-import { fireBeforeInput, fireChange, fireInput } from "./events.ts";
+import { fireBeforeInput, fireChange, fireInput, fireSelection } from "./events.ts";
 import { isEditable, isTextControl, setValue } from "./fields.ts";
 
 /** Values as they were when the last `change` was told, by control. */
@@ -71,6 +71,7 @@ export function deleteText(target: Element, forward: boolean, word: boolean): vo
 export function selectAll(target: Element): void {
   if (isTextControl(target)) target.select();
   else command(target, "selectAll");
+  fireSelection(target);
 }
 
 /** `change`, when the value is another than when it was told last: on Enter, browsers tell it before they submit. */

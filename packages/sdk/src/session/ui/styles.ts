@@ -54,6 +54,9 @@ h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
   background: color-mix(in srgb, var(--danger) 11%, transparent); }
 .stop:hover { background: color-mix(in srgb, var(--danger) 20%, transparent); }
 .bar.ended { padding-inline: 18px; }
+.ask { position: fixed; inset: auto auto 76px 50%; transform: translateX(-50%); width: min(440px, calc(100vw - 24px)); display: flex; flex-wrap: wrap;
+  justify-content: flex-end; gap: 10px; padding: 18px 20px; border-radius: 18px; background: var(--surface); box-shadow: var(--shadow); }
+.ask p { flex: 1 0 100%; margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 420px) { .bar { font-size: 13px; gap: 8px; } .actions button { flex: 1; } .note { flex-basis: 100%; }
   .prompt { padding: 20px 20px 14px; gap: 14px; } .actions { padding: 12px 20px 18px; } }
 @media (max-height: 520px) { .prompt { gap: 12px; padding-block: 16px 10px; } .facts { padding: 10px 12px; gap: 10px; } .actions { padding-block: 8px 12px; }
@@ -67,5 +70,5 @@ h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
   font-weight: 600; white-space: nowrap; max-width: 180px; overflow: hidden; text-overflow: ellipsis; }
 @keyframes breathe { 50% { opacity: .45; } }
 @media (prefers-reduced-motion: reduce) { *, *::before { animation: none !important; transition: none !important; } }
-@media (forced-colors: active) { dialog, .bar { border: 1px solid; } }
+@media (forced-colors: active) { dialog, .bar, .ask { border: 1px solid; } }
 `;

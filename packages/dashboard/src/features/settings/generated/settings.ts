@@ -119,8 +119,8 @@ export const SETTINGS = {
   "require_control_request": {
     "option": "requireControlRequest",
     "default": false,
-    "about": "Agents must ask the visitor before they take control. Takes effect with control requests.",
-    "later": "control requests",
+    "about": "Agents must ask the visitor before they take control.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },

@@ -1,0 +1,1 @@
+"""How real widgets react to agents, beside how they react to people."""
