@@ -1,11 +1,11 @@
-/** What a page made before anybody watched: all of it is shown where the loader stands first. */
+/** What a page made before anybody watched: all of it where the loader stands first, as much as can be found where it came later. */
 import type { Page } from "@playwright/test";
 import { PNG } from "pngjs";
 import type { Server } from "../../fixtures/server.ts";
 import { expect, test } from "../../src/journey.ts";
 import { allow, mirror, shortIdOf } from "../../src/people.ts";
 import { Rest } from "../../src/rest.ts";
-import { scriptTag } from "../../src/site.ts";
+import { scriptTag, snippet } from "../../src/site.ts";
 
 const PAGE = `<!doctype html><html><head><title>Early</title></head><body>
   <h1>Early</h1>
@@ -63,4 +63,38 @@ test("with the loader first in the head, what WebGL drew and closed shadow roots
   await visitor.evaluate("act()");
   await expect(mirror(agent).getByText("In a closed root")).toHaveCount(2);
   await expect.poll(() => drawn(agent)).toEqual([0, 0, 255]);
+});
+
+test("with the asynchronous snippet they are shown from the beginning of the session on", async ({
+  server,
+  newPerson,
+  openSite,
+}) => {
+  const site = await openSite({
+    name: "plain",
+    head: snippet(server.ready),
+    pages: { "/early.html": PAGE },
+  });
+  const visitor = await newPerson();
+  const agent = await newPerson();
+  // The page is done before the loader comes.
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await visitor.route(`**/${server.ready.public_key}.js`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const opened = visitor.goto(site.url("/early.html"));
+  await expect(visitor.locator("x-early")).toBeVisible();
+  release();
+  await opened;
+  await watch(server, visitor, agent);
+  await visitor.evaluate("act()");
+  const words = mirror(agent).getByText("In a closed root");
+  await expect(words).toBeVisible();
+  await expect.poll(() => drawn(agent)).toEqual([0, 0, 255]);
+  // The one from before stays closed to everybody.
+  expect(await words.count()).toBe(1);
 });
