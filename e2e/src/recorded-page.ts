@@ -90,6 +90,7 @@ export async function startCapturing(visitor: Page, connection: FrameSink): Prom
         const bytes = new Uint8Array(await response.arrayBuffer());
         await page.__asset(id, response.headers.get("Content-Type") ?? "", base64(bytes));
       },
+      fetchSheet: async () => null,
       seen: page.capture.nothingSeen,
       memory: new page.capture.Memory(),
       canvases: { shown: true, encoding: "webp" },

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../src/journey.ts";
-import { allow, shortIdOf } from "../../src/people.ts";
+import { allow, mirror, shortIdOf } from "../../src/people.ts";
 import { Rest } from "../../src/rest.ts";
 import { scriptTag } from "../../src/site.ts";
 
@@ -82,6 +82,53 @@ test("F4: a picture that no script may read is fetched by the server, without co
   expect(asked[0]).not.toHaveProperty("cookie");
   expect(asked[0]).not.toHaveProperty("referer");
   expect(server.log()).not.toContain("5ecret");
+  cdn.close();
+});
+
+test("F5: style sheets that no script may read apply in the mirror, with all that they import", async ({
+  startServer,
+  newPerson,
+  openSite,
+}) => {
+  const files: Record<string, string> = {
+    "/theme.css": `@import "deep/inner.css" screen; h1 { color: rgb(1, 0, 0) }`,
+    "/deep/inner.css": `@import url(../last.css) supports(display: grid);
+      h2 { color: rgb(2, 0, 0); background: url(dot.svg) }`,
+    "/last.css": "h3 { color: rgb(3, 0, 0) } h2 { top: 5px }",
+    "/style.css": "h4 { color: rgb(4, 0, 0) }",
+  };
+  const cookies: (string | undefined)[] = [];
+  const cdn = await serving((request, response) => {
+    const css = files[request.url ?? ""];
+    if (request.headers["user-agent"] === "UserView-Assets") cookies.push(request.headers.cookie);
+    if (css !== undefined) response.writeHead(200, { "Content-Type": "text/css" }).end(css);
+    else response.writeHead(200, { "Content-Type": "image/svg+xml" }).end(svg("teal"));
+  });
+  const server = await startServer({ env: { USERVIEW_FETCH_ASSETS_ALLOW: "127.0.0.0/8" } });
+  const at = `http://127.0.0.1:${cdn.port}`;
+  const html = `<!doctype html><html><head><link rel="stylesheet" href="${at}/theme.css">
+    <style>@import "${at}/style.css" layer(low); h5 { color: rgb(5, 0, 0) }</style></head>
+    <body>${[1, 2, 3, 4, 5].map((level) => `<h${level}>Level</h${level}>`).join("")}</body></html>`;
+  const site = await openSite({
+    name: "plain",
+    head: scriptTag(server.ready),
+    pages: { "/p.html": html },
+  });
+  const visitor = await newPerson();
+  await visitor.goto(site.url("/p.html"));
+  const agent = await newPerson();
+  const { base_url, replay_origin } = server.ready;
+  const seen = watching(agent, [new URL(base_url).origin, replay_origin]);
+  await agent.goto(await Rest.of(server).watchUrl(await shortIdOf(visitor)));
+  await allow(visitor);
+  for (const level of [1, 2, 3, 4, 5]) {
+    const colour = `rgb(${level}, 0, 0)`;
+    await expect(visitor.locator(`h${level}`)).toHaveCSS("color", colour);
+    await expect(mirror(agent).locator(`h${level}`)).toHaveCSS("color", colour);
+  }
+  await expect.poll(() => seen.bodies()).toContain(svg("teal"));
+  expect(seen.strange).toEqual([]);
+  expect(cookies.every((cookie) => cookie === undefined)).toBe(true);
   cdn.close();
 });
 

@@ -1,4 +1,5 @@
 import { type Asset, Assets } from "./assets/registry.ts";
+import type { SheetFile } from "./css/files.ts";
 import type { CanvasChoice } from "./engine/feature.ts";
 import { features } from "./engine/features/index.ts";
 import { Mirror } from "./engine/mirror.ts";
@@ -21,6 +22,8 @@ export interface CaptureOptions extends MaskOptions {
   onFrame(frame: CaptureFrame): void;
   /** A picture or font that the content names, once each. */
   onAsset(asset: Asset): void;
+  /** A style sheet of another site that scripts of the page may not read, from whoever may; null when nobody can. */
+  fetchSheet(url: string): Promise<SheetFile | null>;
   /** Something that the site's developer should know. */
   onWarning(text: string): void;
 }
@@ -63,6 +66,7 @@ export function startCapture(options: CaptureOptions): Capture {
     seen,
     canvases: options.canvases,
     changesDelay: options.changesDelay,
+    fetchSheet: (url) => options.fetchSheet(url),
     features: [...visitorFeatures, ...features, ...lastFeatures],
     encoder,
     warn,

@@ -7,6 +7,7 @@
 export { ASSET_SCHEME, FORMAT } from "@userview/protocol/content";
 export type { Asset, AssetUse } from "./assets/registry.ts";
 export { type Capture, type CaptureOptions, startCapture } from "./capture.ts";
+export type { SheetFile } from "./css/files.ts";
 export type { CanvasChoice } from "./engine/feature.ts";
 export { nothingSeen, type Seen } from "./engine/seen.ts";
 export type { MaskLayer } from "./privacy/layers.ts";

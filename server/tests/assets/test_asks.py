@@ -180,3 +180,42 @@ async def test_f4_a_page_asks_few_questions_at_once_and_nothing_is_fetched_for_o
         await asyncio.wait(asked)
     async with receiving(shop) as receiver:
         assert await door.name(f"{receiver.url}/a.png") == {"a0": True}
+
+
+CSS = '@charset "utf-8"; p { color: #123 } /* ü */'
+
+
+def sheets(got: Got) -> Say:
+    if got.target == "/moved.css":
+        return Say(302, b"", {"Location": "/theme/a.css"})
+    kind = {"/theme/a.css": "text/css", "/latin.css": "text/css; charset=iso-8859-1"}.get(got.target, "text/html")
+    return Say(200, CSS.encode("iso-8859-1" if "latin" in got.target else "utf-8"), {"Content-Type": kind})
+
+
+async def test_f5_a_style_sheet_is_handed_on_with_the_address_that_it_came_from(door: Door) -> None:
+    async with receiving(sheets) as receiver:
+        for asked in ("/theme/a.css", "/moved.css", "/latin.css"):
+            answer = await door.ask({"sheet": f"{receiver.url}{asked}"})
+            assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+            came_from = "/theme/a.css" if asked == "/moved.css" else asked
+            assert answer.json() == {"url": f"{receiver.url}{came_from}", "text": CSS}
+        assert {"cookie", "referer", "authorization", "origin"}.isdisjoint(receiver.got[0].headers)
+
+
+async def test_f5_what_is_no_style_sheet_or_not_public_is_not_handed_on(door: Door) -> None:
+    async with receiving(sheets) as receiver:
+        for url in (f"{receiver.url}/page.html", "http://10.0.0.1/a.css"):
+            answer = await door.ask({"sheet": url})
+            assert (answer.status_code, answer.content) == (204, b"")
+
+
+async def test_f5_a_sheet_is_asked_for_by_an_address_of_the_web(door: Door) -> None:
+    answer = await door.ask({"sheet": "file:///etc/passwd"})
+    assert answer.status_code == 422
+    assert "sheet" in answer.text
+
+
+async def test_f5_a_server_that_fetches_nothing_says_so_of_sheets_too(assets: Assets) -> None:
+    door = Door(assets, None)
+    assert (await door.ask({"sheet": "http://127.0.0.1/a.css"})).status_code == 204
+    await door.web.aclose()

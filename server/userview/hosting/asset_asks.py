@@ -3,7 +3,9 @@
 `POST /sdk/assets/<session>/<page>/` with `{"assets": [{"id", "url", "bytes"?}, ...]}`; answered line by line (JSON),
 as soon as each is known: `{"id": ..., "kept": true}`, or false for what the browser is to upload.
 
-Source: protocol/SPEC.md, rule F4. Nothing of a URL is logged or answered.
+With `{"sheet": url}`: a style sheet that no script of the page may read, answered by `{"url", "text"}`, or 204.
+
+Source: protocol/SPEC.md, rules F4 and F5. Nothing of a URL is logged or answered.
 """
 
 import asyncio
@@ -55,6 +57,14 @@ class AssetsNamed(BaseModel):
     assets: Annotated[list[NamedAsset], Field(min_length=1, max_length=MOST_NAMED)]
 
 
+class SheetNamed(BaseModel):
+    """The body of the other question."""
+
+    model_config = ConfigDict(strict=True, hide_input_in_errors=True)
+
+    sheet: Annotated[str, Field(max_length=MAX_URL, pattern=r"^https?://")]
+
+
 class AssetAsks:
     """Answers pages that name assets; who may ask has been decided."""
 
@@ -73,7 +83,7 @@ class AssetAsks:
             return Response(status_code=204)
         try:
             body = await _body(request)
-            named = AssetsNamed.model_validate_json(body).assets if body is not None else None
+            named = _question(body) if body is not None else None
         except ClientDisconnect:
             return Response(status_code=499)
         except TimeoutError:
@@ -84,11 +94,33 @@ class AssetAsks:
             return sentence(scope, 413, "body_too_large", f"Expected a body of at most {BODY_BYTES} bytes, got more.")
         if self._asking[session, page] >= ASKS_AT_ONCE:
             return sentence(scope, 429, "rate_limited", f"Expected at most {ASKS_AT_ONCE} questions of a page at once.")
-        wishes = [Named(Place(session, page, one.id), team, one.url, one.bytes) for one in named]
+        if isinstance(named, SheetNamed):
+            return await self._sheet(self._fetches, named.sheet, (session, page))
+        wishes = [Named(Place(session, page, one.id), team, one.url, one.bytes) for one in named.assets]
         # Each line is news: proxies are not to gather them.
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Accel-Buffering": "no"}
         lines = self._lines(self._fetches, wishes, (session, page))
         return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+
+    async def _sheet(self, fetches: AssetFetches, url: str, page: tuple[str, int]) -> Response:
+        self._asking[page] += 1
+        try:
+            async with asyncio.timeout(self._answer_seconds):
+                found = await fetches.sheet(page[0], url)
+        except TimeoutError:
+            found = None
+        finally:
+            self._done(page)
+        if found is None:
+            return Response(status_code=204)
+        body = json.dumps({"url": found.url, "text": found.text}, ensure_ascii=False, separators=(",", ":")).encode()
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return Response(body, media_type="application/json", headers=headers)
+
+    def _done(self, page: tuple[str, int]) -> None:
+        self._asking[page] -= 1
+        if not self._asking[page]:
+            del self._asking[page]
 
     async def _lines(self, fetches: AssetFetches, wishes: list[Named], page: tuple[str, int]) -> AsyncGenerator[bytes]:
         """One line for each, in the order in which they are known."""
@@ -109,9 +141,7 @@ class AssetAsks:
                 yield self._line(tasks[task], kept=False)
         finally:
             # Also when the page has gone, or the visitor has stopped sharing: then nothing more is fetched.
-            self._asking[page] -= 1
-            if not self._asking[page]:
-                del self._asking[page]
+            self._done(page)
             for task in tasks:
                 task.cancel()
 
@@ -129,6 +159,20 @@ async def _body(request: Request) -> bytes | None:
             if len(read) > BODY_BYTES:
                 return None
     return bytes(read)
+
+
+def _question(body: bytes) -> AssetsNamed | SheetNamed:
+    """Which of the two it is.
+
+    Raises:
+        ValidationError: neither.
+    """
+    try:
+        given = json.loads(body)
+    except ValueError:
+        given = None
+    asks_sheet = isinstance(given, dict) and "sheet" in given
+    return (SheetNamed if asks_sheet else AssetsNamed).model_validate_json(body)
 
 
 def _problem(error: ValidationError) -> str:

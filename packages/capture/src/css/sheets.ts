@@ -102,7 +102,7 @@ function isUnchanged(sheet: CSSStyleSheet, text: string): boolean {
   }
 }
 
-function isImport(rule: CSSRule): rule is CSSImportRule {
+export function isImport(rule: CSSRule): rule is CSSImportRule {
   return "styleSheet" in rule;
 }
 

@@ -1,5 +1,6 @@
+import { imported, type SheetFile, SheetFiles } from "./files.ts";
 import { losesDeclarations, type SourceOf } from "./rules.ts";
-import { type SheetText, sheetBase, sheetText, styleElementText } from "./sheets.ts";
+import { isImport, type SheetText, sheetBase, sheetText, styleElementText } from "./sheets.ts";
 
 export type SheetElement = HTMLLinkElement | HTMLStyleElement | SVGStyleElement;
 
@@ -18,9 +19,6 @@ interface KnownText {
   readonly text: SheetText;
 }
 
-/** Longest text of one sheet that is fetched, in characters. */
-const LONGEST_SHEET = 5 * 1024 * 1024;
-
 /** Reads style sheets whole; those that cannot be read at once are told when they can. */
 export class SheetWatch {
   readonly #rewrite: (css: string, base: string) => string;
@@ -29,22 +27,25 @@ export class SheetWatch {
   readonly #stop = new AbortController();
   readonly #awaited = new WeakSet<Element>();
   readonly #known = new WeakMap<CSSStyleSheet, KnownText>();
-  readonly #fetched = new Map<string, Promise<string | null>>();
+  readonly #files: SheetFiles;
 
   /**
    * @param rewrite replaces references in CSS text, given the URL that they are relative to.
    * @param scripts what is known of what scripts did to sheets.
+   * @param fetchSheet a sheet that scripts of the page may not read, from whoever may.
    * @param changed told when a sheet has become another: it is to be read anew, or `css` is its text, which could not be
    *   read before.
    */
   constructor(
     rewrite: (css: string, base: string) => string,
     scripts: SheetScripts,
+    fetchSheet: (url: string) => Promise<SheetFile | null>,
     changed: (element: SheetElement, css: string | null) => void,
   ) {
     this.#rewrite = rewrite;
     this.#scripts = scripts;
     this.#changed = changed;
+    this.#files = new SheetFiles(rewrite, fetchSheet, this.#stop.signal);
   }
 
   /** Text of the element's sheet as it stands, null when there is none; of what is missing `changed` tells. */
@@ -103,11 +104,12 @@ export class SheetWatch {
     );
   }
 
-  /** The texts that scripts may not read are fetched, if their server lets them; else they stay missing. */
+  /** The texts that scripts may not read are fetched, by whoever may; what nobody may read stays missing. */
   async #fetch(element: SheetElement): Promise<void> {
     const sheet = element.sheet;
     if (sheet === null) return;
-    const css = sheet.href === null ? await this.#imports(sheet) : await this.#text(sheet.href, 0);
+    const css =
+      sheet.href === null ? await this.#imports(sheet) : await this.#files.whole(sheet.href);
     if (css === null || this.#stop.signal.aborted || element.sheet !== sheet) return;
     this.#changed(element, css);
   }
@@ -115,60 +117,20 @@ export class SheetWatch {
   /** A `style` element's rules, with imports that scripts may not read fetched. */
   async #imports(sheet: CSSStyleSheet): Promise<string | null> {
     const parts: string[] = [];
+    const base = sheetBase(sheet);
     for (const rule of sheet.cssRules) {
-      const href = "href" in rule ? String(rule.href) : null;
-      if (href === null) {
-        parts.push(this.#rewrite(rule.cssText, document.baseURI));
+      if (!isImport(rule)) {
+        parts.push(this.#rewrite(rule.cssText, base));
         continue;
       }
-      const media = (rule as CSSImportRule).media.mediaText || "all";
-      const text = await this.#text(new URL(href, document.baseURI).href, 1);
-      parts.push(`@media ${media} {\n${text ?? ""}}`);
+      const layer = rule.layerName === null ? "" : `layer(${rule.layerName}) `;
+      const supports = rule.supportsText ? `supports(${rule.supportsText}) ` : "";
+      const text = await this.#files.whole(new URL(rule.href, base).href, 1);
+      parts.push(imported(layer + supports + rule.media.mediaText, text ?? ""));
     }
     return parts.join("\n");
-  }
-
-  /** A sheet's text with its own imports put in its place. */
-  async #text(url: string, depth: number): Promise<string | null> {
-    let loading = this.#fetched.get(url);
-    if (loading === undefined) {
-      loading = this.#download(url);
-      this.#fetched.set(url, loading);
-    }
-    const text = await loading;
-    if (text === null) return null;
-    const parts: string[] = [];
-    let at = 0;
-    for (const match of text.matchAll(IMPORT)) {
-      parts.push(this.#rewrite(text.slice(at, match.index), url));
-      at = match.index + match[0].length;
-      const inner =
-        depth < 5
-          ? await this.#text(new URL(match[1] ?? match[2] ?? match[3] ?? "", url).href, depth + 1)
-          : null;
-      parts.push(`@media ${(match[4] ?? "").trim() || "all"} {\n${inner ?? ""}\n}`);
-    }
-    parts.push(this.#rewrite(text.slice(at), url));
-    return parts.join("\n");
-  }
-
-  async #download(url: string): Promise<string | null> {
-    try {
-      const response = await fetch(url, {
-        credentials: "same-origin",
-        cache: "force-cache",
-        signal: this.#stop.signal,
-      });
-      if (!response.ok) return null;
-      const text = await response.text();
-      return text.length > LONGEST_SHEET ? null : text;
-    } catch {
-      return null;
-    }
   }
 }
-
-const IMPORT = /@import\s+(?:url\(\s*["']?([^"')]+)["']?\s*\)|"([^"]+)"|'([^']+)')\s*([^;]*);/gi;
 
 /** Whether the link brings a style sheet that applies: of several that people choose from, only the page's first choice does. */
 export function isStyleLink(link: HTMLLinkElement): boolean {

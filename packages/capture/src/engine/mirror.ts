@@ -1,6 +1,7 @@
 import { FrameType } from "@userview/protocol";
 import { TokenWriter, WrittenStrings } from "@userview/protocol/content";
 import type { Assets } from "../assets/registry.ts";
+import type { SheetFile } from "../css/files.ts";
 import { AttributeGate } from "../gate/attributes.ts";
 import type { Masks } from "../privacy/masks.ts";
 import { isMaskedAt, type Place } from "../privacy/place.ts";
@@ -39,6 +40,8 @@ export interface MirrorParts {
   readonly changesDelay: number;
   readonly features: readonly FeatureFactory[];
   readonly encoder: Encoder;
+  /** A style sheet that scripts of this page may not read. */
+  fetchSheet(url: string): Promise<SheetFile | null>;
   warn(text: string): void;
 }
 
@@ -116,6 +119,7 @@ export class Mirror {
       this.#slice,
       (css, base) => attributes.css(css, base),
       seen,
+      (url) => parts.fetchSheet(url),
       (sheet, id) => this.#features.sheet(sheet, id),
       request,
     );

@@ -1,4 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import type { SheetFile } from "../css/files.ts";
 import { type SheetElement, SheetWatch } from "../css/watch.ts";
 import type { Ids } from "./ids.ts";
 import type { Sightings } from "./seen.ts";
@@ -20,6 +21,7 @@ export class Sheets {
 
   /**
    * @param rewrite replaces references in CSS text, given the URL that they are relative to.
+   * @param fetchSheet a sheet that scripts of the page may not read, from whoever may.
    * @param written told when the whole of a sheet has been written.
    */
   constructor(
@@ -27,13 +29,14 @@ export class Sheets {
     slice: Slice,
     rewrite: (css: string, base: string) => string,
     seen: Sightings,
+    fetchSheet: (url: string) => Promise<SheetFile | null>,
     written: (sheet: CSSStyleSheet, id: number) => void,
     request: () => void,
   ) {
     this.#ids = ids;
     this.#slice = slice;
     this.#written = written;
-    this.#watch = new SheetWatch(rewrite, seen, (element, css) => {
+    this.#watch = new SheetWatch(rewrite, seen, fetchSheet, (element, css) => {
       if (css !== null) this.#fetched.set(element, css);
       this.add(element);
       request();

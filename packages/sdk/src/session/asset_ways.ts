@@ -31,6 +31,11 @@ export function wayOf(asset: Asset, proxied: readonly string[]): Way {
   return url.origin === location.origin && sizeOf(asset.url) === null ? "upload" : "ask";
 }
 
+/** Whether the server may be asked for a style sheet that this browser shows and may not read. */
+export function mayAskForSheet(url: string, proxied: readonly string[]): boolean {
+  return wayOf({ id: "", url, use: "style", element: null }, proxied) !== "only";
+}
+
 /** Whether the page has its browser ask another site for it as the one who is signed in there. */
 export function withCredentials({ element }: Asset): boolean {
   return (element?.deref() as HTMLImageElement | undefined)?.crossOrigin === "use-credentials";

@@ -125,6 +125,7 @@ export class Stream {
       seen: seenBefore(this.#host.kept),
       onFrame: (frame) => this.#outbox.push(frame),
       onAsset: (asset) => this.#uploads.add(asset),
+      fetchSheet: (url) => this.#uploads.sheets.fetch(url),
       onWarning: warn,
     });
   }

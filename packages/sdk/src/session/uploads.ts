@@ -2,6 +2,7 @@ import type { Asset } from "@userview/capture";
 import { Asks, type Wish } from "./asset_asks.ts";
 import { loadAsset } from "./asset_bytes.ts";
 import { urgencyOf, wasLoaded, wayOf } from "./asset_ways.ts";
+import { SheetAsks } from "./sheet_asks.ts";
 
 const PARALLEL = 4;
 /** The server takes no more of a page (rule F2). */
@@ -21,6 +22,8 @@ interface Waiting {
  * uploaded, four at a time (rules F1, F2, F4).
  */
 export class Uploads {
+  /** Style sheets that the page may not read. */
+  readonly sheets: SheetAsks;
   readonly #session: string;
   readonly #proxied: () => readonly string[];
   readonly #asks: Asks;
@@ -46,6 +49,7 @@ export class Uploads {
     this.#asks = new Asks(url, token, this.#stop.signal, (wish, kept) =>
       this.#answered(wish, kept),
     );
+    this.sheets = new SheetAsks(url, token, this.#stop.signal, proxied);
     this.#url = url;
     this.#token = token;
     this.#done = uploadedBefore(session);
@@ -55,8 +59,9 @@ export class Uploads {
   /** The content names this asset. */
   add(asset: Asset): void {
     if (this.#stop.signal.aborted || this.#done.has(asset.id)) return;
-    if (asset.use === "style" && !wasLoaded(asset.url)) {
-      this.#late.set(asset.url, asset);
+    const { url, use } = asset;
+    if (use === "style" && !wasLoaded(url) && !this.sheets.mayHaveNamed(url)) {
+      this.#late.set(url, asset);
       this.#lookAgain();
       return;
     }

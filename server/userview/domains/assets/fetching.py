@@ -5,7 +5,7 @@ say its length; otherwise the browser is to upload what it has. A URL that sever
 once is fetched once, and not again while its answer is fresh and its bytes are still shown somewhere.
 
 URLs may hold secrets: they are in memory while they are fetched, and nowhere else; what is remembered of
-answers stands under a hash.
+answers stands under a hash. Style sheets are handed on to the page that asked, and not kept at all.
 
 Source: protocol/SPEC.md, rules F2 and F4.
 """
@@ -13,6 +13,7 @@ Source: protocol/SPEC.md, rules F2 and F4.
 import asyncio
 import contextlib
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 from userview.domains.assets.bounds import Allowances, Places, Shunned
 from userview.domains.assets.errors import AssetNotAllowed, AssetTooLarge, PageFull
 from userview.domains.assets.freshness import OF_FRESHNESS, freshness
-from userview.domains.assets.model import FetchLimits, Named, Place
+from userview.domains.assets.model import FetchLimits, Named, Place, Sheet
 from userview.domains.assets.service import Assets
 from userview.domains.assets.sniff import media_type
 from userview.errors import BlobsUnavailable
@@ -36,6 +37,8 @@ HEADERS: Final = {
 
 ANSWERS_KNOWN: Final = 10_000
 """Answers of which it is remembered how long they are fresh; each as large as its headers."""
+
+SHEET_HEADERS: Final = {"accept": "text/css,*/*;q=0.1", "user-agent": HEADERS["user-agent"]}
 
 _HOPELESS: Final = ("text/html", "application/xhtml+xml", "application/json", "video/", "audio/")
 """Said to be something that cannot be a picture or font; such bodies are not read."""
@@ -80,6 +83,7 @@ class AssetFetches:
         self._egress = egress
         self._clock = clock
         held = limits or FetchLimits()
+        self._sheet_bytes = held.sheet_bytes
         self._at_once = asyncio.Semaphore(held.asset_fetches)
         self._hosts = Places(held.asset_fetches_per_host)
         self._sessions = Places(held.asset_fetches_per_session)
@@ -101,6 +105,22 @@ class AssetFetches:
                 return False
             async with self._finding(named) as found:
                 return found is not None and named.size in (None, found.size) and await self._keep(place, found)
+
+    async def sheet(self, session: str, url: str) -> Sheet | None:
+        """The public style sheet at `url`; None when there is none to be had, or what is there says that it is something else."""
+        host = _host(url)
+        ask = Ask(url, self._sheet_bytes, headers=SHEET_HEADERS, wanted=_is_sheet)
+        async with self._sessions.one(session):
+            if not self._allowances.take(session, self._clock()):
+                return None
+            async with self._hosts.one(host), self._at_once:
+                answer = None if self._shunned.has(host, self._clock()) else await self._ask(host, ask)
+        if answer is None:
+            return None
+        self._allowances.spend(session, len(answer.body), self._clock())
+        if not answer.whole or not _is_sheet(answer.status, answer.headers):
+            return None
+        return Sheet(answer.url, _decoded(answer.body, answer.headers.get("content-type", "")))
 
     async def _keep(self, place: Place, found: _Found) -> bool:
         try:
@@ -143,7 +163,10 @@ class AssetFetches:
         async with self._hosts.one(host), self._at_once:
             if self._shunned.has(host, self._clock()):
                 return None
-            answer = await self._ask(host, named.url, known)
+            headers = {**HEADERS, **(known.validators if known else {})}
+            answer = await self._ask(
+                host, Ask(named.url, self._assets.limits.asset_bytes, headers=headers, wanted=self._promising)
+            )
         if answer is None:
             return None
         self._allowances.spend(named.place.session, len(answer.body), self._clock())
@@ -157,12 +180,9 @@ class AssetFetches:
         self._remember(key, found, answer.headers, known)
         return found
 
-    async def _ask(self, host: str, url: str, known: _Known | None) -> Answer | None:
-        headers = {**HEADERS, **(known.validators if known else {})}
+    async def _ask(self, host: str, ask: Ask) -> Answer | None:
         try:
-            answer = await self._egress.fetch(
-                Ask(url, self._assets.limits.asset_bytes, headers=headers, wanted=self._promising)
-            )
+            answer = await self._egress.fetch(ask)
         except EgressRefused:
             return None
         except EgressFailed:
@@ -196,6 +216,22 @@ class AssetFetches:
         self._known.move_to_end(key)
         if len(self._known) > ANSWERS_KNOWN:
             self._known.popitem(last=False)
+
+
+def _is_sheet(status: int, headers: Mapping[str, str]) -> bool:
+    """Said to be a style sheet: browsers apply nothing else as one. Packed ones are not unpacked."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    packed = headers.get("content-encoding", "identity").strip().lower() not in ("", "identity")
+    return status == 200 and kind == "text/css" and not packed
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    """As text, in the charset that was said, or UTF-8. What cannot be read in it becomes U+FFFD, as in browsers."""
+    said = re.search(r"""charset\s*=\s*["']?([\w-]{1,40})""", content_type, re.IGNORECASE)
+    try:
+        return body.decode(said[1] if said else "utf-8-sig", "replace")
+    except LookupError:
+        return body.decode("utf-8-sig", "replace")
 
 
 def _host(url: str) -> str:

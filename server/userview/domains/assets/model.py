@@ -36,6 +36,8 @@ class FetchLimits:
     """What a session may have fetched at once: a page as large as pages may be (F2)..."""
     refill_seconds: float = 120.0
     """...and again as much in this time. What is more the browser uploads, at its own cost."""
+    sheet_bytes: int = 2 * MIB
+    """One style sheet: the largest of frameworks have a fifth of it."""
     shunned_after: int = 2
     """Failures in a row (no connection, no answer in time) after which a host is left alone..."""
     shunned_seconds: float = 30.0
@@ -79,6 +81,14 @@ class Named:
     """Absolute, http or https. What stands in it may be secret: it is neither logged nor stored."""
     size: int | None
     """How many bytes it has in the visitor's browser, where that may say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet that was fetched; `url` is where it came from, which what stands in it is relative to."""
+
+    url: str
+    text: str
 
 
 class Uploaded(Enum):
