@@ -65,6 +65,20 @@ function wasLoadedIn(realm: Window, url: string): boolean {
   }
 }
 
+/**
+ * Whether this window holds the picture: then it is complete as soon as an image names it. What it does not hold is not
+ * loaded either, because the image does not name it any more when the browser gets its turn.
+ *
+ * The list of what was loaded lacks pictures of sheets that scripts may not read, and now and then those of imported ones.
+ */
+export function isHeld(url: string): boolean {
+  const image = new Image();
+  image.src = url;
+  const held = image.complete && image.naturalWidth > 0;
+  image.removeAttribute("src");
+  return held;
+}
+
 /** 0 on the screen, 1 from a style sheet, 2 elsewhere on the page. */
 export function urgencyOf({ use, element }: Asset): number {
   const shown = element?.deref();

@@ -1,14 +1,16 @@
 import type { Asset } from "@userview/capture";
 import { Asks, type Wish } from "./asset_asks.ts";
 import { loadAsset } from "./asset_bytes.ts";
-import { urgencyOf, wasLoaded, wayOf } from "./asset_ways.ts";
+import { isHeld, urgencyOf, wasLoaded, wayOf } from "./asset_ways.ts";
 import { SheetAsks } from "./sheet_asks.ts";
 
 const PARALLEL = 4;
 /** The server takes no more of a page (rule F2). */
 const LARGEST_BYTES = 10 * 1024 * 1024;
 const MOST_ASSETS = 2000;
-const LOOK_AGAIN_MS = 1000;
+/** What nobody has told of is looked for after this time, then after twice as long, and so on. */
+const FIRST_LOOK_MS = 250;
+const LAST_LOOK_MS = 8000;
 
 interface Waiting {
   readonly asset: Asset;
@@ -31,7 +33,7 @@ export class Uploads {
   readonly #done: Set<string>;
   readonly #late = new Map<string, Asset>();
   readonly #observer: PerformanceObserver | null;
-  #looking = false;
+  #looking: ReturnType<typeof setTimeout> | undefined;
   readonly #url: string;
   readonly #token: string;
   #queue: Waiting[] = [];
@@ -62,7 +64,7 @@ export class Uploads {
     const { url, use } = asset;
     if (use === "style" && !wasLoaded(url) && !this.sheets.mayHaveNamed(url)) {
       this.#late.set(url, asset);
-      this.#lookAgain();
+      this.#lookIn(FIRST_LOOK_MS);
       return;
     }
     this.#enqueue(asset);
@@ -74,6 +76,7 @@ export class Uploads {
     this.#asks.stop();
     this.#queue = [];
     this.#late.clear();
+    clearTimeout(this.#looking);
     this.#observer?.disconnect();
   }
 
@@ -155,21 +158,20 @@ export class Uploads {
     }
   }
 
-  /** What style sheets offer is uploaded once the page itself has loaded it: most of it no page ever needs. */
-  /** Of what frames load nobody tells this window. */
-  #lookAgain(): void {
-    if (window.length === 0 || this.#looking) return;
-    this.#looking = true;
-    setTimeout(() => {
-      this.#looking = false;
+  /** Browsers do not tell of all that was loaded: not of what frames load, and of some pictures of style sheets not either. */
+  #lookIn(delay: number): void {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => {
       for (const [url, asset] of this.#late) {
-        if (!wasLoaded(url)) continue;
+        if (!wasLoaded(url) && !isHeld(url)) continue;
         this.#late.delete(url);
         this.#enqueue(asset);
       }
-    }, LOOK_AGAIN_MS);
+      if (this.#late.size > 0 && delay < LAST_LOOK_MS) this.#lookIn(2 * delay);
+    }, delay);
   }
 
+  /** What style sheets offer is uploaded once the page itself has loaded it: most of it no page ever needs. */
   #watchLoads(): PerformanceObserver | null {
     try {
       const observer = new PerformanceObserver((list) => {
