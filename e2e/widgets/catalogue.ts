@@ -287,6 +287,7 @@ export const OTHERS: readonly Widget[] = [
     async act(hand) {
       await hand.doubleClick("#e p", [0.02, 0.5]);
       await hand.click("#bold");
+      await hand.see("#e strong");
       await hand.press("ArrowRight");
       await hand.press("Enter");
       await hand.type("## Head");

@@ -9,12 +9,16 @@ const MIDDLE: Part = [0.5, 0.5];
 const STEPS = 10;
 /** Of an agent's drag: further apart than what the viewer gathers into one message. */
 const STEP_MS = 60;
+/** Between keys, and how long each is held: the quickest typists' pace. Quicker than that, editors miss moves of the caret. */
+const KEY_MS = 15;
 
 export interface Hand {
   click(selector: string, at?: Part): Promise<void>;
   rightClick(selector: string): Promise<void>;
   doubleClick(selector: string, at?: Part): Promise<void>;
   hover(selector: string): Promise<void>;
+  /** Waits until something shows, as people do before they go on. */
+  see(selector: string): Promise<void>;
   /** Presses on an element, goes to a place on another (or on the same), releases there. */
   drag(from: string, to: string, at?: Part, start?: Part): Promise<void>;
   /** Turns the wheel over an element, in CSS pixels downwards. */
@@ -59,6 +63,10 @@ abstract class AnyHand implements Hand {
     await this.#go(selector, MIDDLE);
   }
 
+  async see(selector: string): Promise<void> {
+    await expect(this.find(selector)).toBeVisible();
+  }
+
   async drag(from: string, to: string, at: Part = MIDDLE, start: Part = MIDDLE): Promise<void> {
     const target = await this.#place(to, at);
     const { x, y } = await this.#go(from, start);
@@ -77,11 +85,14 @@ abstract class AnyHand implements Hand {
   }
 
   async press(key: string, times = 1): Promise<void> {
-    for (let time = 0; time < times; time++) await this.page.keyboard.press(key);
+    for (let time = 0; time < times; time++) {
+      await this.page.keyboard.press(key, { delay: KEY_MS });
+      await this.page.waitForTimeout(KEY_MS);
+    }
   }
 
   async type(text: string): Promise<void> {
-    for (const key of text) await this.page.keyboard.press(key === " " ? "Space" : key);
+    for (const key of text) await this.press(key === " " ? "Space" : key);
   }
 
   /** Comes from a little beside, as hands do: a mouse that appears on the spot has entered nothing. */
@@ -169,8 +180,11 @@ export class AgentsHand extends AnyHand {
   }
 }
 
+/** Windows take turns in having the focus, and the clipboard is for the one that has it. */
 async function fillClipboard(page: Page, text: string): Promise<void> {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.bringToFront();
-  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+  await expect(async () => {
+    await page.bringToFront();
+    await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+  }).toPass({ timeout: 5000 });
 }

@@ -21,6 +21,11 @@ const HTML = `<!doctype html><html><head><title>Shop</title>
 <input id="card" name="cardNumber" value="CANARY-card">
 <input id="autocomplete" autocomplete="section-a billing cc-number" value="CANARY-autocomplete">
 <input autocomplete="one-time-code" value="CANARY-otp">
+<input autocomplete="new-password" value="CANARY-new-password">
+<input role="combobox" aria-haspopup="listbox" autocomplete="one-time-code" value="CANARY-otp-list">
+<input role="combobox" aria-haspopup="listbox" autocomplete="new-password" name="pin" value="CANARY-pin-list">
+<input role="combobox" aria-haspopup="listbox" autocomplete="new-password" type="password" value="CANARY-password-list">
+<input role="combobox" aria-haspopup="listbox" autocomplete="new-password" value="Choose a kite">
 <input aria-label="CVC" value="CANARY-cvc"><input placeholder="IBAN" value="CANARY-iban">
 <label>Security code <input id="labelled" value="CANARY-labelled"></label>
 <textarea name="secret">CANARY-textarea</textarea>
@@ -89,6 +94,7 @@ test("nothing of a first snapshot that is masked or secret leaves the page", asy
   await settled(lone, "first");
   expect(canaries(lone)).toEqual([]);
   expect(lone.content()).toContain("tab=2");
+  expect(lone.content()).toContain("Choose a kite");
   expect(lone.uploads.length).toBe(0);
 });
 

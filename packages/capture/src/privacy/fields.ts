@@ -69,14 +69,15 @@ export function isSecretField(node: Node): boolean {
   if (NEVER_SECRET.test(type)) return false;
   const autocomplete = attribute(node, "autocomplete");
   const names = namesOf(node);
-  const by = `${autocomplete}\n${names.join("\n")}`;
+  const isList = opensList(node);
+  const by = `${isList}\n${autocomplete}\n${names.join("\n")}`;
   const known = verdicts.get(node);
   if (known?.by === by) return known.secret;
   const secret =
     autocomplete
       .toLowerCase()
       .split(/\s+/)
-      .some((word) => AUTOCOMPLETE.test(word)) ||
+      .some((word) => AUTOCOMPLETE.test(word) && !(isList && word === "new-password")) ||
     names.some((name) => SECRET_WORDS.test(words(name)));
   verdicts.set(node, { by, secret });
   return secret;
@@ -87,6 +88,11 @@ export function isPrivateField(node: Node): boolean {
   return (
     isSecretField(node) || (node.nodeName === "INPUT" && (node as HTMLInputElement).type === "file")
   );
+}
+
+/** Fields that open a list to choose from call themselves new passwords to keep browsers' suggestions off: Ant Design's do. */
+function opensList(field: Field): boolean {
+  return attribute(field, "role") === "combobox" && attribute(field, "aria-haspopup") === "listbox";
 }
 
 function namesOf(field: Field): string[] {
