@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import json
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, fields, replace
@@ -336,8 +337,12 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
         team = await parts.teams.by_public_key(key)
         if team is None:
             return None
-        rules = team.settings.url_scrubbing
-        return rules.model_dump_json() if rules.parameters or rules.paths else ""
+        settings = team.settings
+        rules = settings.url_scrubbing
+        # A title is text too: where all text is masked it must not leave with the first words of a page.
+        if not (rules.parameters or rules.paths or settings.mask_all_text):
+            return ""
+        return json.dumps({**rules.model_dump(), "untitled": settings.mask_all_text})
 
     async def team_of(session: str) -> str | None:
         async with parts.database.reading() as connection:

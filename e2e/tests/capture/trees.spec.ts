@@ -4,7 +4,7 @@ import { LonePage } from "../../src/lone-page.ts";
 import { type ModelNode, outline } from "../../src/mirror-model.ts";
 import { liveOutline, storm } from "../../src/storms.ts";
 
-const HTML = `<!doctype html><html><head><title>Storm</title></head><body><div id="ground"></div>
+const HTML = `<!doctype html><html><head><title>Storm</title><style>[data-x] {}</style></head><body><div id="ground"></div>
 <iframe srcdoc="<body><p>In a frame</p></body>"></iframe></body></html>`;
 const COMPARED = /^(?:data-x|class|title)$/;
 

@@ -29,7 +29,7 @@ const HTML = `<!doctype html><html><head><title>Shop</title>
 <input aria-label="CVC" value="CANARY-cvc"><input placeholder="IBAN" value="CANARY-iban">
 <label>Security code <input id="labelled" value="CANARY-labelled"></label>
 <textarea name="secret">CANARY-textarea</textarea>
-<input type="number" name="card_number" value="4711471147114711">
+<input type="number" name="card_number" id="number" value="4711471147114711">
 <section id="mask" class="no-userview" title="CANARY-title" aria-label="CANARY-aria" data-secret="CANARY-data">
   <p id="masked-text">CANARY-text <b>CANARY-bold</b></p>
   <p class="canary" data-secret="CANARY-generated"></p>
@@ -103,7 +103,7 @@ test("masked text keeps its length and its lines, and a masked field shows no le
 }) => {
   const lone = await shared(page);
   expect(lone.content()).toContain("*********** ");
-  const card = lone.model.node(lone.idOf("name", "card_number"));
+  const card = lone.model.node(lone.idOf("id", "number"));
   expect(card.attributes.get("value")).toBe("00000000");
   expect(card.state.get("control")).toEqual([0, "00000000"]);
 });

@@ -87,11 +87,14 @@ test("what becomes of an attribute is decided by its name, whatever its case", (
   expect(fateOf("ONCLICK").isDropped).toBe(true);
   expect(fateOf("data-csrf-token").isSecret).toBe(true);
   expect(fateOf("aria-label").isRead).toBe(true);
-  expect([fateOf("class").inMask, fateOf("d").inMask, fateOf("data-x").inMask]).toEqual([
-    "keep",
-    "drop",
-    "mask",
-  ]);
+  expect(
+    ["class", "hidden", "d", "title", "alt", "data-x"].map((name) => fateOf(name).inMask),
+  ).toEqual(["keep", "flag", "drop", "drop", "mask", "drop"]);
+  expect(
+    ["href", "ARIA-Label", "viewBox", "data-x", "x-anything", "data-userview-mask"].map(
+      (name) => fateOf(name).isCustom,
+    ),
+  ).toEqual([false, false, false, true, true, false]);
 });
 
 test("messages leave in the order in which they began, large ones deflated line by line", async () => {

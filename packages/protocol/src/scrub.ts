@@ -21,7 +21,8 @@ export interface ScrubbingRules {
 
 /** Set by the build of the loader for teams without rules of their own: it does not carry what applies them. */
 declare const USERVIEW_WITHOUT_RULES: boolean;
-const HAS_RULES = typeof USERVIEW_WITHOUT_RULES === "undefined" || !USERVIEW_WITHOUT_RULES;
+/** Whether this build applies a team's own rules. */
+export const HAS_RULES = typeof USERVIEW_WITHOUT_RULES === "undefined" || !USERVIEW_WITHOUT_RULES;
 
 const NO_RULES: ScrubbingRules = { parameters: [], paths: [] };
 

@@ -3,6 +3,7 @@
  * companion when the page is at rest and something that is kept outside of sessions is wanted.
  */
 
+import type { Memory } from "@userview/capture";
 import type {
   PageInfo,
   Resume,
@@ -20,6 +21,14 @@ export type SessionMessage = Extract<
   { type: `session.${string}` | `capture.${string}` | "ack" | "pointer" | "input" }
 >;
 
+/** The page as it is told outside of its content. */
+export interface PagePresence {
+  /** As it is now, its address scrubbed. */
+  info(): PageInfo;
+  /** What masks say of it is hidden by this before it is told; whoever knows masks puts it there. */
+  hide: (page: PageInfo) => PageInfo;
+}
+
 /** What the loader offers each of its modules. Settings, limits and options are those of now, at each reading. */
 interface BaseHost {
   /** Public address of the server, without a slash at its end. */
@@ -31,6 +40,7 @@ interface BaseHost {
   readonly options: GivenOptions;
   /** Send a message; false when there is no connection. */
   send(message: VisitorToServer): boolean;
+  readonly presence: PagePresence;
   /** Tell the page's handlers. */
   emit(event: string, ...args: unknown[]): void;
   /** Call a function of the page: what it throws goes no further. */
@@ -42,6 +52,8 @@ interface BaseHost {
 export interface Kept {
   /** Texts of style sheets, as a whole or by rule ("" where not all is known), internals of elements, sources of fonts. */
   readonly given: WeakMap<object, string | string[] | ElementInternals | BufferSource>;
+  /** What was hidden in this page so far; whichever module comes first puts it there. */
+  memory?: Memory;
   /** Shadow roots that were attached, by their hosts. */
   readonly roots: WeakMap<Element, ShadowRoot>;
 }
@@ -83,8 +95,7 @@ export interface SessionModule {
 export interface CompanionHost extends BaseHost {
   /** Who this browser is to the server. */
   readonly visitor: VisitorWelcome["visitor"];
-  /** The page as it is now, its address scrubbed. */
-  page(): PageInfo;
+  readonly kept: Kept;
 }
 
 /**

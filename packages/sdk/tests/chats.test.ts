@@ -11,9 +11,7 @@ const sent: VisitorToServer[] = [];
 const noted: [kind: string, title: string][] = [];
 const host = {
   pageview: "1",
-  page() {
-    return { pageview: this.pageview };
-  },
+  presence: { info: () => ({ pageview: host.pageview }) },
   send: (message: VisitorToServer) => {
     sent.push(message);
     return true;

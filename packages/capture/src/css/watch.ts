@@ -26,7 +26,7 @@ export class SheetWatch {
   readonly #changed: (element: SheetElement, css: string | null) => void;
   readonly #stop = new AbortController();
   readonly #awaited = new WeakSet<Element>();
-  readonly #known = new WeakMap<CSSStyleSheet, KnownText>();
+  #known = new WeakMap<CSSStyleSheet, KnownText>();
   readonly #files: SheetFiles;
 
   /**
@@ -56,6 +56,11 @@ export class SheetWatch {
     if (text?.complete && !this.#isBroken(element, text)) return text.css;
     if (element.sheet !== null) void this.#fetch(element);
     return text?.css ?? null;
+  }
+
+  /** All are to be read anew. */
+  forget(): void {
+    this.#known = new WeakMap();
   }
 
   /** The element's sheet is about to be another one: tell when it has loaded. */

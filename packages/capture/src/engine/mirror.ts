@@ -58,6 +58,7 @@ export class Mirror {
   readonly #writer = new TokenWriter(this.#strings);
   readonly #clock: FrameClock;
   readonly #masks: Masks;
+  readonly #attributes: AttributeGate;
   readonly #task = new NextTask(() => this.#step());
   readonly #places: Places;
   readonly #roots: Roots;
@@ -96,7 +97,14 @@ export class Mirror {
     this.#clock = new FrameClock(() => this.#tick(), parts.changesDelay);
     this.#encoder = parts.encoder;
     this.#warn = parts.warn;
-    const attributes = new AttributeGate(assets, masks);
+    this.#roots = new Roots(
+      (root) => this.#entered(root),
+      (root) => this.#left(root),
+    );
+    const attributes = new AttributeGate(assets, masks, this.#roots, (name) => {
+      for (const root of this.#roots) this.#changes.reread(root, name);
+    });
+    this.#attributes = attributes;
     const places = new Places(masks);
     this.#places = places;
     const shown = new Map<Element, Document>();
@@ -122,10 +130,6 @@ export class Mirror {
       (url) => parts.fetchSheet(url),
       (sheet, id) => this.#features.sheet(sheet, id),
       request,
-    );
-    this.#roots = new Roots(
-      (root) => this.#entered(root),
-      (root) => this.#left(root),
     );
     const texts = new Texts(masks);
     const shared: FlushParts & RemaskParts = {
@@ -289,7 +293,10 @@ export class Mirror {
     this.#frames.restart();
     this.#definitions.restart();
     this.#flush.restart();
-    for (const root of [document, ...this.#roots]) this.#masks.noteIn(root);
+    for (const root of new Set([document, ...this.#roots])) {
+      this.#masks.noteIn(root);
+      this.#attributes.listen(root);
+    }
     yield* this.#walk.document(document, 0);
     yield* this.#rest();
     yield* this.#trees();
@@ -314,6 +321,10 @@ export class Mirror {
       yield* this.#flush.run();
     }
     if (this.#remask.wait(performance.now()) === 0) yield* this.#remask.run();
+    if (this.#attributes.isStale) {
+      this.#sheets.forget();
+      this.snapshot();
+    }
     this.#definitions.changes(this.#writer);
     yield* this.#rest();
   }

@@ -138,6 +138,11 @@ export class Changes {
     this.clear();
   }
 
+  /** An attribute is to be read anew wherever it stands in a tree. */
+  reread(root: Root, name: string): void {
+    for (const element of root.querySelectorAll(`[${CSS.escape(name)}]`)) this.#note(element, name);
+  }
+
   /** The element is in its place, but what is in it is to be written anew. */
   again(element: Element): void {
     this.gone.push(this.#ids.id(element));
@@ -199,6 +204,10 @@ export class Changes {
       const namespace = record.attributeNamespace;
       if (namespace !== null) name = (PREFIXES[namespace] ?? "") + name;
     }
+    this.#note(element, name);
+  }
+
+  #note(element: Element, name: string): void {
     const known = this.attributes.get(element);
     if (known === name) return;
     if (known === undefined) {

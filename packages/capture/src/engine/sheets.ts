@@ -52,6 +52,11 @@ export class Sheets {
     this.#queue.add(element as SheetElement);
   }
 
+  /** What was read of sheets is not to be told any more. */
+  forget(): void {
+    this.#watch.forget();
+  }
+
   /** Attributes of the element changed by which another sheet is loaded. */
   reload(element: Element): void {
     this.#watch.reload(element as SheetElement);

@@ -3,19 +3,17 @@ import type { Assets } from "../assets/registry.ts";
 import { shownDensity } from "../assets/srcset.ts";
 import { hasReferences, rewriteCss, rewriteStrings } from "../css/rewrite.ts";
 import { attributeNamesOf, attributeOf, nameOf } from "../engine/dom.ts";
-import { maskText, maskValue } from "../privacy/characters.ts";
+import { maskText } from "../privacy/characters.ts";
 import { isField } from "../privacy/fields.ts";
 import type { Masks } from "../privacy/masks.ts";
 import { isMaskedAt, type Place } from "../privacy/place.ts";
+import { Asked, answer, type Question } from "./asked.ts";
+import { Concealer } from "./concealer.ts";
 import { DRAWING_REFERENCES, type Fate, fateOf, META_NAMES } from "./lists.ts";
+import { maskedAttribute, maskedText } from "./masked.ts";
 
 /** Address of a picture that the page itself shows as broken. */
 const BROKEN_PICTURE = "data:,";
-
-/** What stands for a picture that is masked: a grey area of the same size. */
-export const MASKED_PICTURE =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1' height='1' " +
-  "preserveAspectRatio='none'%3E%3Crect width='1' height='1' fill='%23c4c4c4'/%3E%3C/svg%3E";
 
 /** Longer ones carry data, not looks; viewers take no more than this either. */
 const LONGEST_ATTRIBUTE = 65_536;
@@ -29,10 +27,37 @@ export class AttributeGate {
   readonly #assets: Assets;
   readonly #masks: Masks;
   readonly #shown = new WeakMap<HTMLImageElement, string>();
+  readonly #asked: Asked;
+  readonly #concealer: Concealer;
+  /** Names of attributes that did not leave because no style sheet asks for them. */
+  readonly #withheld = new Set<string>();
+  /** Names of those of masked elements that left as another text: what they are compared with may say the same later. */
+  readonly #cut = new Set<string>();
 
-  constructor(assets: Assets, masks: Masks) {
+  /**
+   * @param roots the trees that are mirrored now.
+   * @param wanted told of names of attributes that may leave from now on, of those that were asked for before.
+   */
+  constructor(
+    assets: Assets,
+    masks: Masks,
+    roots: Iterable<Document | ShadowRoot>,
+    wanted: (name: string) => void,
+  ) {
     this.#assets = assets;
     this.#masks = masks;
+    this.#concealer = new Concealer(masks, roots);
+    this.#asked = new Asked(
+      (name) => fateOf(name).isCustom,
+      (name, compared) => {
+        if ((compared ? this.#cut : this.#withheld).has(name)) wanted(name);
+      },
+    );
+  }
+
+  /** Whether style sheets that were told show words of elements that are masked by now. */
+  get isStale(): boolean {
+    return this.#concealer.isStale();
   }
 
   /**
@@ -75,7 +100,7 @@ export class AttributeGate {
         picture = true;
         continue;
       }
-      if (fate.isDropped) continue;
+      if (fate.isDropped || (fate.isCustom && this.#question(fate) === null)) continue;
       const text = attributeOf(element, name);
       out.push(name, text === null ? null : this.#value(element, tag, fate, text, place));
     }
@@ -84,18 +109,25 @@ export class AttributeGate {
     out.push("src", src, "srcset", srcset);
   }
 
-  /** The text of a `style` attribute, or of one declaration of it. */
-  style(element: Element, css: string, masked: boolean): string {
-    if (masked)
-      return rewriteStrings(
-        rewriteCss(css, () => null),
-        maskText,
-      );
-    return hasReferences(css) ? this.css(css, element.baseURI, element) : css;
+  /** Reads what style sheets ask for before elements are told: what they ask for later is told a second time. */
+  listen(root: Document | ShadowRoot): void {
+    for (const style of root.querySelectorAll("style")) this.#asked.read(style.textContent ?? "");
   }
 
-  /** CSS text whose references are assets, given the URL that they are relative to. */
-  css(css: string, base: string, element: Element | null = null): string {
+  /** A style sheet's text, or a part of it, given the URL that references in it are relative to. */
+  css(css: string, base: string): string {
+    this.#asked.read(css);
+    return this.#references(this.#concealer.sheet(css), base, null);
+  }
+
+  #style(element: Element, css: string): string {
+    const shown =
+      this.#masks.echo(css) === css ? css : rewriteStrings(css, (text) => this.#masks.echo(text));
+    return hasReferences(shown) ? this.#references(shown, element.baseURI, element) : shown;
+  }
+
+  /** CSS text whose references are assets. */
+  #references(css: string, base: string, element: Element | null): string {
     return rewriteCss(css, (reference) => {
       if (reference.startsWith(ASSET_SCHEME)) return reference;
       const own = ownFragment(reference, element?.ownerDocument ?? document);
@@ -137,15 +169,10 @@ export class AttributeGate {
   #value(element: Element, tag: string, fate: Fate, text: string, place: Place): string | null {
     if (fate.isDropped) return null;
     const { name } = fate;
-    if (isMaskedAt(place)) {
-      if (fate.inMask === "drop") return null;
-      if (text === "") return text;
-      if (name === "style") return this.style(element, text, true);
-      if (fate.inMask === "keep") return text;
-      return maskedText(element, tag, fate, text);
-    }
+    if (fate.isCustom) return this.#custom(element, fate, text, place);
+    if (isMaskedAt(place)) return maskedAttribute(element, tag, fate, text);
     if (fate.isRead && text !== "") return this.#readableText(element, tag, fate, text, place);
-    if (name === "style") return this.style(element, text, false);
+    if (name === "style") return this.#style(element, text);
     if (name === "value") return plainValue(element, tag, text);
     return this.#reference(element, tag, fate, text);
   }
@@ -192,9 +219,35 @@ export class AttributeGate {
           ? this.#assets.reference(text, element.baseURI, "picture", null)
           : null;
       default:
-        if (fate.isSecret || text.length > LONGEST_ATTRIBUTE || isProgramData(text)) return null;
-        return isAddress(text) ? this.#masks.url(text, element.baseURI) : text;
+        return this.#plain(element, fate, text);
     }
+  }
+
+  #plain(element: Element, fate: Fate, text: string): string | null {
+    if (fate.isSecret || text.length > LONGEST_ATTRIBUTE || isProgramData(text)) return null;
+    return isAddress(text) ? this.#masks.url(text, element.baseURI) : this.#masks.echo(text);
+  }
+
+  /** What style sheets ask of it so far, null for nothing; it is looked at again when one asks, or shows its text. */
+  #question({ name }: Fate): Question | null {
+    const question = this.#asked.of(name);
+    if (question?.shown !== true) this.#withheld.add(name);
+    return question;
+  }
+
+  /** What browsers do not know leaves where style sheets ask for it; what is read there is a text like any other. */
+  #custom(element: Element, fate: Fate, text: string, place: Place): string | null {
+    const question = this.#question(fate);
+    if (question === null) return null;
+    if (isMaskedAt(place)) {
+      const answered = answer(question, text, maskText);
+      if (answered !== text) this.#cut.add(fate.name);
+      return answered;
+    }
+    if (question.shown && this.#masks.hidesIn(element, place)) return maskText(text);
+    if (fate.isLink) return this.#masks.link(text, element.baseURI) || "#";
+    const shown = this.#plain(element, fate, text);
+    return shown === null || !question.shown ? shown : this.#masks.plain(shown);
   }
 
   #drawing(element: Element, text: string): string | null {
@@ -218,20 +271,6 @@ function ownFragment(reference: string, { URL: address }: Document): string | nu
 export interface Picture {
   readonly src?: string;
   readonly srcset?: string;
-}
-
-function maskedText(
-  element: Element,
-  tag: string,
-  { name, isLink }: Fate,
-  text: string,
-): string | null {
-  if (name === "value" && tag === "input")
-    return maskValue((element as HTMLInputElement).type, text);
-  if (name === "src" && (tag === "img" || tag === "input")) return MASKED_PICTURE;
-  if (isLink) return tag === "a" || tag === "area" ? "#" : null;
-  if (/^(?:src|srcset|poster|data|background)$/.test(name)) return null;
-  return maskText(text);
 }
 
 function plainValue(element: Element, tag: string, text: string): string | null {

@@ -1,5 +1,6 @@
 /** Which attributes leave the page: everywhere, and inside masks. */
 import { OWN_ATTRIBUTE } from "../privacy/own.ts";
+import { isKnown } from "./known.ts";
 
 /** Never sent: they act, or they hold secrets, and a mirror has no use for them. */
 const DROPPED = new Set([
@@ -49,27 +50,31 @@ export const DRAWING_REFERENCES = new Set([
 /** What `meta` may say: how the page is laid out, nothing else. */
 export const META_NAMES = new Set(["viewport", "color-scheme"]);
 
-/** Attributes of masked elements that are kept as they are: form and state, no content. */
-const KEPT_IN_MASKS = new Set(
-  (
-    "class id style type role dir lang hidden disabled readonly required checked selected multiple open tabindex " +
-    "rows cols size width height colspan rowspan span align valign border cellpadding cellspacing bgcolor color face " +
-    "noshade wrap contenteditable draggable spellcheck popover for form list autocomplete inputmode maxlength " +
-    "minlength name shape reversed start scope controls muted loop playsinline is slot part " +
-    "viewbox preserveaspectratio fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin " +
-    "stroke-dasharray stroke-opacity opacity transform x y x1 y1 x2 y2 cx cy r rx ry dx dy gradientunits " +
-    "gradienttransform offset stop-color stop-opacity clip-path mask text-anchor dominant-baseline font-size " +
-    "font-family font-weight version xmlns " +
-    "aria-hidden aria-expanded aria-selected aria-checked aria-disabled aria-pressed aria-current aria-modal " +
-    "aria-busy aria-live aria-atomic aria-controls aria-labelledby aria-describedby aria-owns aria-haspopup " +
-    "aria-level aria-orientation aria-multiselectable aria-readonly aria-required aria-sort aria-invalid " +
-    "data-state data-side data-align data-orientation data-theme data-mode data-variant data-size data-color " +
-    "data-open data-active data-disabled data-userview-mask"
-  ).split(" "),
-);
+const words = (text: string): Set<string> => new Set(text.split(" "));
 
-/** Attributes of masked elements whose whole value goes: shapes can be read like text. */
-const EMPTIED_IN_MASKS = new Set(["d", "points", "values", "content", "datetime"]);
+/** What a mask does to attributes that browsers know; all others are dropped, unless style sheets ask for them. */
+const IN_MASKS = {
+  /** Names by which style sheets and other elements find it. */
+  keep: words("class id slot part is xmlns version viewbox preserveaspectratio data-userview-mask"),
+  /** Whether it is there says all. */
+  flag: words(
+    "hidden disabled readonly required checked selected multiple open inert reversed controls muted loop playsinline noshade nowrap",
+  ),
+  /** Form, no content. */
+  form: words(
+    "rows cols size width height colspan rowspan span align valign border cellpadding cellspacing bgcolor color face wrap dir " +
+      "contenteditable draggable spellcheck popover tabindex maxlength minlength shape scope " +
+      "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-opacity opacity " +
+      "transform x y x1 y1 x2 y2 cx cy r rx ry dx dy gradientunits gradienttransform offset stop-color stop-opacity " +
+      "text-anchor dominant-baseline font-size font-weight",
+  ),
+  style: words("style"),
+  type: words("type"),
+  language: words("lang xml:lang"),
+  /** Its length says how large it is. */
+  mask: words("value placeholder alt label src href xlink:href"),
+} as const;
+type InMask = keyof typeof IN_MASKS | "drop";
 
 /** Attributes that people read, or hear read. */
 const READ =
@@ -90,7 +95,17 @@ export interface Fate {
   /** It is named like a secret. */
   readonly isSecret: boolean;
   /** What a mask does to it. */
-  readonly inMask: "keep" | "drop" | "mask";
+  readonly inMask: InMask;
+  /** Browsers give it no meaning that shows: it leaves only where a style sheet asks for it. */
+  readonly isCustom: boolean;
+}
+
+/** Marks masked elements: agents' pages may show them as such. */
+const MASK_ATTRIBUTE = "data-userview-mask";
+
+function inMask(name: string): InMask {
+  for (const [what, names] of Object.entries(IN_MASKS)) if (names.has(name)) return what as InMask;
+  return "drop";
 }
 
 /** Names whose fates are remembered; a page that makes up more has them looked up each time. */
@@ -108,7 +123,8 @@ export function fateOf(name: string): Fate {
     isRead: READ.test(lower),
     isLink: LINKS.has(lower) || lower === "xlink:href",
     isSecret: SECRET_NAME.test(lower),
-    inMask: KEPT_IN_MASKS.has(lower) ? "keep" : EMPTIED_IN_MASKS.has(lower) ? "drop" : "mask",
+    inMask: inMask(lower),
+    isCustom: !isKnown(lower) && lower !== MASK_ATTRIBUTE,
   };
   if (fates.size < MOST_FATES) fates.set(name, fate);
   return fate;

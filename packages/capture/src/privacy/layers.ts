@@ -38,6 +38,11 @@ export class TextLayers {
     this.exempt = selectors.length === 0 ? null : selectors.join(",");
   }
 
+  /** Whether one hides all text, but for its exceptions. */
+  get hidesAllText(): boolean {
+    return this.#layers.some(({ allText }) => allText);
+  }
+
   /** What is known inside an element that is not masked, given what is known around it. */
   within(element: Element, place: Place): Place {
     let inside = place;

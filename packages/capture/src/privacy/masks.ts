@@ -10,6 +10,8 @@ import { OWN_ATTRIBUTE } from "./own.ts";
 import { isMaskedAt, Place } from "./place.ts";
 import { type ClosedRootOf, composedParent, matches, noClosedRoots, slotOf } from "./tree.ts";
 
+export { Memory } from "./memory.ts";
+
 /** The SDK's own interface in the page: never mirrored, never controlled. */
 export const OWN_SELECTOR = `[${OWN_ATTRIBUTE}]`;
 const ALWAYS_MASKED = [".no-userview", "[data-userview-mask]"];
@@ -124,6 +126,11 @@ export class Masks {
     return this.#masksAll ? Place.masked | Place.ruled : Place.open;
   }
 
+  /** Whether all text is hidden, but for exceptions. */
+  get hidesAllText(): boolean {
+    return this.#masksAll || this.#layers.hidesAllText;
+  }
+
   /** What is known inside an element, given what is known around it. */
   within(element: Element, place: Place): Place {
     if (isMaskedAt(place)) return place;
@@ -200,15 +207,26 @@ export class Masks {
     return this.hidesText(node) ? maskText(text) : this.plain(text);
   }
 
+  /** The title of this page as it may leave: it is text of the page like any other. */
+  title(text: string): string {
+    const element = document.querySelector("title");
+    if (element === null) return this.plain(text);
+    return this.#masksAll || this.isMasked(element) ? maskText(text) : this.readable(element, text);
+  }
+
+  /** A URL that was scrubbed, as it may leave. */
+  shownUrl(scrubbed: string): string {
+    return this.memory.echoes.hideInUrl(scrubbed);
+  }
+
   /** A URL as it may leave; "" when it is none. */
   url(url: string, base?: string): string {
-    return this.memory.echoes.hideInUrl(scrubUrl(url, base, this.#urls));
+    return this.shownUrl(scrubUrl(url, base, this.#urls));
   }
 
   /** The URL of a link: as the page wrote it where it may leave as it is, since style sheets select by it; "" when it is none. */
   link(text: string, base: string): string {
-    if (this.#plainLinks?.knows(text, base) && this.memory.echoes.hideInUrl(text) === text)
-      return text;
+    if (this.#plainLinks?.knows(text, base) && this.shownUrl(text) === text) return text;
     const scrubbed = this.url(text, base);
     return scrubbed !== "" && scrubbed === absolute(text, base) ? text : scrubbed;
   }

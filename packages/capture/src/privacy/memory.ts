@@ -1,4 +1,5 @@
 import { Echoes } from "./echoes.ts";
+import { isField } from "./fields.ts";
 import { Place } from "./place.ts";
 
 /**
@@ -13,6 +14,7 @@ export class Memory {
   #rules: readonly string[] = [];
   #ruledSince = 1;
   #any = false;
+  #areas = 0;
 
   /**
    * The selectors of the team and the page that hold from now on. Where one of them was taken back on purpose, what was masked by
@@ -27,8 +29,14 @@ export class Memory {
   keep(node: Node, place: Place): void {
     if ((place & Place.loose) !== 0) return;
     this.#any = true;
+    if (node.nodeType === 1 && !isField(node) && this.placeOf(node) === Place.open) this.#areas++;
     if ((place & Place.ruled) === 0) this.#since.set(node, 0);
     else if (this.#since.get(node) !== 0) this.#since.set(node, this.#ruledSince);
+  }
+
+  /** How many elements that are no fields were masked so far. */
+  get areas(): number {
+    return this.#areas;
   }
 
   /** Why a node is masked because it was before; `Place.open` when it was not. */

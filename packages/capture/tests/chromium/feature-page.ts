@@ -35,7 +35,7 @@ const context: CaptureContext = {
     newId: () => ++last,
   },
   masks,
-  gate: new AttributeGate(registry, masks),
+  gate: new AttributeGate(registry, masks, roots, () => {}),
   assets: registry,
   canvases: { shown: true, encoding: "webp" },
   seen,

@@ -8,6 +8,7 @@ import {
   type VisitorToServer,
   type VisitorWelcome,
 } from "@userview/protocol";
+import { HAS_RULES } from "@userview/protocol/scrub";
 import type { CompanionHost, Host, Session, SessionMessage, SessionModule } from "../port.ts";
 import { CompanionSlot } from "./companion.ts";
 import { Connection } from "./connection.ts";
@@ -72,7 +73,7 @@ export class Client {
     this.#events = events;
     this.#store = identityStore(key, pageJar());
     this.#presence = new Presence(() => this.#pageChanged());
-    this.#companion = new CompanionSlot(this.#companionHost());
+    this.#companion = new CompanionSlot(this.#host());
     if (scrubbing.startsWith("%")) this.#presence.rules = JSON.parse(decodeURIComponent(scrubbing));
     this.#connection = new Connection(`${server.replace(/^http/, "ws")}/ws/visitor`, {
       hello: () => this.#hello(),
@@ -242,7 +243,8 @@ export class Client {
 
   #know(welcome: VisitorWelcome): void {
     this.#latest = this.#welcome = welcome;
-    this.#presence.rules = welcome.settings.url_scrubbing;
+    const { url_scrubbing, mask_all_text: untitled } = welcome.settings;
+    this.#presence.rules = HAS_RULES ? { ...url_scrubbing, untitled } : url_scrubbing;
   }
 
   /** The server speaks of a session: what carries it out is loaded first, then told in order. */
@@ -279,7 +281,8 @@ export class Client {
     }
   }
 
-  #companionHost(): CompanionHost {
+  /** What both modules are offered: what it gives is of now, at each reading. */
+  #host(): Host & CompanionHost {
     const client = this;
     return {
       server: this.#server,
@@ -295,18 +298,14 @@ export class Client {
       get options() {
         return client.#options;
       },
-      page: () => this.#presence.info(),
+      presence: this.#presence,
       send: (message) => this.#send(message),
+      sendFrame: (frame) => this.#connection.send(frame),
       emit: (event, ...args) => this.#events.emit(event, ...args),
       guarded,
       warn,
+      kept,
     };
-  }
-
-  #host(): Host {
-    const sendFrame: Host["sendFrame"] = (frame) => this.#connection.send(frame);
-    // Not `{...host}`: what it gives is of now, at each reading.
-    return Object.assign(this.#companionHost(), { sendFrame, kept });
   }
 
   #send(message: VisitorToServer): boolean {

@@ -1,5 +1,5 @@
 import type { PageInfo } from "@userview/protocol";
-import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
+import { HAS_RULES, type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
 import { uuid } from "../uuid.ts";
 import { after } from "./after.ts";
 
@@ -15,7 +15,9 @@ export class Presence {
   #address = location.href;
   #given: string | undefined;
   /** The team's own rules for URLs. */
-  rules: ScrubbingRules | undefined;
+  rules: (ScrubbingRules & { readonly untitled?: boolean }) | undefined;
+  /** Hides what masks say, as soon as something knows masks. */
+  hide = (page: PageInfo): PageInfo => page;
 
   /** @param changed called when the page may have something new to say. */
   constructor(changed: () => void) {
@@ -32,14 +34,14 @@ export class Presence {
 
   /** The page as it is now. */
   info(): PageInfo {
-    return {
+    return this.hide({
       pageview: this.#pageview,
       url: scrubUrl(this.#given ?? location.href, location.href, this.rules).slice(0, 8192),
-      title: document.title.slice(0, 1024),
+      title: HAS_RULES && this.rules?.untitled ? "" : document.title.slice(0, 1024),
       visible: document.visibilityState === "visible",
       focused: document.hasFocus(),
       viewport: { width: innerWidth, height: innerHeight },
-    };
+    });
   }
 
   /** The page as it is now when that differs from what was told last, else null. */

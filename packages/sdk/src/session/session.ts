@@ -1,4 +1,3 @@
-import { Memory } from "@userview/capture";
 import type {
   CaptureStart,
   InputRequest,
@@ -10,6 +9,7 @@ import type {
   SessionStart,
 } from "@userview/protocol";
 import { Held } from "../options/held.ts";
+import { Hidden } from "../options/hidden.ts";
 import type { Host, Session, SessionMessage } from "../port.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
@@ -35,7 +35,7 @@ interface Interface {
 export class PageSession implements Session {
   readonly #host: Host;
   readonly #held: Held;
-  readonly #memory = new Memory();
+  readonly #hidden: Hidden;
   #stage: Stage | null = null;
   #prompt: Prompt | null = null;
   #interface: Interface | null = null;
@@ -53,6 +53,8 @@ export class PageSession implements Session {
   constructor(host: Host) {
     this.#host = host;
     this.#held = new Held(host);
+    this.#hidden = new Hidden(this.#held, host.kept);
+    this.#hidden.guard(host.presence);
     onStoppedElsewhere((session) => {
       if (session === this.#id) this.#ended(session, "visitor_stopped");
     });
@@ -253,7 +255,7 @@ export class PageSession implements Session {
     this.#stopStream();
     if (!this.#live) return;
     try {
-      this.#stream = new Stream(this.#host, this.#held, start, this.#memory);
+      this.#stream = new Stream(this.#host, this.#held, start, this.#hidden.memory);
       const nodes = {
         nodeById: (id: number) => this.#stream?.capture?.nodeById(id) ?? null,
         isProtected: (node: Node) => this.#stream?.capture?.isProtected(node) ?? true,

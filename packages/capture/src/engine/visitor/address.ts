@@ -1,5 +1,4 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { isMaskedAt } from "../../privacy/place.ts";
 import type { CaptureContext, Feature } from "../feature.ts";
 
 /** Scripts change the address without a trace: it is compared this often, and whenever something else is written. */
@@ -34,7 +33,7 @@ export class Address implements Feature {
       if (url !== this.#url) writer.int(Op.url).text(url);
       this.#url = url;
     }
-    const title = this.#readTitle();
+    const title = masks.title(document.title);
     if (title === this.#title) return;
     this.#title = title;
     writer.int(Op.title).text(title);
@@ -42,15 +41,5 @@ export class Address implements Feature {
 
   stop(): void {
     clearInterval(this.#timer);
-  }
-
-  /** What the title may say: it is text of the page like any other. */
-  #readTitle(): string {
-    const { masks } = this.#context;
-    const element = document.querySelector("title");
-    if (element === null) return "";
-    const { title } = document;
-    if (isMaskedAt(masks.top) || masks.isMasked(element)) return masks.hidden(title);
-    return masks.readable(element, title);
   }
 }

@@ -35,12 +35,12 @@ export class ChatWatch implements Piece {
   constructor(host: PieceHost, page: Globals) {
     this.#host = host;
     this.#page = page;
-    this.#pageview = host.page().pageview;
+    this.#pageview = host.presence.info().pageview;
     this.#lookAgain();
   }
 
   changed(): void {
-    const { pageview } = this.#host.page();
+    const { pageview } = this.#host.presence.info();
     if (pageview === this.#pageview) return;
     this.#pageview = pageview;
     this.#lookAgain();

@@ -1,7 +1,8 @@
-import { Masks } from "@userview/capture/masks";
+import { isField } from "@userview/capture/fields";
 import { scrubText } from "@userview/capture/texts";
 import type { EventIcon, EventKind, ServerToVisitor } from "@userview/protocol";
 import { Held } from "../../options/held.ts";
+import { Hidden } from "../../options/hidden.ts";
 import type { CompanionHost } from "../../port.ts";
 import type { Call, Piece, PieceKind } from "../piece.ts";
 import { wantsHistory } from "../wanted.ts";
@@ -44,6 +45,7 @@ class PageHistory implements Piece, Watched {
   readonly calls: Readonly<Record<string, Call>>;
   readonly #host: CompanionHost;
   readonly #held: Held;
+  readonly #hidden: Hidden;
   readonly #story: Story;
   readonly #stopWatching: () => void;
   readonly #errors = new Set<string>();
@@ -53,6 +55,8 @@ class PageHistory implements Piece, Watched {
   constructor(host: CompanionHost) {
     this.#host = host;
     this.#held = new Held(host);
+    this.#hidden = new Hidden(this.#held, host.kept);
+    this.#hidden.guard(host.presence);
     this.#visitor = host.visitor.short_id;
     this.#story = new Story(
       (message) => host.send(message),
@@ -69,7 +73,7 @@ class PageHistory implements Piece, Watched {
   }
 
   changed(): void {
-    const page = this.#host.page();
+    const page = this.#host.presence.info();
     if (page.pageview === this.#story.pageview) return;
     this.#errors.clear();
     this.#story.begin(page);
@@ -99,20 +103,24 @@ class PageHistory implements Piece, Watched {
   }
 
   clicked(path: readonly EventTarget[]): void {
-    const name = clickedName(path, this.#masks());
+    const name = clickedName(path, this.#hidden.masks);
     if (name !== null && !this.#hidesText) this.#add("click", `Clicked "${name}"`);
   }
 
   submitted(form: Element): void {
-    const name = this.#hidesText ? null : formName(form, this.#masks());
+    const name = this.#hidesText ? null : formName(form, this.#hidden.masks);
     this.#add("submit", name === null ? "Submitted a form" : `Submitted form "${name}"`);
   }
 
   failed(message: string): void {
-    const told = tidied(message);
+    const told = tidied(this.#hidden.masks.plain(message));
     if (told === "" || this.#errors.has(told) || this.#errors.size >= ERRORS_PER_PAGEVIEW) return;
     this.#errors.add(told);
     this.#add("error", `Page error: ${told}`);
+  }
+
+  filled(field: EventTarget | undefined): void {
+    if (field instanceof Element && isField(field)) this.#hidden.masks.note(field);
   }
 
   cameBack(): void {
@@ -129,13 +137,9 @@ class PageHistory implements Piece, Watched {
     return mask_all_text || hide_private_details || this.#held.options.maskAllText === true;
   }
 
-  #masks(): Masks {
-    return new Masks(this.#held.masks, () => {});
-  }
-
   #track(given: unknown, at: number): boolean {
     const { title, icon } = (given ?? {}) as { title?: unknown; icon?: unknown };
-    const told = typeof title === "string" ? tidied(title) : "";
+    const told = typeof title === "string" ? tidied(this.#hidden.masks.plain(title)) : "";
     if (told === "") {
       this.#host.warn("trackEvent: expected an object with a title");
       return false;
@@ -149,7 +153,7 @@ class PageHistory implements Piece, Watched {
   }
 
   #begin(): void {
-    this.#story.begin(this.#host.page());
+    this.#story.begin(this.#host.presence.info());
     this.#story.show(document.visibilityState === "visible");
     this.#tellSoon();
   }
@@ -174,7 +178,7 @@ class PageHistory implements Piece, Watched {
   #tell(): boolean {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    return this.#story.tell(this.#host.page());
+    return this.#story.tell(this.#host.presence.info());
   }
 }
 

@@ -1,7 +1,6 @@
 /** What things in the page are called: the name that a screen reader would say, without anything that is masked. */
 import { isOwn, type Masks } from "@userview/capture/masks";
 import { scrubText } from "@userview/capture/texts";
-import { composedParent } from "@userview/capture/tree";
 import { SCRUBBED } from "@userview/protocol/scrub";
 
 /** Names are for a list that people read. */
@@ -39,7 +38,7 @@ export function clickedName(path: readonly EventTarget[], masks: Masks): string 
 export function formName(form: Element, masks: Masks): string | null {
   if (isHidden(form, masks)) return null;
   const own = labelled(form, masks) ?? attribute(form, "aria-label");
-  return tidied(own || attribute(form, "name") || attribute(form, "id"));
+  return tidied(own || attribute(form, "name") || attribute(form, "id"), masks);
 }
 
 function nameOf(element: Element, masks: Masks): string | null {
@@ -51,13 +50,14 @@ function nameOf(element: Element, masks: Masks): string | null {
         ? inputName(element as HTMLInputElement, masks)
         : textOf(element, masks)) ||
       attribute(element, "title"),
+    masks,
   );
 }
 
 /** Of the SDK's own interface, of masked elements and of what the visitor writes nothing is told. */
 function isHidden(element: Element, masks: Masks): boolean {
   if (isOwn(element) || masks.isMasked(element)) return true;
-  for (let at: Node | null = element; at !== null; at = composedParent(at)) {
+  for (let at: Node | null = element; at !== null; at = masks.around(at)) {
     if (at.nodeType === 1 && (at as Element).matches(EDITABLE)) return true;
   }
   return false;
@@ -92,11 +92,11 @@ function textOf(element: Element, masks: Masks): string {
   let text = "";
   const read = (node: Node): void => {
     if (text.length > READ_CHARACTERS) return;
-    if (node.nodeType === 3) text += (node as Text).data;
+    if (node.nodeType === 3 && !masks.isMasked(node)) text += (node as Text).data;
     if (node.nodeType !== 1) return;
     const at = node as Element;
-    if (at.nodeName === "IMG" && !masks.startsMask(at)) text += ` ${attribute(at, "alt")} `;
-    if (at !== element && (at.matches(UNREAD) || masks.startsMask(at) || isOwn(at))) return;
+    if (at.nodeName === "IMG" && !masks.isMasked(at)) text += ` ${attribute(at, "alt")} `;
+    if (at !== element && (at.matches(UNREAD) || masks.isMasked(at) || isOwn(at))) return;
     text += " ";
     for (const child of (at.shadowRoot ?? at).childNodes) read(child);
     text += " ";
@@ -105,8 +105,13 @@ function textOf(element: Element, masks: Masks): string {
   return text.trim();
 }
 
-function tidied(name: string | null): string | null {
-  const plain = scrubText((name ?? "").replace(/\s+/g, " ").trim());
+function tidied(name: string | null, masks: Masks): string | null {
+  const plain = scrubText(
+    masks
+      .plain(name ?? "")
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
   if (plain === "" || plain === SCRUBBED) return null;
   return plain.length > NAME_CHARACTERS
     ? `${plain.slice(0, NAME_CHARACTERS - 1).trimEnd()}…`

@@ -3,6 +3,8 @@
 export interface Watched {
   clicked(path: readonly EventTarget[]): void;
   submitted(form: Element): void;
+  /** Something stands in a field. */
+  filled(field: EventTarget | undefined): void;
   failed(message: string): void;
   cameBack(): void;
   shown(visible: boolean): void;
@@ -27,6 +29,8 @@ export function watchPage(watched: Watched): () => void {
     },
     options,
   );
+  for (const type of ["input", "change"])
+    document.addEventListener(type, (event) => watched.filled(event.composedPath()[0]), options);
   const { signal } = ended;
   // Without `capture`: pictures that do not load are no errors of the page's scripts.
   addEventListener("error", (event) => watched.failed(String(event.message)), { signal });

@@ -9,7 +9,7 @@ export default function PrivacyPage() {
     <Page>
       <Section
         title="Masking"
-        about="Done in the visitor’s browser, before anything leaves it. Passwords, card and one-time-code fields, .no-userview and [data-userview-mask] are masked always."
+        about="Done in the visitor’s browser, before anything leaves it. Passwords, card and one-time-code fields, .no-userview and [data-userview-mask] are masked always, and so is what stood in a masked field wherever a page shows it."
       >
         <Controls
           names={[
