@@ -1,18 +1,7 @@
 /** Nodes that no honest capture would send as they are: each asks the agent's browser to run, load, submit, navigate or take the focus. */
 import { element, type LabNode, math, svg, text } from "../replay-content.ts";
+import { DOCUMENT_NAMES, NODE_NAMES } from "./names.ts";
 import { RUN } from "./run.ts";
-
-/** What our own script asks of a mirrored document and its window. */
-const CLOBBERED =
-  "body head documentElement defaultView createElement createElementNS createTextNode fonts images getAnimations styleSheets adoptedStyleSheets querySelector open write close location top parent scrollTo getComputedStyle elementFromPoint implementation doctype CSS".split(
-    " ",
-  );
-
-/** What our own script asks of a mirrored node, which fields of a form can hide. */
-const HIDDEN =
-  "parentNode firstChild nextSibling childNodes attributes style children ownerDocument shadowRoot textContent setAttribute removeAttribute removeChild appendChild insertBefore getAttribute nodeType localName namespaceURI remove submit getClientRects getBoundingClientRect scrollTo scrollTop isConnected".split(
-    " ",
-  );
 
 /** By what they are; `url` makes addresses that must never be asked for. */
 export function hostileNodes(url: (path: string) => string): Record<string, LabNode[]> {
@@ -219,7 +208,7 @@ export function hostileNodes(url: (path: string) => string): Record<string, LabN
       element("iframe", { name: "getComputedStyle" }),
       element("object", { id: "createElementNS", name: "fonts" }),
     ],
-    "all names of document and window": CLOBBERED.flatMap((name) => [
+    "all names of document and window": DOCUMENT_NAMES.flatMap((name) => [
       element("img", { name, id: name }),
       element("form", { name }),
       element("object", { id: name }),
@@ -227,7 +216,7 @@ export function hostileNodes(url: (path: string) => string): Record<string, LabN
       element("iframe", { name }),
     ]),
     "all names of nodes": [
-      element("form", {}, ...HIDDEN.map((name) => element("input", { name, id: name }))),
+      element("form", {}, ...NODE_NAMES.map((name) => element("input", { name, id: name }))),
     ],
     template: [
       element("template", { shadowrootmode: "open" }, element("img", { src: url("template") })),

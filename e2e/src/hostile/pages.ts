@@ -1,4 +1,5 @@
 /** Small pages that a visitor may have open, each after something in the agent's browser. They are captured as any page is. */
+import { CLOBBERED_FORM, clobberedBy, DOCUMENT_NAMES } from "./names.ts";
 import { RUN } from "./run.ts";
 
 export interface HostilePage {
@@ -110,6 +111,10 @@ export function hostilePages(url: (path: string) => string): HostilePage[] {
       "foreign content turned inside out": `<form><math><mtext></form><form><mglyph><svg><mtext><textarea><path id="</textarea><img onerror=${RUN} src=1>">`,
       "attributes that look like markup": `<p title="</p><script>${RUN}</script>" data-x='"><img src=x onerror=${RUN}>' class="--><script>${RUN}</script>">x</p>`,
       "names that look like markup": `<script>const e=document.createElement("x-y");e.setAttribute("a","'><script>${RUN}<\\/script>");document.body.append(e)</script>`,
+    }),
+    ...pages("names", {
+      "fields that hide their form's properties": CLOBBERED_FORM,
+      "elements that hide the document's properties": clobberedBy(DOCUMENT_NAMES),
     }),
     ...pages("deception", {
       "covers everything, in the top layer": `<div id="t" popover style="position:fixed;inset:0;width:100vw;height:100vh;z-index:2147483647;background:#fff">Your session has ended. <a href="${url("p-fake")}">Sign in again</a></div><dialog id="d">x</dialog><script>t.showPopover();d.showModal()</script>`,

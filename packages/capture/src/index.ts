@@ -8,10 +8,25 @@ export { ASSET_SCHEME, FORMAT } from "@userview/protocol/content";
 export type { Asset, AssetUse } from "./assets/registry.ts";
 export { type Capture, type CaptureOptions, startCapture } from "./capture.ts";
 export type { SheetFile } from "./css/files.ts";
+export {
+  connected,
+  documentOf,
+  firstOf,
+  NodeType,
+  nameOf,
+  nextOf,
+  openRootOf,
+  own,
+  parentOf,
+  queryAll,
+  rootOf,
+  typeOf,
+  viewOf,
+} from "./engine/dom.ts";
 export type { CanvasChoice } from "./engine/feature.ts";
 export { nothingSeen, type Seen } from "./engine/seen.ts";
 export type { MaskLayer } from "./privacy/layers.ts";
 export { isOwn, type MaskOptions, OWN_SELECTOR } from "./privacy/masks.ts";
 export { Memory } from "./privacy/memory.ts";
-export { composedParent } from "./privacy/tree.ts";
+export { closest, composedParent, matches } from "./privacy/tree.ts";
 export type { CaptureFrame } from "./stream/encode.ts";

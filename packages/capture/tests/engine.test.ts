@@ -80,7 +80,7 @@ test.each([
     DocumentMode.almostStandards,
   ],
 ])("a document in %s with doctype %o is laid out in mode %i", (compatMode, doctype, mode) => {
-  expect(documentMode({ compatMode, doctype } as unknown as Document)).toBe(mode);
+  expect(documentMode(compatMode, doctype as DocumentType | null)).toBe(mode);
 });
 
 test("what becomes of an attribute is decided by its name, whatever its case", () => {

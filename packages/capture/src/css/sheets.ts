@@ -1,5 +1,6 @@
 /** The whole text of a style sheet, as the browser understood it. */
 import { exactNumbers } from "@userview/protocol/content";
+import { baseOf } from "../engine/dom.ts";
 import { type SourceOf, wholeRules } from "./rules.ts";
 
 /** Text of a sheet; `complete` is false when a part of it cannot be read (another origin without CORS). */
@@ -82,7 +83,7 @@ export function* styleElementText(
 
 /** The URL that a sheet's references are relative to. */
 export function sheetBase(sheet: CSSStyleSheet): string {
-  return sheet.href ?? sheet.ownerNode?.baseURI ?? document.baseURI;
+  return sheet.href ?? sheet.ownerNode?.baseURI ?? baseOf(document);
 }
 
 function isUnchanged(sheet: CSSStyleSheet, text: string): boolean {

@@ -1,3 +1,4 @@
+import { queryFirst } from "../engine/dom.ts";
 import { imported, type SheetFile, SheetFiles } from "./files.ts";
 import { losesDeclarations, type SourceOf } from "./rules.ts";
 import { isImport, type SheetText, sheetBase, sheetText, styleElementText } from "./sheets.ts";
@@ -149,7 +150,8 @@ export function isStyleLink(link: HTMLLinkElement): boolean {
 
 /** The name of the sheets that a page shows unless people choose others; browsers do not tell which apply. */
 function firstChoice(page: Document): string | null {
-  const named = page.querySelector<SheetElement>(
+  const named = queryFirst<SheetElement>(
+    page,
     'style[title]:not([title=""]),link[rel~="stylesheet" i][title]:not([title=""]):not([rel~="alternate" i])',
   );
   return named === null ? null : named.getAttribute("title");

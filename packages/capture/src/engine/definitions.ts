@@ -1,5 +1,6 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
 import { matches } from "../privacy/tree.ts";
+import { documentOf, viewOf } from "./dom.ts";
 
 /** Names with a hyphen that are no custom elements'. */
 const RESERVED =
@@ -48,7 +49,7 @@ export class Definitions {
   }
 
   #await(element: Element, name: string): void {
-    const registry = element.ownerDocument.defaultView?.customElements;
+    const registry = viewOf(documentOf(element))?.customElements;
     if (registry === undefined || this.#awaited.has(name)) return;
     this.#awaited.add(name);
     const defined = (): void => {

@@ -6,9 +6,9 @@ const ALMOST_STANDARDS = /^-\/\/W3C\/\/DTD XHTML 1\.0 (?:Frameset|Transitional)\
 const ALMOST_STANDARDS_WITH_SYSTEM = /^-\/\/W3C\/\/DTD HTML 4\.01 (?:Frameset|Transitional)\/\//i;
 
 /** By which rules a document is laid out (`DocumentMode`). */
-export function documentMode(root: Document): number {
-  if (root.compatMode === "BackCompat") return DocumentMode.quirks;
-  const { publicId = "", systemId = "" } = root.doctype ?? {};
+export function documentMode(compatMode: string, doctype: DocumentType | null): number {
+  if (compatMode === "BackCompat") return DocumentMode.quirks;
+  const { publicId = "", systemId = "" } = doctype ?? {};
   const almost =
     ALMOST_STANDARDS.test(publicId) ||
     (systemId !== "" && ALMOST_STANDARDS_WITH_SYSTEM.test(publicId));

@@ -5,7 +5,8 @@
 
 type Getter<Holder, Value> = (this: Holder) => Value;
 
-function getterOf<Holder, Value>(prototype: object, name: string): Getter<Holder, Value> {
+/** How a class reads a property: who calls it need not fear names. */
+export function getterOf<Holder, Value>(prototype: object, name: string): Getter<Holder, Value> {
   const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
   if (get === undefined) throw new TypeError(`expected a property "${name}", there is none`);
   return get as Getter<Holder, Value>;
@@ -20,6 +21,10 @@ const isConnected = getterOf<Node, boolean>(Node.prototype, "isConnected");
 const localName = getterOf<Element, string>(Element.prototype, "localName");
 const namespaceURI = getterOf<Element, string | null>(Element.prototype, "namespaceURI");
 const shadowRoot = getterOf<Element, ShadowRoot | null>(Element.prototype, "shadowRoot");
+const ownerDocument = getterOf<Node, Document | null>(Node.prototype, "ownerDocument");
+const baseURI = getterOf<Node, string>(Node.prototype, "baseURI");
+const textContent = getterOf<Node, string | null>(Node.prototype, "textContent");
+const nodeName = getterOf<Node, string>(Node.prototype, "nodeName");
 const { getRootNode } = Node.prototype;
 const { getAttribute, getAttributeNames } = Element.prototype;
 
@@ -75,6 +80,77 @@ export function attributeOf(element: Element, name: string): string | null {
 
 export function attributeNamesOf(element: Element): string[] {
   return getAttributeNames.call(element);
+}
+
+/** The document that a node belongs to; of a document itself that one. */
+export function documentOf(node: Node): Document {
+  return ownerDocument.call(node) ?? (node as Document);
+}
+
+/** The URL that addresses in a node are relative to. */
+export function baseOf(node: Node): string {
+  return baseURI.call(node);
+}
+
+export function textOf(node: Node): string {
+  return textContent.call(node) ?? "";
+}
+
+/** Of an element: its name as HTML writes it, in capitals. */
+export function labelOf(node: Node): string {
+  return nodeName.call(node);
+}
+
+/** The slot of an open shadow tree that an element or a text is shown in. */
+export function openSlotOf(node: Node): Element | null {
+  return own(node as Element | Text, "assignedSlot") ?? null;
+}
+
+/** What else a node says of itself. Only forms and documents have properties that are named by what is in them. */
+export function own<Of extends Node, Name extends keyof Of & string>(
+  node: Of,
+  name: Name,
+): Of[Name] {
+  const type = nodeType.call(node);
+  if (type === 9) return Reflect.get(Document.prototype, name, node);
+  if (type === 1 && localName.call(node as Node as Element) === "form" && isHtml(node))
+    return Reflect.get(HTMLFormElement.prototype, name, node);
+  return node[name];
+}
+
+/** All elements of a tree that match. */
+export function queryAll<Found extends Element = Element>(
+  root: Document | DocumentFragment,
+  selector: string,
+): NodeListOf<Found> {
+  return own(root as Document, "querySelectorAll").call(root, selector) as NodeListOf<Found>;
+}
+
+/** The first element of a tree that matches. */
+export function queryFirst<Found extends Element = Element>(
+  root: Document | DocumentFragment,
+  selector: string,
+): Found | null {
+  return own(root as Document, "querySelector").call(root, selector) as Found | null;
+}
+
+/** Listens in a tree. */
+export function listen(
+  root: Document | ShadowRoot,
+  type: string,
+  listener: (event: Event) => void,
+  options: AddEventListenerOptions,
+): void {
+  own(root as Document, "addEventListener").call(root, type, listener, options);
+}
+
+/** The window of a document; null when it has none (any more). */
+export function viewOf(document: Document): (Window & typeof globalThis) | null {
+  return own(document, "defaultView");
+}
+
+function isHtml(node: Node): boolean {
+  return namespaceURI.call(node as Element) === "http://www.w3.org/1999/xhtml";
 }
 
 /** The document that a frame element shows, null when scripts of this page may not see it. */

@@ -1,4 +1,4 @@
-import { connected, frameDocument, nameOf } from "./dom.ts";
+import { connected, frameDocument, listen, nameOf } from "./dom.ts";
 import type { Root } from "./feature.ts";
 import type { Ids } from "./ids.ts";
 import type { Changes } from "./observe.ts";
@@ -36,7 +36,7 @@ export class Frames {
       this.add(target as Element);
       this.#request();
     };
-    root.addEventListener("load", loaded, { capture: true, signal: stop.signal });
+    listen(root, "load", loaded, { capture: true, signal: stop.signal });
   }
 
   leave(root: Root): void {

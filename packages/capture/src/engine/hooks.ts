@@ -1,4 +1,5 @@
 /** Listening in on what a page's scripts call, while a session captures and not a moment longer. */
+import { documentOf, viewOf } from "./dom.ts";
 
 /** A window as an object of its own classes: each frame has its own. */
 export type Realm = Window & typeof globalThis;
@@ -138,6 +139,5 @@ export class Hooks {
 
 /** The window that a tree belongs to; null when it has none (any more). */
 export function realmOf(root: Document | ShadowRoot): Realm | null {
-  const document = root.nodeType === 9 ? (root as Document) : root.ownerDocument;
-  return (document as Document).defaultView as Realm | null;
+  return viewOf(documentOf(root));
 }

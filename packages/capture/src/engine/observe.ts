@@ -1,4 +1,14 @@
-import { connected, firstOf, holderOf, NodeType, nextOf, parentOf, rootOf, typeOf } from "./dom.ts";
+import {
+  connected,
+  firstOf,
+  holderOf,
+  NodeType,
+  nextOf,
+  parentOf,
+  queryAll,
+  rootOf,
+  typeOf,
+} from "./dom.ts";
 import type { Root } from "./feature.ts";
 import { type Ids, Kept } from "./ids.ts";
 
@@ -140,7 +150,7 @@ export class Changes {
 
   /** An attribute is to be read anew wherever it stands in a tree. */
   reread(root: Root, name: string): void {
-    for (const element of root.querySelectorAll(`[${CSS.escape(name)}]`)) this.#note(element, name);
+    for (const element of queryAll(root, `[${CSS.escape(name)}]`)) this.#note(element, name);
   }
 
   /** The element is in its place, but what is in it is to be written anew. */

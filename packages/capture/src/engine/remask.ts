@@ -1,6 +1,17 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
 import { isMaskedAt, Place } from "../privacy/place.ts";
-import { attributeNamesOf, connected, firstOf, NodeType, nameOf, nextOf, typeOf } from "./dom.ts";
+import { closest } from "../privacy/tree.ts";
+import {
+  attributeNamesOf,
+  connected,
+  firstOf,
+  NodeType,
+  nameOf,
+  nextOf,
+  parentOf,
+  queryAll,
+  typeOf,
+} from "./dom.ts";
 import type { Root } from "./feature.ts";
 import { Kept } from "./ids.ts";
 import type { WalkParts } from "./walk.ts";
@@ -55,7 +66,9 @@ export class Remask {
   }
 
   textChanged(text: CharacterData): void {
-    if (text.parentElement?.closest("label")) this.#touched = true;
+    const parent = parentOf(text);
+    if (parent === null || typeOf(parent) !== NodeType.element) return;
+    if (closest(parent as Element, "label") !== null) this.#touched = true;
   }
 
   /** Something is elsewhere, or stands in slots from now on. */
@@ -107,10 +120,10 @@ export class Remask {
     const found = new Set<Element>();
     const { masks, roots } = this.#parts;
     for (const root of roots) {
-      for (const element of root.querySelectorAll(masks.selector)) found.add(element);
+      for (const element of queryAll(root, masks.selector)) found.add(element);
       if (masks.exempt !== null)
-        for (const element of root.querySelectorAll(masks.exempt)) found.add(element);
-      for (const field of root.querySelectorAll("input,textarea,select"))
+        for (const element of queryAll(root, masks.exempt)) found.add(element);
+      for (const field of queryAll(root, "input,textarea,select"))
         if (masks.startsMask(field)) found.add(field);
     }
     return found;

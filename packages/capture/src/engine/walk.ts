@@ -11,6 +11,7 @@ import {
   nameOf,
   namespaceOf,
   nextOf,
+  own,
   parentOf,
   typeOf,
 } from "./dom.ts";
@@ -91,7 +92,11 @@ export class Walk {
   *document(root: Document, host: number): Generator<void> {
     this.#parts.enter(root);
     this.#name(this.#give(root));
-    this.#writer.ints(Op.document, host, documentMode(root));
+    this.#writer.ints(
+      Op.document,
+      host,
+      documentMode(own(root, "compatMode"), own(root, "doctype")),
+    );
     this.#push(root, this.#parts.places.inside(root), false);
     yield* this.#run();
   }

@@ -2,7 +2,19 @@ import { ASSET_SCHEME } from "@userview/protocol/content";
 import type { Assets } from "../assets/registry.ts";
 import { shownDensity } from "../assets/srcset.ts";
 import { hasReferences, rewriteCss, rewriteStrings } from "../css/rewrite.ts";
-import { attributeNamesOf, attributeOf, nameOf } from "../engine/dom.ts";
+import {
+  attributeNamesOf,
+  attributeOf,
+  baseOf,
+  documentOf,
+  NodeType,
+  nameOf,
+  own,
+  parentOf,
+  queryAll,
+  textOf,
+  typeOf,
+} from "../engine/dom.ts";
 import { maskText } from "../privacy/characters.ts";
 import { isField } from "../privacy/fields.ts";
 import type { Masks } from "../privacy/masks.ts";
@@ -111,7 +123,7 @@ export class AttributeGate {
 
   /** Reads what style sheets ask for before elements are told: what they ask for later is told a second time. */
   listen(root: Document | ShadowRoot): void {
-    for (const style of root.querySelectorAll("style")) this.#asked.read(style.textContent ?? "");
+    for (const style of queryAll(root, "style")) this.#asked.read(textOf(style));
   }
 
   /** A style sheet's text, or a part of it, given the URL that references in it are relative to. */
@@ -123,15 +135,15 @@ export class AttributeGate {
   #style(element: Element, css: string): string {
     const shown =
       this.#masks.echo(css) === css ? css : rewriteStrings(css, (text) => this.#masks.echo(text));
-    return hasReferences(shown) ? this.#references(shown, element.baseURI, element) : shown;
+    return hasReferences(shown) ? this.#references(shown, baseOf(element), element) : shown;
   }
 
   /** CSS text whose references are assets. */
   #references(css: string, base: string, element: Element | null): string {
     return rewriteCss(css, (reference) => {
       if (reference.startsWith(ASSET_SCHEME)) return reference;
-      const own = ownFragment(reference, element?.ownerDocument ?? document);
-      if (own !== null) return own;
+      const within = ownFragment(reference, element === null ? document : documentOf(element));
+      if (within !== null) return within;
       return this.#assets.reference(reference, base, "style", element);
     });
   }
@@ -152,7 +164,7 @@ export class AttributeGate {
       this.#shown.set(image, BROKEN_PICTURE);
       return { src: BROKEN_PICTURE };
     }
-    const source = this.#assets.reference(shown, image.baseURI, "picture", image, loaded);
+    const source = this.#assets.reference(shown, baseOf(image), "picture", image, loaded);
     if (source === null) return {};
     const density = srcset === "" ? 1 : shownDensity(image, srcset, shown);
     this.#shown.set(image, `${source} ${density}x`);
@@ -202,21 +214,21 @@ export class AttributeGate {
     if (tag === "base") return name === "href" ? null : text;
     if (tag === "meta") return meta(element, name, text);
     if (tag === "link" && (name === "href" || name === "rel")) return null;
-    if (fate.isLink) return this.#masks.link(text, element.baseURI) || "#";
+    if (fate.isLink) return this.#masks.link(text, baseOf(element)) || "#";
     switch (name) {
       case "src":
         return tag === "input"
-          ? this.#assets.reference(text, element.baseURI, "picture", element)
+          ? this.#assets.reference(text, baseOf(element), "picture", element)
           : null;
       case "srcset":
         return null;
       case "poster":
       case "background":
-        return this.#assets.reference(text, element.baseURI, "picture", null);
+        return this.#assets.reference(text, baseOf(element), "picture", null);
       case "data":
         if (tag !== "object") return text;
         return /^image\//.test((element as HTMLObjectElement).type)
-          ? this.#assets.reference(text, element.baseURI, "picture", null)
+          ? this.#assets.reference(text, baseOf(element), "picture", null)
           : null;
       default:
         return this.#plain(element, fate, text);
@@ -225,7 +237,7 @@ export class AttributeGate {
 
   #plain(element: Element, fate: Fate, text: string): string | null {
     if (fate.isSecret || text.length > LONGEST_ATTRIBUTE || isProgramData(text)) return null;
-    return isAddress(text) ? this.#masks.url(text, element.baseURI) : this.#masks.echo(text);
+    return isAddress(text) ? this.#masks.url(text, baseOf(element)) : this.#masks.echo(text);
   }
 
   /** What style sheets ask of it so far, null for nothing; it is looked at again when one asks, or shows its text. */
@@ -245,7 +257,7 @@ export class AttributeGate {
       return answered;
     }
     if (question.shown && this.#masks.hidesIn(element, place)) return maskText(text);
-    if (fate.isLink) return this.#masks.link(text, element.baseURI) || "#";
+    if (fate.isLink) return this.#masks.link(text, baseOf(element)) || "#";
     const shown = this.#plain(element, fate, text);
     return shown === null || !question.shown ? shown : this.#masks.plain(shown);
   }
@@ -253,18 +265,20 @@ export class AttributeGate {
   #drawing(element: Element, text: string): string | null {
     const raw = attributeOf(element, "href") ?? attributeOf(element, "xlink:href") ?? text;
     if (raw.startsWith("#")) return raw;
-    const own = ownFragment(raw, element.ownerDocument);
-    if (own !== null) return own;
-    return this.#assets.reference(raw, element.baseURI, "picture", null);
+    const within = ownFragment(raw, documentOf(element));
+    if (within !== null) return within;
+    return this.#assets.reference(raw, baseOf(element), "picture", null);
   }
 }
 
 /** The fragment of a reference to a part of the document itself by its whole address; null for any other. */
-function ownFragment(reference: string, { URL: address }: Document): string | null {
+function ownFragment(reference: string, page: Document): string | null {
   const at = reference.indexOf("#");
-  if (at <= 0 || !address.startsWith(reference.slice(0, at))) return null;
-  const own = address.indexOf("#");
-  return at === (own < 0 ? address.length : own) ? reference.slice(at) : null;
+  if (at <= 0) return null;
+  const address = own(page, "URL");
+  if (!address.startsWith(reference.slice(0, at))) return null;
+  const end = address.indexOf("#");
+  return at === (end < 0 ? address.length : end) ? reference.slice(at) : null;
 }
 
 /** The attributes of an image that say which picture it shows. */
@@ -307,8 +321,9 @@ function isAddress(text: string): boolean {
 
 /** The `srcset` of each source of the `picture` around an image. */
 function pictureSources(image: HTMLImageElement): string[] {
-  const picture = image.parentElement;
-  if (picture?.localName !== "picture") return [];
+  const picture = parentOf(image) as Element | null;
+  if (picture === null || typeOf(picture) !== NodeType.element || nameOf(picture) !== "picture")
+    return [];
   return [...picture.querySelectorAll("source[srcset]")].map(
     (source) => attributeOf(source, "srcset") ?? "",
   );

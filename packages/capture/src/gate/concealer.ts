@@ -1,4 +1,5 @@
 import { concealSheet } from "../css/conceal.ts";
+import { queryAll } from "../engine/dom.ts";
 import { maskText } from "../privacy/characters.ts";
 import type { Masks } from "../privacy/masks.ts";
 
@@ -53,7 +54,7 @@ export class Concealer {
     let left = MOST_MATCHES;
     try {
       for (const root of this.#roots)
-        for (const element of root.querySelectorAll(selector)) {
+        for (const element of queryAll(root, selector)) {
           left -= 1;
           if (left < 0 || this.#masks.isMasked(element)) return true;
         }

@@ -40,5 +40,8 @@ export function isKnown(name: string): boolean {
 
 /** Many attributes of drawings are properties of style sheets too. */
 function isProperty(name: string): boolean {
-  return typeof document !== "undefined" && name in document.documentElement.style;
+  if (typeof document === "undefined") return false;
+  // An element of the page can have the name of this property.
+  const root: HTMLElement = Reflect.get(Document.prototype, "documentElement", document);
+  return name in root.style;
 }

@@ -1,3 +1,5 @@
+import { NodeType, own, queryAll, textOf, typeOf } from "../engine/dom.ts";
+
 /** Which form controls hold secrets by their nature: passwords, payment cards, one-time codes. */
 
 const AUTOCOMPLETE = /^(?:cc-.*|one-time-code|current-password|new-password)$/;
@@ -102,14 +104,14 @@ function namesOf(field: Field): string[] {
     if (value !== "") names.push(value);
   }
   const around = field.closest("label");
-  if (around !== null) names.push(textOf(around));
+  if (around !== null) names.push(labelText(around));
   if (field.id !== "") names.push(...(labelsOf(field).get(field.id) ?? []));
   const labelled = attribute(field, "aria-labelledby");
   if (labelled !== "") {
     const root = field.getRootNode() as Document | ShadowRoot;
     for (const id of labelled.split(/\s+/)) {
-      const label = root.getElementById?.(id);
-      if (label) names.push(textOf(label));
+      const label = own(root, "getElementById")?.call(root, id);
+      if (label) names.push(labelText(label));
     }
   }
   return names;
@@ -127,16 +129,24 @@ function labelsOf(field: Field): Map<string, string[]> {
   if (known !== undefined) return known;
   if (labels.size === 0) queueMicrotask(() => (labels = new Map()));
   const found = new Map<string, string[]>();
-  for (const label of root.querySelectorAll?.("label[for]") ?? []) {
+  for (const label of labelsIn(root)) {
     const id = attribute(label, "for");
-    found.set(id, [...(found.get(id) ?? []), textOf(label)]);
+    found.set(id, [...(found.get(id) ?? []), labelText(label)]);
   }
   labels.set(root, found);
   return found;
 }
 
-function textOf(element: Element): string {
-  return element.textContent?.slice(0, LABEL_CHARACTERS) ?? "";
+/** What is in no document and in no shadow tree stands in an element. */
+function labelsIn(root: Node): Iterable<Element> {
+  const type = typeOf(root);
+  return type === NodeType.element
+    ? Element.prototype.querySelectorAll.call(root, "label[for]")
+    : queryAll(root as Document, "label[for]");
+}
+
+function labelText(element: Element): string {
+  return textOf(element).slice(0, LABEL_CHARACTERS);
 }
 
 /** `cardNumber`, `card_number` and `Card number:` all become `card number`. */

@@ -1,3 +1,4 @@
+import { NodeType, own, typeOf } from "../engine/dom.ts";
 import { isField } from "./fields.ts";
 import { MOST_LAYERS, Place } from "./place.ts";
 import { type ClosedRootOf, composedParent, matches } from "./tree.ts";
@@ -82,18 +83,18 @@ export class TextLayers {
   #isWithin(node: Node, selector: string | null): boolean {
     if (selector === null) return false;
     for (let at: Node | null = node; at !== null; at = composedParent(at, this.#closedRoot)) {
-      if (at.nodeType === 1 && matches(at as Element, selector)) return true;
+      if (typeOf(at) === NodeType.element && matches(at as Element, selector)) return true;
     }
     return false;
   }
 }
 
 function isEdit(node: Node): boolean {
-  return isField(node) || (node as HTMLElement).isContentEditable === true;
+  return isField(node) || own(node as HTMLElement, "isContentEditable") === true;
 }
 
 function joined(selectors: readonly string[], warn: (selector: string) => void): string | null {
-  const probe = document.createDocumentFragment();
+  const probe = new DocumentFragment();
   let all = selectors.length > 0;
   for (const selector of selectors) {
     try {

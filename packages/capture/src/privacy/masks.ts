@@ -1,5 +1,5 @@
 import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
-import { NodeType, parentOf, typeOf } from "../engine/dom.ts";
+import { NodeType, parentOf, queryAll, queryFirst, typeOf } from "../engine/dom.ts";
 import { maskText } from "./characters.ts";
 import { isPersonalField, maskDetails } from "./details.ts";
 import { isField, isPrivateField, isSecretField } from "./fields.ts";
@@ -99,7 +99,7 @@ export class Masks {
     if (this.#masksAll) return true;
     let top = node;
     for (let at: Node | null = node; at !== null; at = this.around(at)) {
-      if (at.nodeType === 1 && this.startsMask(at as Element)) return true;
+      if (typeOf(at) === NodeType.element && this.startsMask(at as Element)) return true;
       if (this.memory.placeOf(at) !== Place.open) return true;
       top = at;
     }
@@ -187,7 +187,7 @@ export class Masks {
 
   /** Takes note of what stands in all fields of a tree. */
   noteIn(root: Document | ShadowRoot): void {
-    for (const field of root.querySelectorAll("input,textarea")) this.note(field);
+    for (const field of queryAll(root, "input,textarea")) this.note(field);
   }
 
   /** A text that is hidden. */
@@ -209,7 +209,7 @@ export class Masks {
 
   /** The title of this page as it may leave: it is text of the page like any other. */
   title(text: string): string {
-    const element = document.querySelector("title");
+    const element = queryFirst(document, "title");
     if (element === null) return this.plain(text);
     return this.#masksAll || this.isMasked(element) ? maskText(text) : this.readable(element, text);
   }
@@ -234,7 +234,7 @@ export class Masks {
   /** Whether agents may not act on the node: secret and file fields, and what the page withholds. */
   isProtected(node: Node): boolean {
     for (let at: Node | null = node; at !== null; at = this.around(at)) {
-      if (at.nodeType !== 1) continue;
+      if (typeOf(at) !== NodeType.element) continue;
       if (matches(at as Element, this.#uncontrolled) || isPrivateField(at)) return true;
     }
     return false;
@@ -251,14 +251,14 @@ export class Masks {
 /** Whether the node belongs to the SDK's own interface. */
 export function isOwn(node: Node | null): boolean {
   for (let at = node; at !== null; at = composedParent(at)) {
-    if (at.nodeType === 1 && matches(at as Element, OWN_SELECTOR)) return true;
+    if (typeOf(at) === NodeType.element && matches(at as Element, OWN_SELECTOR)) return true;
   }
   return false;
 }
 
 /** Selectors as they are when all can be read, else null. */
 function readable(selectors: readonly string[], bad: (selector: string) => void): string[] | null {
-  const probe = document.createDocumentFragment();
+  const probe = new DocumentFragment();
   let all = true;
   for (const selector of selectors) {
     try {

@@ -1,3 +1,4 @@
+import { labelOf, NodeType, textOf, typeOf } from "../engine/dom.ts";
 import { Echoes } from "./echoes.ts";
 import { isField } from "./fields.ts";
 import { Place } from "./place.ts";
@@ -29,7 +30,8 @@ export class Memory {
   keep(node: Node, place: Place): void {
     if ((place & Place.loose) !== 0) return;
     this.#any = true;
-    if (node.nodeType === 1 && !isField(node) && this.placeOf(node) === Place.open) this.#areas++;
+    if (typeOf(node) === NodeType.element && !isField(node) && this.placeOf(node) === Place.open)
+      this.#areas++;
     if ((place & Place.ruled) === 0) this.#since.set(node, 0);
     else if (this.#since.get(node) !== 0) this.#since.set(node, this.#ruledSince);
   }
@@ -52,10 +54,10 @@ export class Memory {
     if (!this.#any) return;
     for (const before of removed) {
       const place = this.placeOf(before);
-      const text = place === Place.open ? "" : (before.textContent ?? "").trim();
+      const text = place === Place.open ? "" : textOf(before).trim();
       if (text === "") continue;
       for (const after of added)
-        if (after.nodeName === before.nodeName && after.textContent?.trim() === text)
+        if (labelOf(after) === labelOf(before) && textOf(after).trim() === text)
           this.keep(after, place);
     }
   }

@@ -1,3 +1,5 @@
+import { holderOf, NodeType, openSlotOf, parentOf, typeOf, viewOf } from "../engine/dom.ts";
+
 /** The closed shadow root of an element, of those whose making was seen. */
 export type ClosedRootOf = (host: Element) => ShadowRoot | null;
 
@@ -12,11 +14,10 @@ export const noClosedRoots: ClosedRootOf = () => null;
 export function composedParent(node: Node, closedRoot = noClosedRoots): Node | null {
   const slot = slotOf(node, closedRoot);
   if (slot !== null) return slot;
-  if (node.parentNode !== null) return node.parentNode;
-  if (node.nodeType === 11) return (node as ShadowRoot).host ?? null;
-  if (node.nodeType !== 9) return null;
+  const holder = holderOf(node);
+  if (holder !== null || typeOf(node) !== NodeType.document) return holder;
   try {
-    return (node as Document).defaultView?.frameElement ?? null;
+    return viewOf(node as Document)?.frameElement ?? null;
   } catch {
     return null;
   }
@@ -24,15 +25,20 @@ export function composedParent(node: Node, closedRoot = noClosedRoots): Node | n
 
 /** The slot that an element or a text is shown in, null when it is shown where it stands, or not at all. */
 export function slotOf(node: Node, closedRoot: ClosedRootOf): Element | null {
-  const open = (node as Element | Text).assignedSlot;
-  if (open != null) return open;
-  const host = node.parentNode;
-  if (host === null || host.nodeType !== 1) return null;
+  const open = openSlotOf(node);
+  if (open !== null) return open;
+  const host = parentOf(node);
+  if (host === null || typeOf(host) !== NodeType.element) return null;
   const root = closedRoot(host as Element);
   if (root === null) return null;
   for (const slot of root.querySelectorAll("slot"))
     if (slot.assignedNodes().includes(node as Element | Text)) return slot;
   return null;
+}
+
+/** The element itself or the nearest around it in its tree that matches. */
+export function closest<Found extends Element>(element: Element, selector: string): Found | null {
+  return Element.prototype.closest.call(element, selector) as Found | null;
 }
 
 /** Whether a selector matches, also where a control of that name hides the method of its form. */

@@ -19,7 +19,7 @@ export function watchPolicy(
   told: (directive: string) => void,
 ): void {
   const host = new URL(server).host;
-  document.addEventListener("securitypolicyviolation", (event) => {
+  addEventListener("securitypolicyviolation", (event) => {
     const directive = event.effectiveDirective.replace(/-(?:elem|attr)$/, "");
     if (
       event.disposition === "report" ||

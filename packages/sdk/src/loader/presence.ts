@@ -22,8 +22,8 @@ export class Presence {
   /** @param changed called when the page may have something new to say. */
   constructor(changed: () => void) {
     this.#changed = changed;
-    for (const name of ["focus", "blur", "load"]) addEventListener(name, changed, true);
-    document.addEventListener("visibilitychange", changed);
+    for (const name of ["focus", "blur", "load", "visibilitychange"])
+      addEventListener(name, changed, true);
     let resizing: ReturnType<typeof setTimeout> | undefined;
     addEventListener("resize", () => {
       clearTimeout(resizing);

@@ -1,4 +1,4 @@
-import type { Asset } from "@userview/capture";
+import { type Asset, own } from "@userview/capture";
 import { withCredentials } from "./asset_ways.ts";
 
 /** After so many refusals in a row the page's own policy does not let scripts fetch its pictures. */
@@ -77,7 +77,7 @@ async function drawAsset(asset: Asset): Promise<Blob | null> {
   const image =
     shown?.localName === "img" ? (shown as HTMLImageElement) : await loadImage(asset.url);
   if (image === null || !image.complete || image.naturalWidth === 0) return null;
-  const canvas = document.createElement("canvas");
+  const canvas = own(document, "createElement").call(document, "canvas") as HTMLCanvasElement;
   canvas.width = image.naturalWidth;
   canvas.height = image.naturalHeight;
   try {

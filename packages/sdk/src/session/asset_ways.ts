@@ -83,7 +83,7 @@ export function isHeld(url: string): boolean {
 export function urgencyOf({ use, element }: Asset): number {
   const shown = element?.deref();
   if (shown === undefined) return 1;
-  const { top, left, bottom, right } = shown.getBoundingClientRect();
+  const { top, left, bottom, right } = Element.prototype.getBoundingClientRect.call(shown);
   const visible = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
   return visible ? 0 : use === "style" ? 1 : 2;
 }

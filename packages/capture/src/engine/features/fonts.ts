@@ -1,4 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { baseOf, NodeType, own, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Hooks, realmOf } from "../hooks.ts";
 
@@ -65,7 +66,8 @@ export class Fonts implements Feature {
   changes(writer: TokenWriter): void {
     if (!this.#changed) return;
     this.#changed = false;
-    for (const root of this.#context.roots) if (root.nodeType === 9) this.#compare(root, writer);
+    for (const root of this.#context.roots)
+      if (typeOf(root) === NodeType.document) this.#compare(root, writer);
   }
 
   stop(): void {
@@ -76,7 +78,7 @@ export class Fonts implements Feature {
   }
 
   #compare(root: Root, writer: TokenWriter): void {
-    const { fonts } = root as Document;
+    const fonts: FontFaceSet | undefined = own(root as Document, "fonts");
     const owner = this.#context.nodes.id(root);
     if (fonts === undefined || owner === 0) return;
     const told = this.#told.get(root) ?? new Map<FontFace, number>();
@@ -108,7 +110,7 @@ export class Fonts implements Feature {
 
   #tell(face: FontFace, root: Root, owner: number, writer: TokenWriter): number {
     const url = this.#urlOf(face);
-    const source = url && this.#context.assets.reference(url, root.baseURI ?? "", "style", null);
+    const source = url && this.#context.assets.reference(url, baseOf(root), "style", null);
     if (!source) return 0;
     const given = face as unknown as Record<string, unknown>;
     const descriptors = Object.entries(DESCRIPTORS).filter(

@@ -1,4 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { NodeType, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Hooks, type Realm, realmOf } from "../hooks.ts";
 
@@ -78,7 +79,7 @@ export class Highlights implements Feature {
   #all(): Map<string, number[]> {
     const all = new Map<string, number[]>();
     for (const root of this.#context.roots) {
-      if (root.nodeType !== 9) continue;
+      if (typeOf(root) !== NodeType.document) continue;
       const css = realmOf(root)?.CSS as { highlights?: Registry } | undefined;
       for (const [name, highlight] of css?.highlights ?? []) {
         const told = all.get(name) ?? [highlight.priority];

@@ -1,5 +1,5 @@
 import { Layer, Op, type TokenWriter } from "@userview/protocol/content";
-import { nameOf } from "../dom.ts";
+import { connected, NodeType, nameOf, own, parentOf, queryAll, rootOf, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Hooks, realmOf } from "../hooks.ts";
 import { Listening } from "./listening.ts";
@@ -53,7 +53,7 @@ export class Layers implements Feature {
     this.#candidates.clear();
     for (const element of before) this.#tell(element, writer);
     for (const root of this.#context.roots)
-      for (const element of root.querySelectorAll(SHOWN)) this.#tell(element, writer);
+      for (const element of queryAll(root, SHOWN)) this.#tell(element, writer);
   }
 
   changes(writer: TokenWriter): void {
@@ -91,7 +91,8 @@ export class Layers implements Feature {
     const id = nodes.id(element);
     const layer = layerOf(element);
     if (id === 0 || layer === Layer.none || this.#told.get(element) === layer) return;
-    if (element.parentElement !== null && masks.isMasked(element.parentElement)) return;
+    const parent = parentOf(element);
+    if (parent !== null && typeOf(parent) === NodeType.element && masks.isMasked(parent)) return;
     this.#told.delete(element);
     this.#told.set(element, layer);
     writer.ints(Op.layer, id, layer);
@@ -105,18 +106,18 @@ export class Layers implements Feature {
 }
 
 function layerOf(element: Element): number {
-  if (!element.isConnected) return Layer.none;
-  const isDialog = element.localName === "dialog";
-  if ((element.getRootNode() as Root).fullscreenElement === element) return Layer.fullscreen;
+  if (!connected(element)) return Layer.none;
+  const isDialog = nameOf(element) === "dialog";
+  if (own(rootOf(element) as Root, "fullscreenElement") === element) return Layer.fullscreen;
   if (isDialog && matches(element, ":modal")) return Layer.modal;
   if (matches(element, ":popover-open")) return Layer.popover;
-  return isDialog && element.hasAttribute("open") ? Layer.dialog : Layer.none;
+  return isDialog && hasAttribute.call(element, "open") ? Layer.dialog : Layer.none;
 }
 
 /** Whether it matches a selector that older browsers do not know. */
 function matches(element: Element, selector: string): boolean {
   try {
-    return element.matches(selector);
+    return Element.prototype.matches.call(element, selector);
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { listen, NodeType, typeOf } from "../dom.ts";
 import type { Root } from "../feature.ts";
 
 /** Listeners in mirrored trees that all go at once, or with their tree. */
@@ -14,10 +15,10 @@ export class Listening {
     const listener = (event: Event): void => {
       // Of what happens deeper in shadow trees, these hear themselves.
       const { target } = event;
-      if ((target as Node | null)?.nodeType === 1) told(target as Element, event);
+      if (target !== null && isElement(target)) told(target as Element, event);
     };
     for (const type of types)
-      root.addEventListener(type, listener, { capture: true, passive: true, signal: end.signal });
+      listen(root, type, listener, { capture: true, passive: true, signal: end.signal });
   }
 
   leave(root: Root): void {
@@ -28,4 +29,9 @@ export class Listening {
   stop(): void {
     for (const root of [...this.#ends.keys()]) this.leave(root);
   }
+}
+
+/** Windows hear of events, too. */
+function isElement(target: EventTarget): boolean {
+  return "nodeType" in target && typeOf(target as Node) === NodeType.element;
 }

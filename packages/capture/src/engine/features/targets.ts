@@ -1,4 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { NodeType, queryFirst, typeOf, viewOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { realmOf } from "../hooks.ts";
 
@@ -15,7 +16,7 @@ export class Targets implements Feature {
   }
 
   enter(root: Root): void {
-    if (root.nodeType !== 9) return;
+    if (typeOf(root) !== NodeType.document) return;
     this.#moved = true;
     for (const type of ["hashchange", "popstate"])
       realmOf(root)?.addEventListener(type, () => this.#look(), {
@@ -34,10 +35,10 @@ export class Targets implements Feature {
     if (!this.#moved) return;
     this.#moved = false;
     for (const root of this.#context.roots) {
-      if (root.nodeType !== 9) continue;
+      if (typeOf(root) !== NodeType.document) continue;
       const document = root as Document;
       // Looking for it costs a walk through the tree.
-      const target = document.location?.hash ? document.querySelector(":target") : null;
+      const target = viewOf(document)?.location.hash ? queryFirst(document, ":target") : null;
       const id = target === null ? 0 : this.#context.nodes.id(target);
       if (id === (this.#told.get(document) ?? 0)) continue;
       this.#told.set(document, id);

@@ -1,4 +1,6 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { matches } from "../../privacy/tree.ts";
+import { queryAll } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Listening } from "./listening.ts";
 
@@ -45,12 +47,12 @@ export class Validity implements Feature {
     if (this.#touched.size === 0 && this.#told.size === 0) return;
     for (const element of this.#told) {
       const id = this.#context.nodes.id(element);
-      if (id !== 0 && element.matches(INVALID)) continue;
+      if (id !== 0 && matches(element, INVALID)) continue;
       this.#told.delete(element);
       if (id !== 0) writer.ints(Op.userInvalid, id, 0);
     }
     for (const root of this.#touched)
-      for (const element of root.querySelectorAll(INVALID)) this.#tell(element, writer);
+      for (const element of queryAll(root, INVALID)) this.#tell(element, writer);
     this.#touched.clear();
   }
 

@@ -1,4 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { own } from "../dom.ts";
 import type { CaptureContext, Feature } from "../feature.ts";
 
 /** Scripts change the address without a trace: it is compared this often, and whenever something else is written. */
@@ -33,7 +34,7 @@ export class Address implements Feature {
       if (url !== this.#url) writer.int(Op.url).text(url);
       this.#url = url;
     }
-    const title = masks.title(document.title);
+    const title = masks.title(own(document, "title"));
     if (title === this.#title) return;
     this.#title = title;
     writer.int(Op.title).text(title);

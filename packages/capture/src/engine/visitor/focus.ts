@@ -1,6 +1,6 @@
 import { FocusRing, Op, type TokenWriter } from "@userview/protocol/content";
 import { matches } from "../../privacy/tree.ts";
-import { frameDocument } from "../dom.ts";
+import { documentOf, frameDocument, own } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Listening } from "../features/listening.ts";
 
@@ -48,15 +48,22 @@ export class Focus implements Feature {
   }
 
   #active(): Element | null {
-    let active = document.activeElement;
+    let active = own(document, "activeElement");
     for (;;) {
-      if (active === null || active === active.ownerDocument.body) return null;
-      const inner =
-        this.#context.shadowOf(active)?.activeElement ?? frameDocument(active)?.activeElement;
-      if (inner == null || inner === inner.ownerDocument.body) return active;
+      if (active === null || active === bodyOf(active)) return null;
+      const inner = activeIn(this.#context.shadowOf(active)) ?? activeIn(frameDocument(active));
+      if (inner === null || inner === bodyOf(inner)) return active;
       active = inner;
     }
   }
+}
+
+function activeIn(root: Root | null): Element | null {
+  return root === null ? null : own(root, "activeElement");
+}
+
+function bodyOf(element: Element): Element | null {
+  return own(documentOf(element), "body");
 }
 
 /** The browser's own ring gives way to whatever the page says, in whichever of its trees: only the result tells. */

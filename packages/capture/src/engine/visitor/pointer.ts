@@ -1,6 +1,6 @@
 import { Op, PointerKind, Press, type TokenWriter } from "@userview/protocol/content";
 import { matches } from "../../privacy/tree.ts";
-import { frameDocument } from "../dom.ts";
+import { frameDocument, listen, NodeType, nameOf, queryAll, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 
 /** Presses that wait to be told; a page on which more happen in a frame is not used by people. */
@@ -47,16 +47,16 @@ export class Pointer implements Feature {
 
   /** These events leave shadow trees: their documents hear of all. */
   enter(root: Root): void {
-    if (root.nodeType !== 9) return;
+    if (typeOf(root) !== NodeType.document) return;
     const end = new AbortController();
     this.#ends.set(root, end);
     const options = { capture: true, passive: true, signal: end.signal };
     for (const type of Object.keys(MOVES))
-      root.addEventListener(type, (event) => this.#moved(event), options);
+      listen(root, type, (event) => this.#moved(event), options);
     for (const type of Object.keys(PRESSES))
-      root.addEventListener(type, (event) => this.#pressed(event), options);
+      listen(root, type, (event) => this.#pressed(event), options);
     if (root === document)
-      root.addEventListener("mouseout", (event) => this.#left(event as MouseEvent), options);
+      listen(root, "mouseout", (event) => this.#left(event as MouseEvent), options);
   }
 
   leave(root: Root): void {
@@ -120,7 +120,7 @@ export class Pointer implements Feature {
   }
 
   #hoveredIn(root: Root): Element | null {
-    const hovered = Array.from(root.querySelectorAll(":hover")).filter((one) => !isByLabel(one));
+    const hovered = Array.from(queryAll(root, ":hover")).filter((one) => !isByLabel(one));
     const element = hovered.at(-1);
     if (element === undefined) return null;
     const inner = this.#context.shadowOf(element) ?? frameDocument(element);
@@ -131,13 +131,14 @@ export class Pointer implements Feature {
 function toldOf(event: Event, code: number): Told | null {
   const point = "changedTouches" in event ? (event as TouchEvent).changedTouches[0] : event;
   const target = event.composedPath()[0] as Node | undefined;
-  if (!event.isTrusted || point === undefined || target?.nodeType === undefined) return null;
+  if (!event.isTrusted || point === undefined || target === undefined || !("nodeType" in target))
+    return null;
   const { clientX, clientY } = point as Point;
   return { target, clientX, clientY, code };
 }
 
 /** Where a label is hovered its control counts as hovered too, wherever it stands. */
 function isByLabel(element: Element): boolean {
-  const labels = (element as HTMLInputElement).labels ?? [];
+  const labels = nameOf(element) === "form" ? [] : ((element as HTMLInputElement).labels ?? []);
   return Array.from(labels).some((label) => matches(label, ":hover") && !label.contains(element));
 }

@@ -1,7 +1,10 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { NodeType, typeOf } from "../dom.ts";
+import { documentOf, getterOf, listen, NodeType, own, typeOf, viewOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Tracked } from "../features/tracked.ts";
+
+const scrollTop = getterOf<Element, number>(Element.prototype, "scrollTop");
+const scrollLeft = getterOf<Element, number>(Element.prototype, "scrollLeft");
 
 /**
  * Where windows and panes are scrolled to.
@@ -30,7 +33,7 @@ export class Scrolls implements Feature {
       this.#note(target as Element | Document);
       this.#context.request();
     };
-    root.addEventListener("scroll", scrolled, { capture: true, passive: true, signal: end.signal });
+    listen(root, "scroll", scrolled, { capture: true, passive: true, signal: end.signal });
     this.#fresh.add(root);
     if (typeOf(root) === NodeType.document && isScrolled(positionOf(root as Document)))
       this.#note(root as Document);
@@ -44,8 +47,8 @@ export class Scrolls implements Feature {
 
   added(element: Element): void {
     if (this.#fresh.size === 0) return;
-    const { scrollTop, scrollLeft } = element;
-    if ((scrollTop !== 0 || scrollLeft !== 0) && !isWindow(element)) this.#note(element);
+    if ((scrollTop.call(element) !== 0 || scrollLeft.call(element) !== 0) && !isWindow(element))
+      this.#note(element);
   }
 
   state(writer: TokenWriter): void {
@@ -87,11 +90,10 @@ interface Position {
 
 function positionOf(target: Element | Document): Position {
   if (typeOf(target) === NodeType.document) {
-    const view = (target as Document).defaultView;
+    const view = viewOf(target as Document);
     return { left: view?.scrollX ?? 0, top: view?.scrollY ?? 0 };
   }
-  const { scrollLeft, scrollTop } = target as Element;
-  return { left: scrollLeft, top: scrollTop };
+  return { left: scrollLeft.call(target as Element), top: scrollTop.call(target as Element) };
 }
 
 function isScrolled({ left, top }: Position): boolean {
@@ -100,5 +102,5 @@ function isScrolled({ left, top }: Position): boolean {
 
 /** Whether what scrolls the element scrolls the window. */
 function isWindow(element: Element): boolean {
-  return element === element.ownerDocument.scrollingElement;
+  return element === own(documentOf(element), "scrollingElement");
 }

@@ -1,5 +1,6 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
 import { isMaskedAt } from "../../privacy/place.ts";
+import { firstOf, listen, NodeType, nextOf, own, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 
 /** Chosen text of several frames at once, and of browsers that allow several ranges. */
@@ -28,14 +29,14 @@ export class Selections implements Feature {
   }
 
   enter(root: Root): void {
-    if (root.nodeType !== 9) return;
+    if (typeOf(root) !== NodeType.document) return;
     const end = new AbortController();
     this.#ends.set(root, end);
     const changed = (): void => {
       this.#changed = true;
       this.#context.request();
     };
-    root.addEventListener("selectionchange", changed, { capture: true, signal: end.signal });
+    listen(root, "selectionchange", changed, { capture: true, signal: end.signal });
   }
 
   leave(root: Root): void {
@@ -66,9 +67,13 @@ export class Selections implements Feature {
   *#ranges(): Generator<Edges> {
     const { roots } = this.#context;
     const shadowRoots: ShadowRoot[] = [];
-    for (const root of roots) if (root.nodeType === 11) shadowRoots.push(root as ShadowRoot);
+    for (const root of roots)
+      if (typeOf(root) === NodeType.fragment) shadowRoots.push(root as ShadowRoot);
     for (const root of roots) {
-      const selection = root.nodeType === 9 ? (root as Document).getSelection() : null;
+      const selection =
+        typeOf(root) === NodeType.document
+          ? own(root as Document, "getSelection").call(root)
+          : null;
       if (selection === null) continue;
       const composed = (selection as WithComposed).getComposedRanges?.({ shadowRoots });
       if (composed !== undefined) yield* composed;
@@ -90,7 +95,7 @@ export class Selections implements Feature {
     const { nodes, masks } = this.#context;
     const id = nodes.id(node);
     if (id === 0) return null;
-    if (node.nodeType !== 1) {
+    if (typeOf(node) !== NodeType.element) {
       const hides = isMaskedAt(masks.top) || masks.isMasked(node) || masks.hidesText(node);
       return [
         id,
@@ -98,9 +103,10 @@ export class Selections implements Feature {
       ];
     }
     let known = 0;
-    for (let at = 0; at < offset; at++) {
-      const child = node.childNodes[at];
-      if (child !== undefined && nodes.id(child) !== 0) known += 1;
+    let child = firstOf(node);
+    for (let at = 0; at < offset && child !== null; at++) {
+      if (nodes.id(child) !== 0) known += 1;
+      child = nextOf(child);
     }
     return [id, known];
   }

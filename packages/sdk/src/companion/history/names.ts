@@ -1,6 +1,8 @@
 /** What things in the page are called: the name that a screen reader would say, without anything that is masked. */
+import { firstOf, NodeType, nextOf, openRootOf, own, rootOf, typeOf } from "@userview/capture/dom";
 import { isOwn, type Masks } from "@userview/capture/masks";
 import { scrubText } from "@userview/capture/texts";
+import { matches } from "@userview/capture/tree";
 import { SCRUBBED } from "@userview/protocol/scrub";
 
 /** Names are for a list that people read. */
@@ -29,7 +31,7 @@ const EDITABLE = "[contenteditable]:not([contenteditable=false])";
 /** The name of what was clicked; null when nothing was, or when it may not be told. */
 export function clickedName(path: readonly EventTarget[], masks: Masks): string | null {
   for (const target of path) {
-    if (target instanceof Element && target.matches(CLICKABLE)) return nameOf(target, masks);
+    if (target instanceof Element && matches(target, CLICKABLE)) return nameOf(target, masks);
   }
   return null;
 }
@@ -37,8 +39,8 @@ export function clickedName(path: readonly EventTarget[], masks: Masks): string 
 /** The name of a form; null when it has none, or when it may not be told. */
 export function formName(form: Element, masks: Masks): string | null {
   if (isHidden(form, masks)) return null;
-  const own = labelled(form, masks) ?? attribute(form, "aria-label");
-  return tidied(own || attribute(form, "name") || attribute(form, "id"), masks);
+  const given = labelled(form, masks) ?? attribute(form, "aria-label");
+  return tidied(given || attribute(form, "name") || attribute(form, "id"), masks);
 }
 
 function nameOf(element: Element, masks: Masks): string | null {
@@ -58,7 +60,7 @@ function nameOf(element: Element, masks: Masks): string | null {
 function isHidden(element: Element, masks: Masks): boolean {
   if (isOwn(element) || masks.isMasked(element)) return true;
   for (let at: Node | null = element; at !== null; at = masks.around(at)) {
-    if (at.nodeType === 1 && (at as Element).matches(EDITABLE)) return true;
+    if (typeOf(at) === NodeType.element && matches(at as Element, EDITABLE)) return true;
   }
   return false;
 }
@@ -67,8 +69,8 @@ function isHidden(element: Element, masks: Masks): boolean {
 function labelled(element: Element, masks: Masks): string | null {
   const ids = attribute(element, "aria-labelledby").split(/\s+/).filter(Boolean);
   if (ids.length === 0) return null;
-  const root = element.getRootNode() as Document | ShadowRoot;
-  const found = ids.map((id) => root.getElementById?.(id) ?? null);
+  const root = rootOf(element) as Document | ShadowRoot;
+  const found = ids.map((id) => own(root, "getElementById")?.call(root, id) ?? null);
   return found
     .map((label) => (label === null || isHidden(label, masks) ? "" : textOf(label, masks)))
     .join(" ");
@@ -92,13 +94,14 @@ function textOf(element: Element, masks: Masks): string {
   let text = "";
   const read = (node: Node): void => {
     if (text.length > READ_CHARACTERS) return;
-    if (node.nodeType === 3 && !masks.isMasked(node)) text += (node as Text).data;
-    if (node.nodeType !== 1) return;
+    if (typeOf(node) === NodeType.text && !masks.isMasked(node)) text += (node as Text).data;
+    if (typeOf(node) !== NodeType.element) return;
     const at = node as Element;
     if (at.nodeName === "IMG" && !masks.isMasked(at)) text += ` ${attribute(at, "alt")} `;
-    if (at !== element && (at.matches(UNREAD) || masks.isMasked(at) || isOwn(at))) return;
+    if (at !== element && (matches(at, UNREAD) || masks.isMasked(at) || isOwn(at))) return;
     text += " ";
-    for (const child of (at.shadowRoot ?? at).childNodes) read(child);
+    const inside = openRootOf(at) ?? at;
+    for (let child = firstOf(inside); child !== null; child = nextOf(child)) read(child);
     text += " ";
   };
   read(element);

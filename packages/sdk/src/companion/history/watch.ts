@@ -1,5 +1,7 @@
 /** What happens in the page, as the browser tells it: clicks, submits, errors, coming and going. */
 
+import { page } from "../../page.ts";
+
 export interface Watched {
   clicked(path: readonly EventTarget[]): void;
   submitted(form: Element): void;
@@ -14,7 +16,8 @@ export interface Watched {
 export function watchPage(watched: Watched): () => void {
   const ended = new AbortController();
   const options = { capture: true, passive: true, signal: ended.signal };
-  document.addEventListener(
+  const listen = page("addEventListener").bind(document);
+  listen(
     "click",
     (event) => {
       // What a script clicks, or an agent, the visitor did not.
@@ -22,7 +25,7 @@ export function watchPage(watched: Watched): () => void {
     },
     options,
   );
-  document.addEventListener(
+  listen(
     "submit",
     (event) => {
       if (event.target instanceof Element) watched.submitted(event.target);
@@ -38,11 +41,9 @@ export function watchPage(watched: Watched): () => void {
     signal,
   });
   addEventListener("pageshow", (event) => event.persisted && watched.cameBack(), { signal });
-  document.addEventListener(
-    "visibilitychange",
-    () => watched.shown(document.visibilityState === "visible"),
-    { signal },
-  );
+  listen("visibilitychange", () => watched.shown(page("visibilityState") === "visible"), {
+    signal,
+  });
   return () => ended.abort();
 }
 

@@ -1,5 +1,5 @@
 import type { Modifiers } from "@userview/protocol";
-import { fireSelection } from "./events.ts";
+import { fireSelection, realmOf } from "./events.ts";
 import { isEditable, isTextControl } from "./fields.ts";
 
 /** Move the caret of a text control or of editable content; false when the element has none. */
@@ -18,7 +18,7 @@ export function moveCaret(target: Element, key: string, modifiers: Modifiers): b
     return true;
   }
   const backward = key === "ArrowLeft" || key === "ArrowUp" || key === "Home" || key === "PageUp";
-  const selection = target.ownerDocument.defaultView?.getSelection();
+  const selection = realmOf(target).getSelection();
   selection?.modify(
     modifiers.shift ? "extend" : "move",
     backward ? "backward" : "forward",

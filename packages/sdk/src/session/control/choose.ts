@@ -1,3 +1,4 @@
+import { matches } from "@userview/capture";
 import type { ChooseAction } from "@userview/protocol";
 import { fireChange, fireInput } from "./events.ts";
 import { setValue } from "./fields.ts";
@@ -12,7 +13,7 @@ const CHOSEN = /^(?:color|date|datetime-local|month|range|time|week)$/;
 export function choose(action: ChooseAction, nodes: Nodes): void {
   const element = elementOf(action.node, nodes);
   check(element, nodes);
-  if (element.matches(":disabled")) throw new Refused("failed");
+  if (matches(element, ":disabled")) throw new Refused("failed");
   if (element.localName === "select") {
     chooseOptions(element as HTMLSelectElement, action.values);
   } else if (element.localName === "input" && CHOSEN.test((element as HTMLInputElement).type)) {

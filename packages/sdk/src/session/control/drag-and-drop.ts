@@ -1,3 +1,4 @@
+import { connected, matches } from "@userview/capture";
 import { dragState, fireDrag, type MouseState, realmOf } from "./events.ts";
 import { isTextControl } from "./fields.ts";
 import { composedParentElement, type Hit } from "./target.ts";
@@ -37,7 +38,7 @@ export class DragAndDrop {
     const source = draggableAt(pressed.element);
     if (source === null) return null;
     const data = transfer(source);
-    if (source.matches("a[href]")) {
+    if (matches(source, "a[href]")) {
       data.setData("text/uri-list", (source as HTMLAnchorElement).href);
       data.setData("text/plain", (source as HTMLAnchorElement).href);
     }
@@ -52,7 +53,7 @@ export class DragAndDrop {
     this.#over = hit;
     if (before?.element !== hit.element) {
       fireDrag("dragenter", hit, this.#state, this.#data, before?.element ?? null);
-      if (before?.element.isConnected)
+      if (before && connected(before.element))
         fireDrag("dragleave", before, this.#state, this.#data, hit.element);
     }
     const possible = ALLOWED[this.#data.effectAllowed] ?? [];
@@ -69,11 +70,11 @@ export class DragAndDrop {
     const over = this.#over;
     const effect = hit === null ? "none" : this.#accepted;
     this.#data.dropEffect = effect;
-    if (over?.element.isConnected)
+    if (over && connected(over.element))
       fireDrag(effect === "none" ? "dragleave" : "drop", over, this.#state, this.#data);
     this.#data.dropEffect = effect;
     const at = { ...(over ?? { x: 0, y: 0 }), element: this.#source };
-    if (this.#source.isConnected) fireDrag("dragend", at, this.#state, this.#data);
+    if (connected(this.#source)) fireDrag("dragend", at, this.#state, this.#data);
   }
 }
 

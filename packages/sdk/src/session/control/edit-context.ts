@@ -1,3 +1,4 @@
+import { own } from "@userview/capture";
 import { realmOf } from "./events.ts";
 
 /** What an editor that draws its own text hangs on an element (the EditContext API); the part that is used here. */
@@ -21,7 +22,7 @@ type TextUpdateEvent = new (type: "textupdate", init: TextUpdate) => Event;
 
 /** The context that takes what is typed at the element; null at most elements, and in browsers without such. */
 export function editContextOf(element: Element): EditContext | null {
-  return (element as Element & { editContext?: EditContext | null }).editContext ?? null;
+  return own(element as Element & { editContext?: EditContext | null }, "editContext") ?? null;
 }
 
 /** Put text in place of the selection, as the browser does before it tells the editor. */

@@ -1,3 +1,4 @@
+import { documentOf, matches, own, viewOf } from "@userview/capture";
 import type { Modifiers } from "@userview/protocol";
 import type { Hit } from "./target.ts";
 
@@ -18,7 +19,7 @@ type Realm = Window & typeof globalThis;
 
 /** The window that an element lives in: its events are made of that window's classes. */
 export function realmOf(element: Element): Realm {
-  return (element.ownerDocument.defaultView ?? window) as Realm;
+  return viewOf(documentOf(element)) ?? window;
 }
 
 /** Dispatch a mouse or pointer event as the browser does; false when a handler prevented it. */
@@ -45,7 +46,7 @@ export function fireMouse(
   };
   const asPointer = isPointer || /^(?:click|auxclick|contextmenu)$/.test(type);
   const event = asPointer ? new realm.PointerEvent(type, init) : new realm.MouseEvent(type, init);
-  return hit.element.dispatchEvent(event);
+  return dispatch(hit.element, event);
 }
 
 /** What of the mouse goes into the events of a drag: the button is down all the time. */
@@ -63,7 +64,8 @@ export function fireDrag(
 ): boolean {
   const realm = realmOf(hit.element);
   const cancelable = type !== "dragleave" && type !== "dragend";
-  return hit.element.dispatchEvent(
+  return dispatch(
+    hit.element,
     new realm.DragEvent(type, { ...at(hit, state, related), cancelable, dataTransfer }),
   );
 }
@@ -72,7 +74,8 @@ export function fireDrag(
 export function fireWheel(hit: Hit, deltaX: number, deltaY: number, modifiers: Modifiers): boolean {
   const realm = realmOf(hit.element);
   const state = { button: 0, buttons: 0, detail: 0, modifiers };
-  return hit.element.dispatchEvent(
+  return dispatch(
+    hit.element,
     new realm.WheelEvent("wheel", { ...at(hit, state, null), cancelable: true, deltaX, deltaY }),
   );
 }
@@ -82,7 +85,8 @@ export function firePaste(target: Element, text: string): boolean {
   const realm = realmOf(target);
   const clipboardData = new realm.DataTransfer();
   clipboardData.setData("text/plain", text);
-  return target.dispatchEvent(
+  return dispatch(
+    target,
     new realm.ClipboardEvent("paste", {
       clipboardData,
       bubbles: true,
@@ -117,12 +121,13 @@ export function fireKey(
     ...keys(modifiers),
   };
   const legacy = { keyCode, which: keyCode, charCode: type === "keypress" ? keyCode : 0 };
-  return target.dispatchEvent(new realm.KeyboardEvent(type, { ...init, ...legacy }));
+  return dispatch(target, new realm.KeyboardEvent(type, { ...init, ...legacy }));
 }
 
 /** Dispatch `beforeinput`; false when the page takes the input into its own hands. */
 export function fireBeforeInput(target: Element, inputType: string, data: string | null): boolean {
-  return target.dispatchEvent(
+  return dispatch(
+    target,
     new (realmOf(target).InputEvent)("beforeinput", {
       inputType,
       data,
@@ -135,7 +140,8 @@ export function fireBeforeInput(target: Element, inputType: string, data: string
 
 /** Dispatch `input` as after a change of the value by hand. */
 export function fireInput(target: Element, inputType = "", data: string | null = null): void {
-  target.dispatchEvent(
+  dispatch(
+    target,
     new (realmOf(target).InputEvent)("input", { inputType, data, bubbles: true, composed: true }),
   );
 }
@@ -146,14 +152,19 @@ export function fireInput(target: Element, inputType = "", data: string | null =
  */
 export function fireSelection(target: Element): void {
   const { Event } = realmOf(target);
-  if (target.matches("input,textarea"))
-    target.dispatchEvent(new Event("selectionchange", { bubbles: true }));
-  else target.ownerDocument.dispatchEvent(new Event("selectionchange"));
+  if (matches(target, "input,textarea"))
+    dispatch(target, new Event("selectionchange", { bubbles: true }));
+  else dispatch(documentOf(target), new Event("selectionchange"));
 }
 
 /** Dispatch `change`. */
 export function fireChange(target: Element): void {
-  target.dispatchEvent(new (realmOf(target).Event)("change", { bubbles: true }));
+  dispatch(target, new (realmOf(target).Event)("change", { bubbles: true }));
+}
+
+/** @returns false when a handler prevented it. */
+export function dispatch(target: Node, event: Event): boolean {
+  return own(target, "dispatchEvent").call(target, event);
 }
 
 /** Where the mouse is, and what is held with it. */

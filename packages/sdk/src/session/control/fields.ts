@@ -1,3 +1,4 @@
+import { own } from "@userview/capture";
 import { realmOf } from "./events.ts";
 
 type TextControl = HTMLInputElement | HTMLTextAreaElement;
@@ -13,7 +14,7 @@ export function isTextControl(element: Element): element is TextControl {
 
 /** Whether text is typed into this element's content. */
 export function isEditable(element: Element): boolean {
-  return (element as HTMLElement).isContentEditable === true;
+  return own(element as HTMLElement, "isContentEditable") === true;
 }
 
 /** Set a control's value past a framework's own bookkeeping, which would else not notice the change. */

@@ -1,5 +1,16 @@
-import { isOwn } from "@userview/capture";
-import { realmOf } from "./events.ts";
+import {
+  closest,
+  documentOf,
+  firstOf,
+  isOwn,
+  matches,
+  NodeType,
+  nextOf,
+  openRootOf,
+  own,
+  typeOf,
+} from "@userview/capture";
+import { dispatch, realmOf } from "./events.ts";
 import { composedParentElement, deepActive } from "./target.ts";
 
 const FOCUSABLE =
@@ -16,7 +27,7 @@ export function focusByMouse(element: Element): void {
     if (at.localName === "label" && (at as HTMLLabelElement).control !== null) return;
   }
   const active = deepActive();
-  if (active !== active.ownerDocument.body) moveFocus(null);
+  if (active !== own(documentOf(active), "body")) moveFocus(null);
 }
 
 /**
@@ -26,11 +37,11 @@ export function focusByMouse(element: Element): void {
 export function moveFocus(element: HTMLElement | null): void {
   const before = deepActive() as HTMLElement;
   if (before === element) return;
-  const silent = !document.hasFocus();
-  if (element === null) before.blur();
-  else element.focus({ preventScroll: true });
+  const silent = !own(document, "hasFocus").call(document);
+  if (element === null) own(before, "blur").call(before);
+  else own(element, "focus").call(element, { preventScroll: true });
   if (!silent) return;
-  if (before !== before.ownerDocument.body) fireFocus(before, ["blur", "focusout"], element);
+  if (before !== own(documentOf(before), "body")) fireFocus(before, ["blur", "focusout"], element);
   if (element !== null && deepActive() === element)
     fireFocus(element, ["focus", "focusin"], before);
 }
@@ -48,15 +59,15 @@ export function tab(backwards: boolean): void {
   const target = order[next];
   if (target === undefined) return;
   moveFocus(target);
-  target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  Element.prototype.scrollIntoView.call(target, { block: "nearest", inline: "nearest" });
   if (target.localName === "input" && "select" in target) (target as HTMLInputElement).select();
 }
 
 /** Whether the element can have the focus now. */
 export function isFocusable(element: Element): boolean {
   return (
-    element.matches(FOCUSABLE) &&
-    !element.matches(":disabled") &&
+    matches(element, FOCUSABLE) &&
+    !matches(element, ":disabled") &&
     !isInert(element) &&
     isVisible(element)
   );
@@ -66,17 +77,18 @@ function tabOrder(root: Document | ShadowRoot): HTMLElement[] {
   const found: HTMLElement[] = [];
   collect(root, found);
   const numbered = found
-    .filter(({ tabIndex }) => tabIndex > 0)
-    .sort((a, b) => a.tabIndex - b.tabIndex);
-  return [...numbered, ...found.filter(({ tabIndex }) => tabIndex === 0)];
+    .filter((one) => own(one, "tabIndex") > 0)
+    .sort((a, b) => own(a, "tabIndex") - own(b, "tabIndex"));
+  return [...numbered, ...found.filter((one) => own(one, "tabIndex") === 0)];
 }
 
 function collect(node: Node, found: HTMLElement[]): void {
-  for (const child of node.childNodes) {
-    if (child.nodeType !== 1 || isOwn(child)) continue;
+  for (let child = firstOf(node); child !== null; child = nextOf(child)) {
+    if (typeOf(child) !== NodeType.element || isOwn(child)) continue;
     const element = child as HTMLElement;
     if (isFocusable(element) && !isUncheckedOfGroup(element)) found.push(element);
-    if (element.shadowRoot !== null) collect(element.shadowRoot, found);
+    const root = openRootOf(element);
+    if (root !== null) collect(root, found);
     collect(element, found);
   }
 }
@@ -86,24 +98,25 @@ function isUncheckedOfGroup(element: Element): boolean {
   if (element.localName !== "input") return false;
   const input = element as HTMLInputElement;
   if (input.type !== "radio" || input.checked || input.name === "") return false;
-  const group = input.form?.elements.namedItem(input.name);
+  const group = input.form && own(input.form, "elements").namedItem(input.name);
   return group instanceof realmOf(element).RadioNodeList && group.value !== "";
 }
 
 function isInert(element: Element): boolean {
-  return element.closest("[inert]") !== null;
+  return closest(element, "[inert]") !== null;
 }
 
 function isVisible(element: Element): boolean {
-  return element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
+  return (
+    own(element, "getClientRects").call(element).length > 0 &&
+    getComputedStyle(element).visibility === "visible"
+  );
 }
 
 function fireFocus(element: Element, types: readonly string[], related: Element | null): void {
   const { FocusEvent } = realmOf(element);
   for (const type of types) {
     const bubbles = type.length > 5;
-    element.dispatchEvent(
-      new FocusEvent(type, { bubbles, composed: true, relatedTarget: related }),
-    );
+    dispatch(element, new FocusEvent(type, { bubbles, composed: true, relatedTarget: related }));
   }
 }

@@ -1,3 +1,4 @@
+import { matches, own, queryAll } from "@userview/capture";
 import { realmOf } from "./events.ts";
 
 /** Kinds of input that keep a form of several fields from being submitted by Enter. */
@@ -10,7 +11,7 @@ const BLOCKING =
 export function submitByEnter(field: HTMLInputElement): void {
   const { form } = field;
   if (form === null) return;
-  const button = [...form.elements].find(
+  const button = [...own(form, "elements")].find(
     (element) =>
       (element.localName === "button" && (element as HTMLButtonElement).type === "submit") ||
       (element.localName === "input" &&
@@ -20,20 +21,20 @@ export function submitByEnter(field: HTMLInputElement): void {
     if (!button.matches(":disabled")) (button as HTMLElement).click();
     return;
   }
-  const fields = [...form.elements].filter((element) => element.matches(BLOCKING));
-  if (fields.length <= 1) form.requestSubmit();
+  const fields = [...own(form, "elements")].filter((element) => element.matches(BLOCKING));
+  if (fields.length <= 1) own(form, "requestSubmit").call(form);
 }
 
 /** What Escape does to what lies on top: a modal dialog is cancelled, a light popover hidden. */
 export function closeTopmost(): void {
-  const popover = [
-    ...document.querySelectorAll<HTMLElement>("[popover]:not([popover=manual])"),
-  ].findLast(isOpenPopover);
+  const popover = [...queryAll<HTMLElement>(document, "[popover]:not([popover=manual])")].findLast(
+    isOpenPopover,
+  );
   if (popover !== undefined) {
-    popover.hidePopover();
+    own(popover, "hidePopover").call(popover);
     return;
   }
-  const dialog = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].findLast((one) =>
+  const dialog = [...queryAll<HTMLDialogElement>(document, "dialog[open]")].findLast((one) =>
     one.matches(":modal"),
   );
   if (dialog === undefined) return;
@@ -43,7 +44,7 @@ export function closeTopmost(): void {
 
 function isOpenPopover(element: HTMLElement): boolean {
   try {
-    return element.matches(":popover-open");
+    return matches(element, ":popover-open");
   } catch {
     return false;
   }

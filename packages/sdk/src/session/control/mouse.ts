@@ -1,3 +1,4 @@
+import { closest, connected, nameOf } from "@userview/capture";
 import type { MouseAction } from "@userview/protocol";
 import {
   fireChange,
@@ -67,7 +68,7 @@ export class Mouse {
     press.drag?.end(null);
     const { hit } = press;
     const state = { button: 0, buttons: 0, detail: 0, modifiers: NO_MODIFIERS };
-    if (press.drag === null && hit.element.isConnected)
+    if (press.drag === null && connected(hit.element))
       for (const type of ["pointerup", "mouseup"]) fireMouse(type, hit, state);
     press.end();
   }
@@ -84,8 +85,8 @@ export class Mouse {
     if (before === hit.element) return;
     this.#over = hit.element;
     const came = ancestors(hit.element);
-    const left = before?.isConnected ? ancestors(before) : [];
-    if (before?.isConnected) {
+    const left = before !== null && connected(before) ? ancestors(before) : [];
+    if (before !== null && connected(before)) {
       const out = { ...hit, element: before };
       for (const type of ["pointerout", "mouseout"]) fireMouse(type, out, state, hit.element);
       for (const element of left) {
@@ -151,16 +152,16 @@ export class Mouse {
     if (captured !== null) fireMouse("lostpointercapture", receiver, state);
     press.end();
     const element = captured ?? commonAncestor(press.hit.element, hit.element);
-    if (element === null || !element.isConnected) return;
+    if (element === null || !connected(element)) return;
     const at = { ...hit, element };
     if (state.button === 2) {
       fireMouse("contextmenu", at, state);
       fireMouse("auxclick", at, state);
     } else if (state.button !== 0) {
       fireMouse("auxclick", at, state);
-    } else if (!element.closest("button,input,select,textarea")?.matches(":disabled")) {
+    } else if (!closest(element, "button,input,select,textarea")?.matches(":disabled")) {
       click(at, { ...state, detail: Math.max(1, state.detail) });
-      if (state.detail === 2 && element.isConnected) fireMouse("dblclick", at, state);
+      if (state.detail === 2 && connected(element)) fireMouse("dblclick", at, state);
     }
   }
 }
@@ -171,7 +172,7 @@ const NO_MODIFIERS = { alt: false, ctrl: false, meta: false, shift: false };
 export function click(hit: Hit, state: MouseState): void {
   const { element } = hit;
   const realm = realmOf(element);
-  const link = element.closest<HTMLAnchorElement>("a[href]");
+  const link = closest<HTMLAnchorElement>(element, "a[href]");
   const elsewhere = link !== null && !/^(?:|_self|_top|_parent)$/i.test(link.target);
   if (elsewhere && !navigator.userActivation?.isActive) {
     // Without a hand on the mouse the browser opens no window: the page opens in this one instead.
@@ -185,7 +186,7 @@ export function click(hit: Hit, state: MouseState): void {
     realm.removeEventListener("click", follow);
     return;
   }
-  if (fireMouse("click", hit, state) && element.localName === "option")
+  if (fireMouse("click", hit, state) && nameOf(element) === "option")
     chooseOption(element as HTMLOptionElement, state);
 }
 

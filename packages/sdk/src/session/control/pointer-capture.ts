@@ -1,3 +1,4 @@
+import { connected } from "@userview/capture";
 import { MOUSE_POINTER, realmOf } from "./events.ts";
 
 /**
@@ -40,7 +41,7 @@ export class PointerCapture {
 
   /** The element that asked, null when none did or it is gone. */
   get element(): Element | null {
-    return this.#asked?.isConnected === true ? this.#asked : null;
+    return this.#asked !== null && connected(this.#asked) ? this.#asked : null;
   }
 
   /** The press is over: elements ask the browser again. */

@@ -1,3 +1,4 @@
+import { connected, documentOf, own } from "@userview/capture";
 import { DragAndDrop } from "./drag-and-drop.ts";
 import { fireMouse, type MouseState } from "./events.ts";
 import { PointerCapture } from "./pointer-capture.ts";
@@ -51,9 +52,9 @@ export class Press {
     const here = { x: top.x - this.#origin.x, y: top.y - this.#origin.y };
     const captured = this.capture.element;
     if (captured !== null) return { element: captured, ...here };
-    const doc = this.hit.element.ownerDocument;
-    if (hit.element.ownerDocument === doc) return hit;
-    return { element: doc.documentElement, ...here };
+    const doc = documentOf(this.hit.element);
+    if (documentOf(hit.element) === doc) return hit;
+    return { element: own(doc, "documentElement"), ...here };
   }
 
   /** The mouse is so far away that what was pressed is dragged, if it can be. */
@@ -61,12 +62,12 @@ export class Press {
     if (!this.#mayDrag || this.drag !== null || this.capture.element !== null) return;
     if (Math.hypot(hit.x - this.hit.x, hit.y - this.hit.y) < DRAG_PIXELS) return;
     this.#mayDrag = false;
-    if (!this.hit.element.isConnected) return;
+    if (!connected(this.hit.element)) return;
     this.drag = DragAndDrop.from(this.hit, state);
     if (this.drag === null) return;
     this.selecting = false;
     for (const type of ["pointercancel", "pointerout"])
-      if (this.hit.element.isConnected) fireMouse(type, hit, { ...state, buttons: 0 });
+      if (connected(this.hit.element)) fireMouse(type, hit, { ...state, buttons: 0 });
   }
 
   end(): void {

@@ -1,3 +1,4 @@
+import { documentOf, own } from "@userview/capture";
 import type { ScrollAction } from "@userview/protocol";
 import { fireWheel } from "./events.ts";
 import { composedParentElement, elementAt, type Nodes, pointOf } from "./target.ts";
@@ -17,7 +18,7 @@ export function turnWheel(action: ScrollAction, nodes: Nodes): void {
   if (!isClosed(hit.element) && !fireWheel(hit, dx, dy, modifiers)) return;
   for (const [vertical, by] of [[false, dx] as const, [true, dy] as const]) {
     const pane = paneOf(hit.element, vertical, (at) => !isClosed(at) && hasRoom(at, vertical, by));
-    if (by !== 0) pane.scrollBy({ [vertical ? "top" : "left"]: by, behavior: "instant" });
+    if (by !== 0) scrollBy(pane, vertical, by);
   }
 }
 
@@ -25,8 +26,8 @@ export function turnWheel(action: ScrollAction, nodes: Nodes): void {
 export function scrollByKey(target: Element, key: string): void {
   const vertical = !/^Arrow(?:Left|Right)$/.test(key);
   const pane = paneOf(target, vertical, () => true);
-  const page = (vertical ? pane.clientHeight : pane.clientWidth) * PAGE_PART;
-  const most = vertical ? pane.scrollHeight : pane.scrollWidth;
+  const page = own(pane, vertical ? "clientHeight" : "clientWidth") * PAGE_PART;
+  const most = own(pane, vertical ? "scrollHeight" : "scrollWidth");
   const distances: Readonly<Record<string, number>> = {
     ArrowUp: -LINE_PIXELS,
     ArrowLeft: -LINE_PIXELS,
@@ -38,27 +39,41 @@ export function scrollByKey(target: Element, key: string): void {
     End: most,
   };
   const distance = distances[key] ?? 0;
-  pane.scrollBy({ [vertical ? "top" : "left"]: distance, behavior: "instant" });
+  scrollBy(pane, vertical, distance);
 }
 
 /** The innermost pane around an element that scrolls this way and is `fit` for it; else what scrolls the top document. */
 function paneOf(element: Element, vertical: boolean, fit: (pane: Element) => boolean): Element {
   for (let at: Element | null = element; at !== null; at = composedParentElement(at)) {
-    const doc = at.ownerDocument;
-    const isRoot = at === (doc.scrollingElement ?? doc.documentElement);
-    const room = vertical ? at.scrollHeight > at.clientHeight : at.scrollWidth > at.clientWidth;
+    const isRoot = at === scrollerOf(documentOf(at));
+    const room = roomOf(at, vertical) > 0;
     const style = getComputedStyle(at);
     const overflow = vertical ? style.overflowY : style.overflowX;
     const scrolls = /^(?:auto|scroll)$/.test(overflow) || (isRoot && overflow === "visible");
     if (room && scrolls && fit(at)) return at;
   }
-  return document.scrollingElement ?? document.documentElement;
+  return scrollerOf(document);
+}
+
+/** What scrolls a document. */
+function scrollerOf(page: Document): Element {
+  return own(page, "scrollingElement") ?? own(page, "documentElement");
+}
+
+/** How far a pane can scroll. */
+function roomOf(pane: Element, vertical: boolean): number {
+  return vertical
+    ? own(pane, "scrollHeight") - own(pane, "clientHeight")
+    : own(pane, "scrollWidth") - own(pane, "clientWidth");
+}
+
+function scrollBy(pane: Element, vertical: boolean, by: number): void {
+  const scroll: (options: ScrollToOptions) => void = own(pane, "scrollBy");
+  scroll.call(pane, { [vertical ? "top" : "left"]: by, behavior: "instant" });
 }
 
 function hasRoom(pane: Element, vertical: boolean, by: number): boolean {
-  const at = vertical ? pane.scrollTop : pane.scrollLeft;
-  const most = vertical
-    ? pane.scrollHeight - pane.clientHeight
-    : pane.scrollWidth - pane.clientWidth;
+  const at = own(pane, vertical ? "scrollTop" : "scrollLeft");
+  const most = roomOf(pane, vertical);
   return by > 0 ? at < most - 0.5 : by < 0 && Math.abs(at) > 0.5;
 }

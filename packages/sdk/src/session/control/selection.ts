@@ -1,3 +1,4 @@
+import { documentOf, own } from "@userview/capture";
 import { realmOf } from "./events.ts";
 import { isTextControl } from "./fields.ts";
 import type { Hit } from "./target.ts";
@@ -24,7 +25,7 @@ export function caretAt(hit: Hit): boolean {
 export function extendTo(hit: Hit): void {
   const caret = caretFrom(hit);
   if (caret === null) return;
-  const control = hit.element.ownerDocument.activeElement;
+  const control = own(documentOf(hit.element), "activeElement");
   if (isTextControl(hit.element)) {
     if (control !== hit.element) return;
     const from =
@@ -94,10 +95,10 @@ function walk(control: HTMLInputElement | HTMLTextAreaElement, start: number, en
 }
 
 function caretFrom({ element, x, y }: Hit): Caret | null {
-  const doc = element.ownerDocument as Document & {
+  const page = documentOf(element) as Document & {
     caretPositionFromPoint?: (x: number, y: number) => { offsetNode: Node; offset: number } | null;
   };
-  const position = doc.caretPositionFromPoint?.(x, y);
+  const position = own(page, "caretPositionFromPoint")?.call(page, x, y);
   if (position) {
     if (isTextControl(element) !== (position.offsetNode === element)) {
       return isTextControl(element) ? { node: element, offset: element.value.length } : null;
@@ -105,6 +106,6 @@ function caretFrom({ element, x, y }: Hit): Caret | null {
     return { node: position.offsetNode, offset: position.offset };
   }
   if (isTextControl(element)) return { node: element, offset: element.value.length };
-  const range = doc.caretRangeFromPoint?.(x, y);
+  const range = own(page, "caretRangeFromPoint")?.call(page, x, y);
   return range ? { node: range.startContainer, offset: range.startOffset } : null;
 }

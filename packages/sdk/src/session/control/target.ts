@@ -1,4 +1,18 @@
-import { composedParent, isOwn } from "@userview/capture";
+import {
+  closest,
+  composedParent,
+  connected,
+  documentOf,
+  isOwn,
+  NodeType,
+  nameOf,
+  openRootOf,
+  own,
+  parentOf,
+  rootOf,
+  typeOf,
+  viewOf,
+} from "@userview/capture";
 import type { InputRefusal, MouseAction, ScrollAction } from "@userview/protocol";
 
 /** Why an input is not carried out (rule C6). */
@@ -55,7 +69,7 @@ export function hitAt(point: Point, nodes: Nodes): Hit {
   const hit = elementAt(point);
   if (isForeignFrame(hit.element)) throw new Refused("failed");
   check(hit.element, nodes);
-  const control = hit.element.closest("label")?.control;
+  const control = closest<HTMLLabelElement>(hit.element, "label")?.control;
   if (control) check(control, nodes);
   return hit;
 }
@@ -77,12 +91,19 @@ export function elementAt({ x, y }: Point): Hit {
 export function elementOf(id: number, nodes: Nodes): Element {
   const node = nodes.nodeById(id);
   const element =
-    node?.nodeType === 3
-      ? node.parentElement
-      : node?.nodeType === 9
-        ? (node as Document).documentElement
-        : node;
-  if (element?.nodeType !== 1 || !element.isConnected || isOwn(element))
+    node === null
+      ? null
+      : typeOf(node) === NodeType.text
+        ? parentOf(node)
+        : typeOf(node) === NodeType.document
+          ? own(node as Document, "documentElement")
+          : node;
+  if (
+    element === null ||
+    typeOf(element) !== NodeType.element ||
+    !connected(element) ||
+    isOwn(element)
+  )
     throw new Refused("not_found");
   return element as Element;
 }
@@ -98,25 +119,30 @@ export function check(node: Node, nodes: Nodes): void {
 
 /** The element that has the focus, through shadow trees and frames of the same origin. */
 export function deepActive(): Element {
-  let active: Element = document.activeElement ?? document.body;
+  let active: Element = own(document, "activeElement") ?? own(document, "body");
   for (;;) {
     const inner: Element | null | undefined =
-      active.shadowRoot?.activeElement ?? frameDocument(active)?.activeElement;
+      activeIn(openRootOf(active)) ?? activeIn(frameDocument(active));
     if (inner === null || inner === undefined || inner === active) return active;
     active = inner;
   }
 }
 
+function activeIn(root: Document | ShadowRoot | null): Element | null {
+  return root === null ? null : own(root, "activeElement");
+}
+
 /** The parent element as it is shown: through slots, out of shadow trees and frames. */
 export function composedParentElement(node: Node): Element | null {
   let at = composedParent(node);
-  while (at !== null && at.nodeType !== 1) at = composedParent(at);
+  while (at !== null && typeOf(at) !== NodeType.element) at = composedParent(at);
   return at as Element | null;
 }
 
 /** The document of a frame of the same origin, null for anything else. */
 export function frameDocument(element: Element): Document | null {
-  if (element.localName !== "iframe" && element.localName !== "frame") return null;
+  const name = nameOf(element);
+  if (name !== "iframe" && name !== "frame") return null;
   try {
     return (element as HTMLIFrameElement).contentDocument;
   } catch {
@@ -126,7 +152,7 @@ export function frameDocument(element: Element): Document | null {
 
 /** A frame that this page may not look into: nothing that is done to the frame element reaches what it shows. */
 function isForeignFrame(element: Element): boolean {
-  return /^i?frame$/.test(element.localName) && frameDocument(element) === null;
+  return /^i?frame$/.test(nameOf(element)) && frameDocument(element) === null;
 }
 
 function composedContains(outer: Node, inner: Node): boolean {
@@ -137,19 +163,23 @@ function composedContains(outer: Node, inner: Node): boolean {
 
 /** Where the agent's point on the element is now, in the top viewport; brought into view if it is not. */
 function pointOn(element: Element, action: Aimed): { x: number; y: number } {
-  if (element === element.ownerDocument.documentElement || element.localName === "body") {
+  if (element === own(documentOf(element), "documentElement") || nameOf(element) === "body") {
     return { x: action.x, y: action.y };
   }
   let point = currentPoint(element, action);
   if (point.x < 0 || point.y < 0 || point.x >= innerWidth || point.y >= innerHeight) {
-    element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    Element.prototype.scrollIntoView.call(element, {
+      block: "nearest",
+      inline: "nearest",
+      behavior: "instant",
+    });
     point = currentPoint(element, action);
   }
   return point;
 }
 
 function currentPoint(element: Element, action: Aimed): { x: number; y: number } {
-  const box = element.getBoundingClientRect();
+  const box = own(element, "getBoundingClientRect").call(element);
   let x = box.left + Math.min(Math.max(action.offset_x, 0), Math.max(0, box.width - 1));
   let y = box.top + Math.min(Math.max(action.offset_y, 0), Math.max(0, box.height - 1));
   for (let frame = frameOf(element); frame !== null; frame = frameOf(frame)) {
@@ -161,16 +191,17 @@ function currentPoint(element: Element, action: Aimed): { x: number; y: number }
 }
 
 function frameOf(element: Element): Element | null {
-  return element.ownerDocument.defaultView?.frameElement ?? null;
+  return viewOf(documentOf(element))?.frameElement ?? null;
 }
 
 /** The innermost element at a point: into open shadow trees and frames of the same origin. */
 function deepest(root: Document | ShadowRoot, x: number, y: number): Hit | null {
-  const element = root.elementFromPoint(x, y);
+  const element = own(root, "elementFromPoint").call(root, x, y);
   // A shadow tree also answers with what is outside of it.
-  if (element === null || element.getRootNode() !== root) return null;
-  if (element.shadowRoot !== null) {
-    const inner = deepest(element.shadowRoot, x, y);
+  if (element === null || rootOf(element) !== root) return null;
+  const shadow = openRootOf(element);
+  if (shadow !== null) {
+    const inner = deepest(shadow, x, y);
     if (inner !== null) return inner;
     const slot = slotAt(element, x, y);
     if (slot !== null) return { element: slot, x, y };
@@ -186,7 +217,7 @@ function deepest(root: Document | ShadowRoot, x: number, y: number): Hit | null 
 
 /** The slot that shows text of a shadow host at this point: a hand on that text is a hand on what is around the slot. */
 function slotAt(host: Element, x: number, y: number): Element | null {
-  const range = host.ownerDocument.createRange();
+  const range = new Range();
   for (const child of host.childNodes) {
     if (child.nodeType !== 3) continue;
     const slot = (child as Text).assignedSlot;

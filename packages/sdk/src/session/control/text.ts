@@ -1,5 +1,6 @@
+import { documentOf, own } from "@userview/capture";
 import { deleteInContext, editContextOf, insertInContext } from "./edit-context.ts";
-import { fireBeforeInput, fireChange, fireInput, fireSelection } from "./events.ts";
+import { fireBeforeInput, fireChange, fireInput, fireSelection, realmOf } from "./events.ts";
 import { isEditable, isTextControl, setValue } from "./fields.ts";
 
 /** Values as they were when the last `change` was told, by control. */
@@ -47,7 +48,7 @@ export function deleteText(target: Element, forward: boolean, word: boolean): vo
     deleteInContext(target, context, forward, word);
     return;
   }
-  const selection = target.ownerDocument.defaultView?.getSelection();
+  const selection = realmOf(target).getSelection();
   if (word && isCollapsed(target, selection)) {
     selection?.modify("extend", forward ? "forward" : "backward", "word");
   }
@@ -86,7 +87,7 @@ export function tellChange(target: Element): void {
 /** The browser's own editing, which keeps its undo history and sends the events that frameworks listen for. */
 export function command(target: Element, name: string, value?: string): boolean {
   try {
-    return target.ownerDocument.execCommand(name, false, value);
+    return own(documentOf(target), "execCommand").call(documentOf(target), name, false, value);
   } catch {
     return false;
   }

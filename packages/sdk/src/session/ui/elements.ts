@@ -1,5 +1,7 @@
 /** Builders of elements: never from text, so that no page's Trusted Types policy is needed. */
 
+import { own } from "@userview/capture";
+
 type Attributes = Readonly<Record<string, string>>;
 
 /** An element with a class, attributes and children; texts become text nodes. */
@@ -9,7 +11,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   attributes: Attributes = {},
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
+  const made = own(document, "createElement").call(document, tag) as HTMLElementTagNameMap[Tag];
   if (className !== "") made.className = className;
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
@@ -18,13 +20,12 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 
 /** A drawing of 24 by 24 units from the data of its paths. */
 export function icon(paths: readonly string[], filled = false): SVGSVGElement {
-  const namespace = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(namespace, "svg");
+  const svg = drawn("svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("fill", filled ? "currentColor" : "none");
   for (const data of paths) {
-    const path = document.createElementNS(namespace, "path");
+    const path = drawn("path");
     path.setAttribute("d", data);
     path.setAttribute("stroke", filled ? "#fff" : "currentColor");
     path.setAttribute("stroke-width", filled ? "1.5" : "2");
@@ -33,6 +34,11 @@ export function icon(paths: readonly string[], filled = false): SVGSVGElement {
     svg.append(path);
   }
   return svg;
+}
+
+function drawn<Tag extends keyof SVGElementTagNameMap>(tag: Tag): SVGElementTagNameMap[Tag] {
+  const make = own(document, "createElementNS") as typeof document.createElementNS;
+  return make.call(document, "http://www.w3.org/2000/svg", tag) as SVGElementTagNameMap[Tag];
 }
 
 export const ICONS = {

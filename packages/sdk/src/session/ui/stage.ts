@@ -1,4 +1,4 @@
-import { OWN_SELECTOR } from "@userview/capture";
+import { OWN_SELECTOR, own, queryAll } from "@userview/capture";
 import { STYLES } from "./styles.ts";
 
 /** How often is looked whether the page has taken the interface out, or put a modal dialog over it. */
@@ -40,7 +40,7 @@ export class Stage {
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor() {
-    this.#host = document.createElement("div");
+    this.#host = own(document, "createElement").call(document, "div");
     this.#host.setAttribute(OWN_SELECTOR.slice(1, -1), "");
     this.#host.lang = "en";
     this.#host.dir = "ltr";
@@ -53,7 +53,10 @@ export class Stage {
     const look = (): void => this.#look();
     this.#timer = setInterval(look, LOOK_MS);
     for (const name of ["toggle", "close", "fullscreenchange"]) {
-      document.addEventListener(name, look, { capture: true, signal: this.#stop.signal });
+      own(document, "addEventListener").call(document, name, look, {
+        capture: true,
+        signal: this.#stop.signal,
+      });
     }
     this.#look();
   }
@@ -80,7 +83,7 @@ export class Stage {
   }
 
   #look(): void {
-    const home = openModal() ?? document.documentElement;
+    const home = openModal() ?? own(document, "documentElement");
     const covered = home !== this.#host.parentNode;
     if (covered) home.append(this.#host);
     if (covered || this.#isUnder()) for (const surface of this.#surfaces) this.#raise(surface);
@@ -93,7 +96,11 @@ export class Stage {
     const { left, top, width, height } = first.getBoundingClientRect();
     if (width === 0 || height === 0 || getComputedStyle(first).pointerEvents === "none")
       return false;
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const hit = own(document, "elementFromPoint").call(
+      document,
+      left + width / 2,
+      top + height / 2,
+    );
     return hit !== null && hit !== this.#host && !this.#host.contains(hit);
   }
 
@@ -116,7 +123,7 @@ export class Stage {
 /** The modal dialog of the page that lies on top; everything outside of it is inert. */
 function openModal(): Element | null {
   try {
-    const open = [...document.querySelectorAll("dialog:modal")];
+    const open = [...queryAll(document, "dialog:modal")];
     return open.at(-1) ?? null;
   } catch {
     return null;
@@ -130,7 +137,7 @@ function dress(root: ShadowRoot): void {
     sheet.replaceSync(STYLES);
     root.adoptedStyleSheets = [sheet];
   } catch {
-    const style = document.createElement("style");
+    const style = own(document, "createElement").call(document, "style");
     style.textContent = STYLES;
     root.append(style);
   }

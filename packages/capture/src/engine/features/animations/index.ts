@@ -1,4 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { baseOf, own } from "../../dom.ts";
 import type { CaptureContext, Feature, Root } from "../../feature.ts";
 import { Hooks, realmOf } from "../../hooks.ts";
 import { cssName, isTransition, keyframesOf, progressOf, stateOf, timingOf } from "./values.ts";
@@ -66,7 +67,7 @@ export class Animations implements Feature {
     this.#changed.clear();
     this.#driven.clear();
     for (const root of this.#context.roots)
-      for (const animation of root.getAnimations?.() ?? []) {
+      for (const animation of own(root, "getAnimations")?.call(root) ?? []) {
         // Who joins late sees the end of a transition, from which the mirror's own style sheets cannot begin it.
         if (!this.#told.has(animation)) this.#tell(animation, writer, isTransition(animation));
       }
@@ -110,7 +111,7 @@ export class Animations implements Feature {
     const name = whole ? null : cssName(animation);
     const masked = this.#context.masks.isMasked(target);
     const css = (text: string): string =>
-      masked ? "none" : this.#context.css(text, target.baseURI);
+      masked ? "none" : this.#context.css(text, baseOf(target));
     const keyframes = name === null ? JSON.stringify(keyframesOf(effect, css, masked)) : "";
     writer.ints(Op.animate, this.#numberOf(animation), id).text(pseudo).text(keyframes);
     writer.text(name ?? JSON.stringify(timingOf(animation, effect)));

@@ -1,4 +1,5 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { documentOf, viewOf } from "../../dom.ts";
 import type { CaptureContext, Feature } from "../../feature.ts";
 import { Tracked } from "../tracked.ts";
 import { Pictures } from "./pictures.ts";
@@ -82,7 +83,7 @@ export class Films implements Feature {
     if (film.seeking || showsPoster(film) || !this.#isNews(film)) return false;
     if (this.#context.masks.isMasked(film)) return false;
     const { top, bottom, left, right, width, height } = film.getBoundingClientRect();
-    const view = film.ownerDocument.defaultView;
+    const view = viewOf(documentOf(film));
     if (view === null || width * height === 0) return false;
     return bottom > 0 && right > 0 && top < view.innerHeight && left < view.innerWidth;
   }

@@ -1,5 +1,6 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
 import { atOnce, sheetText } from "../../../css/sheets.ts";
+import { baseOf, NodeType, own, typeOf } from "../../dom.ts";
 import type { CaptureContext, Feature, Root } from "../../feature.ts";
 import { Hooks, realmOf } from "../../hooks.ts";
 import { SheetChanges, type SheetWriting, writeSheet } from "./changes.ts";
@@ -197,7 +198,10 @@ export class Sheets implements Feature, SheetListener {
   /** Whose media these are: nothing leads from them to what they belong to. */
   #findMedia(list: MediaList): void {
     for (const root of this.#context.roots) {
-      for (const sheet of [...root.styleSheets, ...(root.adoptedStyleSheets ?? [])]) {
+      for (const sheet of [
+        ...own(root, "styleSheets"),
+        ...(own(root, "adoptedStyleSheets") ?? []),
+      ]) {
         if (this.#idOf(sheet) === 0) continue;
         if (sheet.media === list) this.#changesOf(sheet)?.rewritten();
         else this.#findIn(sheet, list);
@@ -220,15 +224,15 @@ export class Sheets implements Feature, SheetListener {
   }
 
   #adopt(root: Root, writer: TokenWriter): void {
-    const owner = root.nodeType === 9 ? root : (root as ShadowRoot).host;
+    const owner = typeOf(root) === NodeType.document ? root : (root as ShadowRoot).host;
     const id = this.#context.nodes.id(owner);
     if (id === 0 || !this.#isMirrored(root)) return;
-    const now = root.adoptedStyleSheets ?? [];
+    const now = own(root, "adoptedStyleSheets") ?? [];
     const told = this.#adopted.get(root) ?? [];
     if (now.length === told.length && now.every((sheet, index) => sheet === told[index])) return;
     const sheets = [...now];
     this.#adopted.set(root, sheets);
-    if (root.nodeType !== 9) {
+    if (typeOf(root) !== NodeType.document) {
       this.#trees.set(owner, root as ShadowRoot);
       this.#hasTrees = true;
     }
@@ -237,7 +241,7 @@ export class Sheets implements Feature, SheetListener {
   }
 
   #isMirrored(root: Root): boolean {
-    if (root.nodeType === 9) return true;
+    if (typeOf(root) === NodeType.document) return true;
     const { host } = root as ShadowRoot;
     return this.#context.shadowOf(host) === root && !this.#context.masks.isMasked(host);
   }
@@ -249,7 +253,7 @@ export class Sheets implements Feature, SheetListener {
       id = this.#context.nodes.newId();
       this.#ids.set(sheet, id);
       this.#remains.register(sheet, id);
-      this.#bases.set(sheet, root.baseURI ?? document.baseURI);
+      this.#bases.set(sheet, baseOf(root));
     }
     if (!this.#constructed.has(sheet)) {
       this.#constructed.add(sheet);
@@ -280,7 +284,7 @@ export class Sheets implements Feature, SheetListener {
       whole: () => {
         const source = seen.sheetSource(sheet) ?? this.#given.get(sheet) ?? null;
         const imported = (text: string, from: string): string =>
-          css(text, from === document.baseURI ? base : from);
+          css(text, from === baseOf(document) ? base : from);
         return atOnce(sheetText(sheet, imported, source))?.css ?? null;
       },
     };
