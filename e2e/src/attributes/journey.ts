@@ -77,10 +77,15 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   const shortId = arrival.result;
   await becomeCustomer(carla, "Carla Cart", "correct horse battery");
   const customer = await carla.locator("#hello-since").textContent();
+  // What she does is told moments later, by a part of the SDK that comes after the page: nobody leaves as quickly as a test.
+  await expect
+    .poll(async () => titles(await visitorNow(shortId, "?with_history=true")), { timeout: 15_000 })
+    .toContain('Submitted form "sign-in-form"');
   const product = await timed(() => carla.goto(shop.url(PRODUCT)));
   await carla.getByRole("button", { name: "Add to cart" }).click();
   await carla.keyboard.press("Escape");
   expect(await carla.evaluate(() => window.UserView("saveHistory"))).toBe(true);
+  await carla.waitForFunction(() => "converse" in window && typeof window.converse === "function");
   await carla.evaluate(() => (window as unknown as { converse(): void }).converse());
   const trackEvent = await timed(() =>
     carla.evaluate((event) => window.UserView("trackEvent", event), EVENT),

@@ -96,14 +96,7 @@ export class Masks {
    * the page any more counts as masked: nobody can say what was around it.
    */
   isMasked(node: Node): boolean {
-    if (this.#masksAll) return true;
-    let top = node;
-    for (let at: Node | null = node; at !== null; at = this.around(at)) {
-      if (typeOf(at) === NodeType.element && this.startsMask(at as Element)) return true;
-      if (this.memory.placeOf(at) !== Place.open) return true;
-      top = at;
-    }
-    return top !== document;
+    return this.#openUpTo(node) !== document;
   }
 
   /** What a node is shown in: through slots, out of shadow trees, closed ones too, and out of frames. */
@@ -181,7 +174,8 @@ export class Masks {
   note(field: Element): boolean {
     const { echoes } = this.memory;
     if (!isField(field) || !echoes.isNews(field)) return false;
-    if (this.hidesText(field) || this.isMasked(field)) return echoes.note(field);
+    // A field that the page has just taken away is nowhere: what hid it when it was there still does.
+    if (this.hidesText(field) || this.#openUpTo(field) === null) return echoes.note(field);
     return false;
   }
 
@@ -245,6 +239,18 @@ export class Masks {
     if (matches(element, this.selector))
       return matches(element, ALWAYS_SELECTOR) ? Place.masked : Place.masked | Place.ruled;
     return isSecretField(element) ? Place.masked : this.memory.placeOf(element);
+  }
+
+  /** The outermost of what a node is shown in, if nothing on the way there masks it; null otherwise. */
+  #openUpTo(node: Node): Node | null {
+    if (this.#masksAll) return null;
+    let top = node;
+    for (let at: Node | null = node; at !== null; at = this.around(at)) {
+      if (typeOf(at) === NodeType.element && this.startsMask(at as Element)) return null;
+      if (this.memory.placeOf(at) !== Place.open) return null;
+      top = at;
+    }
+    return top;
   }
 }
 
