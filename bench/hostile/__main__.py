@@ -31,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run_playwright("e2e/playwright.config.ts", specs, pages=None)
     print(f"{'':3}{'group':14}{'what it tries':48}" + "".join(f"{view + ': ran, asked, busy':30}" for view in VIEWS))
     sums = {view: [0, 0, 0] for view in VIEWS}
-    count = 0
-    for count, found in enumerate(results(), 1):  # noqa: B007
+    all_found = list(results())
+    for found in all_found:
         figures: list[str] = []
         met = True
         for view in VIEWS:
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             met = met and not ran and not asked and busy < BUSY_MS
             sums[view] = [sums[view][0] + ran, sums[view][1] + asked, max(sums[view][2], busy)]
         print(f"{'ok' if met else 'NO':3}{found['group']:14}{found['name'][:46]:48}{''.join(figures)}")
-    print(f"\n{count} pages and streams")
+    print(f"\n{len(all_found)} pages and streams")
     for view, (ran, asked, busy) in sums.items():
         print(
             f"  {view:10}{ran} executed, {asked} requests beyond the asset route, "

@@ -1,6 +1,7 @@
 /** What dashboard and frame say to each other of recordings. Times are milliseconds since the recording began. */
 import type { PlayerState, RecordedControl } from "./playback/index.ts";
 import { FASTEST, SLOWEST } from "./playback/timeline.ts";
+import { readAgents } from "./port-agents.ts";
 import { BadPortMessage, type CheckedObject, checkedObject } from "./port-check.ts";
 
 /** A frame as the server relayed it, or what else it noted at `received` (Unix milliseconds). */
@@ -21,7 +22,6 @@ export type ToPlayback =
 export type FromPlayback = { type: "playback" } & PlayerState;
 
 const MAX_PARTS = 1000;
-const MAX_AGENTS = 100;
 /** Ten days: no session is that long. */
 const MAX_TIME = 10 * 24 * 60 * 60 * 1000;
 const MAX_UNIX_MS = 1e14;
@@ -98,14 +98,7 @@ function readControl(control: CheckedObject): RecordedControl {
     case "agents":
       return {
         type,
-        agents: control.list("agents", MAX_AGENTS, (entry) => {
-          const agent = checkedObject(entry, "agents[]");
-          return {
-            id: agent.text("id", 128),
-            name: agent.text("name", 256),
-            color: agent.integer("color", 0, 7),
-          };
-        }),
+        agents: readAgents(control),
       };
     case "control":
       return { type, agent: control.textOrNull("agent", 128) };

@@ -7,6 +7,7 @@
  */
 import type { Action } from "@userview/protocol";
 import { readAction } from "./port-actions.ts";
+import { readAgents, type ShownAgent } from "./port-agents.ts";
 import { BadPortMessage, checkedObject } from "./port-check.ts";
 import {
   type FromPlayback,
@@ -43,7 +44,7 @@ export type ToViewer =
       y: number;
       visible: boolean;
     }
-  | { type: "pointers"; agents: { id: string; name: string; color: number }[] }
+  | { type: "pointers"; agents: ShownAgent[] }
   | { type: "refused"; id: number; reason: string }
   | { type: "ping"; id: number }
   | { type: "close" }
@@ -76,7 +77,6 @@ const STATUSES: readonly ViewerStatus[] = [
   "ended",
   "lost",
 ];
-const MAX_AGENTS = 100;
 
 /** True for the frame's `VIEWER_HELLO`; the caller has checked origin and source. */
 export function isViewerHello(data: unknown): boolean {
@@ -122,14 +122,7 @@ export function readToViewer(data: unknown): ToViewer {
     case "pointers":
       return {
         type,
-        agents: message.list("agents", MAX_AGENTS, (entry) => {
-          const agent = checkedObject(entry, "agents[]");
-          return {
-            id: agent.text("id", 128),
-            name: agent.text("name", 256),
-            color: agent.integer("color", 0, 7),
-          };
-        }),
+        agents: readAgents(message),
       };
     case "refused":
       return { type, id: message.uint32("id"), reason: message.text("reason", 256) };

@@ -3,7 +3,7 @@
 The one place where they are written down: the SDK's and the dashboard's table and the reference page are generated from it.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -37,11 +37,11 @@ SDK_TEXTS: Final[dict[str, str]] = {
 
 
 def _known(given: Any) -> Any:
-    if isinstance(given, dict):
-        for name in given:  # pyright: ignore[reportUnknownVariableType] - what somebody sent
-            if name not in SDK_TEXTS:
-                raise ValueError(f"expected names of the SDK's texts ({', '.join(SDK_TEXTS)}), got {str(name)[:80]!r}")  # pyright: ignore[reportUnknownArgumentType]
-    return given  # pyright: ignore[reportUnknownVariableType]
+    names = cast("dict[Any, Any]", given) if isinstance(given, dict) else {}
+    for name in names:
+        if name not in SDK_TEXTS:
+            raise ValueError(f"expected names of the SDK's texts ({', '.join(SDK_TEXTS)}), got {str(name)[:80]!r}")
+    return given
 
 
 def _no_controls(text: str) -> str:
