@@ -37,11 +37,13 @@ SDK_TEXTS: Final[dict[str, str]] = {
 
 
 def _known(given: Any) -> Any:
-    names = cast("dict[Any, Any]", given) if isinstance(given, dict) else {}
-    for name in names:
+    if not isinstance(given, dict):
+        return given
+    texts = cast("dict[Any, Any]", given)
+    for name in texts:
         if name not in SDK_TEXTS:
             raise ValueError(f"expected names of the SDK's texts ({', '.join(SDK_TEXTS)}), got {str(name)[:80]!r}")
-    return given
+    return texts
 
 
 def _no_controls(text: str) -> str:
