@@ -181,8 +181,11 @@ test("the wheel scrolls the pane under it, or the page", async ({ viewer }) => {
   await expect
     .poll(async () => (await actions(viewer)).at(-1))
     .toMatchObject({ kind: "scroll", delta_x: 0, x: 100, y: 100 });
-  const turned = (await actions(viewer)).filter(({ kind }) => kind === "scroll");
-  expect(turned.reduce((sum, { delta_y: by }) => sum + Number(by), 0)).toBe(240);
+  const turned = async () => {
+    const scrolls = (await actions(viewer)).filter(({ kind }) => kind === "scroll");
+    return scrolls.reduce((sum, { delta_y: by }) => sum + Number(by), 0);
+  };
+  await expect.poll(turned).toBe(240);
   viewer.connection.changes(op("scroll", pane.id, 0, 800));
   await expect
     .poll(() =>
