@@ -72,8 +72,11 @@ def wire() -> Iterator[Line]:
                 f"<= {limit} KiB",
                 found[part] <= limit * KIB,
             )
-        figures = f"{found['session'] / KIB:7.2f} KiB"
-        yield "size, capture with the visitor's interface and remote control", figures, "none", True
+        for part, words in (
+            ("drawings", "what pages with a canvas or a film load beside it"),
+            ("session", "capture with the visitor's interface and remote control"),
+        ):
+            yield f"size, {words}", f"{found[part] / KIB:7.2f} KiB", "none", True
 
 
 def latencies() -> Iterator[Line]:

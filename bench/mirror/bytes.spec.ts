@@ -82,10 +82,12 @@ async function captureAlone(): Promise<Buffer> {
 test("size of what is loaded", async () => {
   const sizeOf = (bytes: Buffer) => brotliCompressSync(bytes).length;
   const file = (name: string) => readFileSync(`${DIST}/${name}`);
-  const session = readdirSync(DIST).find((name) => /^session-.*\.js$/.test(name)) ?? "";
+  const module = (named: string) =>
+    file(readdirSync(DIST).find((name) => new RegExp(`^${named}-.*\\.js$`).test(name)) ?? "");
   note("size", {
     capture: sizeOf(await captureAlone()),
     loader: sizeOf(file("loader.js")),
-    session: sizeOf(file(session)),
+    drawings: sizeOf(module("drawings")),
+    session: sizeOf(module("session")),
   });
 });

@@ -35,6 +35,8 @@ export interface NamedAsset {
   bytes?: number;
 }
 
+type Modules = Readonly<Record<"session" | "drawings" | "companion", string>>;
+
 export interface LonePageOptions {
   /** The page's html; the script tag goes into its head. */
   html: string;
@@ -66,9 +68,8 @@ export class LonePage {
   readonly missing: string[] = [];
   readonly console: string[] = [];
   readonly #options: LonePageOptions;
-  /** Name of the built session module. */
-  readonly #file: string;
-  readonly #companion: string;
+  /** Files of the built modules, by name. */
+  readonly #modules: Modules;
   #socket: WebSocketRoute | null = null;
   #pieces: Buffer[] = [];
   readonly #model = new MirrorModel();
@@ -82,9 +83,7 @@ export class LonePage {
     this.page = page;
     this.#options = options;
     const manifest = readFileSync(`${DIST}/manifest.json`, "utf8");
-    const files = JSON.parse(manifest) as { session: string; companion: string };
-    this.#file = files.session;
-    this.#companion = files.companion;
+    this.#modules = JSON.parse(manifest) as Modules;
   }
 
   /** Open the page. */
@@ -120,8 +119,8 @@ export class LonePage {
       limits: {
         window_bytes: this.#options.windowBytes ?? 1024 * 1024,
         max_frame_bytes: 65536,
-        capture_url: `${SERVER}/sdk/${this.#file}`,
-        companion_url: `${SERVER}/sdk/${this.#companion}`,
+        capture_url: `${SERVER}/sdk/${this.#modules.session}`,
+        companion_url: `${SERVER}/sdk/${this.#modules.companion}`,
       },
     });
   }
@@ -235,7 +234,7 @@ export class LonePage {
       const request = route.request();
       const path = new URL(request.url()).pathname;
       if (path === `/${KEY}.js`) return route.fulfill({ ...script, body: loader });
-      for (const file of [this.#file, this.#companion]) {
+      for (const file of Object.values(this.#modules)) {
         if (path === `/sdk/${file}`) return route.fulfill({ ...script, path: `${DIST}/${file}` });
       }
       if (path.startsWith("/sdk/assets/") && request.method() === "POST")

@@ -5,7 +5,7 @@ import type { FrameHeader } from "@userview/protocol";
 import { build } from "esbuild";
 import type { ReplayLab } from "./replay-lab.ts";
 
-const CAPTURE = fileURLToPath(new URL("../../packages/capture/src/index.ts", import.meta.url));
+const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /** Takes a captured page's frames: a viewer's connection, or who keeps them. */
 export interface FrameSink {
@@ -25,7 +25,10 @@ let bundled: Promise<string> | undefined;
 /** The capture module as one script, built once. */
 function captureScript(): Promise<string> {
   bundled ??= build({
-    entryPoints: [CAPTURE],
+    stdin: {
+      contents: `export * from "@userview/capture"; export { drawings } from "@userview/capture/drawings";`,
+      resolveDir: HERE,
+    },
     bundle: true,
     format: "iife",
     globalName: "capture",
@@ -69,6 +72,7 @@ export async function startCapturing(visitor: Page, connection: FrameSink): Prom
       capture: {
         startCapture(options: object): unknown;
         nothingSeen: object;
+        drawings: unknown;
         Memory: new () => object;
       };
       __frame(frame: object): Promise<void>;
@@ -90,6 +94,7 @@ export async function startCapturing(visitor: Page, connection: FrameSink): Prom
         const bytes = new Uint8Array(await response.arrayBuffer());
         await page.__asset(id, response.headers.get("Content-Type") ?? "", base64(bytes));
       },
+      loadDrawings: async () => page.capture.drawings,
       fetchSheet: async () => null,
       seen: page.capture.nothingSeen,
       memory: new page.capture.Memory(),

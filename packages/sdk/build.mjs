@@ -1,7 +1,7 @@
 // Builds dist/loader.js (every page with the SDK pays for it: its size is checked; loader-rules.js for teams with rules of
 // their own for URLs), dist/session-<hash>.js, which is loaded
-// when a session begins, and dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it;
-// dist/manifest.json names the two.
+// when a session begins, dist/drawings-<hash>.js, which the session loads on pages with a canvas or a film, and dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it;
+// dist/manifest.json names them.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -50,13 +50,18 @@ for (const [name, withoutRules] of [
 }
 
 const files = {};
-for (const name of ["session", "companion"]) {
+for (const [name, entry] of [
+  ["drawings", "@userview/capture/drawings"],
+  ["session", "./src/session/index.ts"],
+  ["companion", "./src/companion/index.ts"],
+]) {
   const { metafile } = await build({
     ...common,
-    entryPoints: { [name]: `src/${name}/index.ts` },
+    entryPoints: { [name]: entry },
     entryNames: "[name]-[hash]",
     outdir: "dist",
     format: "esm",
+    define: { USERVIEW_DRAWINGS: JSON.stringify(basename(files.drawings ?? "")) },
   });
   const file = Object.keys(metafile.outputs).find((output) => output.endsWith(".js"));
   await minifyAgain(file, { module: true, map: `${basename(file)}.map` });

@@ -1,6 +1,6 @@
 import { type Asset, Assets } from "./assets/registry.ts";
 import type { SheetFile } from "./css/files.ts";
-import type { CanvasChoice } from "./engine/feature.ts";
+import type { CanvasChoice, FeatureFactory } from "./engine/feature.ts";
 import { features } from "./engine/features/index.ts";
 import { Mirror } from "./engine/mirror.ts";
 import { type Seen, Sightings } from "./engine/seen.ts";
@@ -18,6 +18,8 @@ export interface CaptureOptions extends MaskOptions {
   readonly canvases: CanvasChoice;
   /** Milliseconds for which changes are gathered; 0: until the next frame. */
   readonly changesDelay: number;
+  /** The module `drawings`, which is not loaded before it is needed. */
+  loadDrawings(): Promise<readonly FeatureFactory[]>;
   /** A piece of content, in order. */
   onFrame(frame: CaptureFrame): void;
   /** A picture or font that the content names, once each. */
@@ -67,6 +69,7 @@ export function startCapture(options: CaptureOptions): Capture {
     canvases: options.canvases,
     changesDelay: options.changesDelay,
     fetchSheet: (url) => options.fetchSheet(url),
+    loadDrawings: () => options.loadDrawings(),
     features: [...visitorFeatures, ...features, ...lastFeatures],
     encoder,
     warn,

@@ -23,7 +23,7 @@ export {
   typeOf,
   viewOf,
 } from "./engine/dom.ts";
-export type { CanvasChoice } from "./engine/feature.ts";
+export type { CanvasChoice, FeatureFactory } from "./engine/feature.ts";
 export { nothingSeen, type Seen } from "./engine/seen.ts";
 export type { MaskLayer } from "./privacy/layers.ts";
 export { isOwn, type MaskOptions, OWN_SELECTOR } from "./privacy/masks.ts";

@@ -121,7 +121,7 @@ class PublicHost:
 
     async def _sdk_module(self, request: Request, name: str) -> Response:
         found = self._front_end.sdk.find(name)
-        if found is None or not name.startswith(("session-", "companion-")):
+        if found is None or not name.startswith(("session-", "drawings-", "companion-")):
             return not_found(request.scope)
         return await found.answer(request, {**COMMON, **ANY_ORIGIN, "Cache-Control": kept(name)})
 

@@ -31,6 +31,8 @@ export interface CaptureContext {
   /** Says what of an element's attributes may leave. */
   readonly gate: AttributeGate;
   readonly canvases: CanvasChoice;
+  /** Makes pictures of what is no tree: the module `drawings`, which is not loaded before it is needed. */
+  readonly loadDrawings: () => Promise<readonly FeatureFactory[]>;
   /** What hooks saw, the loader's and since. */
   readonly seen: Sightings;
   /** The trees that are mirrored now. */

@@ -39,6 +39,7 @@ export interface MirrorParts {
   /** Milliseconds for which changes are gathered; 0: until the next frame. */
   readonly changesDelay: number;
   readonly features: readonly FeatureFactory[];
+  readonly loadDrawings: () => Promise<readonly FeatureFactory[]>;
   readonly encoder: Encoder;
   /** A style sheet that scripts of this page may not read. */
   fetchSheet(url: string): Promise<SheetFile | null>;
@@ -170,6 +171,7 @@ export class Mirror {
       gate: attributes,
       seen,
       canvases: parts.canvases,
+      loadDrawings: parts.loadDrawings,
       roots: this.#roots,
       shadowOf,
       css: (text, base) => attributes.css(text, base),

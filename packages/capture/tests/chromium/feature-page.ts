@@ -3,6 +3,7 @@ import { TokenWriter, WrittenStrings } from "@userview/protocol/content";
 import { type Asset, Assets } from "../../src/assets/registry.ts";
 import { rewriteCss } from "../../src/css/rewrite.ts";
 import type { CaptureContext, Feature, Root } from "../../src/engine/feature.ts";
+import { drawings } from "../../src/engine/features/drawings/module.ts";
 import { features } from "../../src/engine/features/index.ts";
 import { nothingSeen, type Seen, Sightings } from "../../src/engine/seen.ts";
 import { AttributeGate } from "../../src/gate/attributes.ts";
@@ -38,6 +39,7 @@ const context: CaptureContext = {
   gate: new AttributeGate(registry, masks, roots, () => {}),
   assets: registry,
   canvases: { shown: true, encoding: "webp" },
+  loadDrawings: async () => drawings,
   seen,
   roots,
   shadowOf: (element) => element.shadowRoot ?? seen.closedRoot(element),

@@ -2,6 +2,7 @@ import { type Capture, type MaskOptions, type Memory, startCapture } from "@user
 import type { CaptureStart, Resume } from "@userview/protocol";
 import type { Held } from "../options/held.ts";
 import type { Host } from "../port.ts";
+import { loadDrawings } from "./drawings.ts";
 import { Outbox } from "./outbox.ts";
 import { seenBefore } from "./seen.ts";
 import { Uploads } from "./uploads.ts";
@@ -123,6 +124,7 @@ export class Stream {
       ...this.#held.telling,
       memory: this.#memory,
       seen: seenBefore(this.#host.kept),
+      loadDrawings,
       onFrame: (frame) => this.#outbox.push(frame),
       onAsset: (asset) => this.#uploads.add(asset),
       fetchSheet: (url) => this.#uploads.sheets.fetch(url),

@@ -1,9 +1,8 @@
 import type { FeatureFactory } from "../feature.ts";
 import { Animations } from "./animations/index.ts";
-import { Films } from "./drawings/films.ts";
-import { Drawings } from "./drawings/index.ts";
 import { Fonts } from "./fonts.ts";
 import { Highlights } from "./highlights.ts";
+import { Late } from "./late.ts";
 import { Layers } from "./layers.ts";
 import { Media } from "./media.ts";
 import { Sheets } from "./sheets/index.ts";
@@ -22,8 +21,10 @@ export const features: readonly FeatureFactory[] = [
   (context) => new Targets(context),
   (context) => new Layers(context),
   (context) => new Media(context),
-  (context) => new Drawings(context),
-  (context) => new Films(context),
+  (context) => {
+    const drawn = new Set(context.canvases.shown ? ["canvas", "video"] : ["video"]);
+    return new Late(context, drawn, context.loadDrawings, "pictures of canvases and films");
+  },
   (context) => new Animations(context),
   (context) => new Highlights(context),
 ];

@@ -1,0 +1,67 @@
+/** What makes pictures of canvases and films is loaded by pages that have any, and by no others. */
+import { expect, test } from "../../fixtures/index.ts";
+import { LonePage, SERVER } from "../../src/lone-page.ts";
+
+const DRAWINGS = `${SERVER}/sdk/drawings-*.js`;
+
+function html(body: string): string {
+  return `<!doctype html><html><head><title>Shop</title></head><body>${body}</body></html>`;
+}
+
+const draw = `<script>
+  const pen = document.querySelector("canvas").getContext("2d");
+  pen.fillStyle = "rgb(0 120 60)";
+  pen.fillRect(0, 0, 40, 40);
+</script>`;
+
+test("a page without canvases never loads it, nor does one that masks them; the first canvas does", async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/sdk/drawings-")) asked.push(request.url());
+  });
+  const masked = `<div class="no-userview"><canvas width="40" height="40"></canvas></div>${draw}`;
+  const lone = await LonePage.open(page, { html: html(`<p>Kites</p>${masked}`) });
+  await lone.share();
+  await lone.told("Kites");
+  await page.evaluate(() => document.body.append("no canvas so far"));
+  await lone.told("no canvas so far");
+  expect(asked).toEqual([]);
+
+  await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.id = "first-canvas";
+    canvas.width = canvas.height = 40;
+    canvas.getContext("2d")?.fillRect(0, 0, 40, 40);
+    document.body.append(canvas);
+  });
+  await lone.told("first-canvas");
+  await expect
+    .poll(() => lone.model.node(lone.idOf("id", "first-canvas")).state.get("picture") !== undefined)
+    .toBe(true);
+  expect(asked).toHaveLength(1);
+});
+
+test("where it cannot be loaded the console says so once, and the next snapshot tries again", async ({
+  page,
+}) => {
+  let refused = 0;
+  const body = html(`<canvas id="chart" width="40" height="40"></canvas>${draw}`);
+  const lone = await LonePage.open(page, { html: body });
+  await page.route(DRAWINGS, (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await lone.share();
+  const said = () => lone.console.filter((line) => line.includes("pictures of canvases and films"));
+  await expect.poll(() => said().length).toBe(1);
+  expect(refused).toBe(1);
+
+  await page.unroute(DRAWINGS);
+  lone.send({ type: "capture.snapshot", session: "0123456789abcdef" });
+  await expect
+    .poll(() => lone.model.node(lone.idOf("id", "chart")).state.get("picture") !== undefined)
+    .toBe(true);
+  expect(said()).toHaveLength(1);
+});

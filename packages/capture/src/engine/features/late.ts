@@ -1,0 +1,90 @@
+import type { TokenWriter } from "@userview/protocol/content";
+import { nameOf } from "../dom.ts";
+import type { CaptureContext, Feature, FeatureFactory, Root } from "../feature.ts";
+import { FeatureSet } from "../feature-set.ts";
+import { Tracked } from "./tracked.ts";
+
+/** Features whose code is loaded when the first of their elements is mirrored that is not masked. */
+export class Late implements Feature {
+  readonly elements: ReadonlySet<string>;
+  readonly #context: CaptureContext;
+  readonly #load: () => Promise<readonly FeatureFactory[]>;
+  readonly #what: string;
+  /** Elements that were told of before there was anybody to tell. */
+  readonly #waiting: Tracked<Element>;
+  #features: FeatureSet | null = null;
+  #isLoading = false;
+  #stopped = false;
+
+  /** @param what is named where it cannot be loaded. */
+  constructor(
+    context: CaptureContext,
+    elements: ReadonlySet<string>,
+    load: () => Promise<readonly FeatureFactory[]>,
+    what: string,
+  ) {
+    this.#context = context;
+    this.elements = elements;
+    this.#load = load;
+    this.#what = what;
+    this.#waiting = new Tracked(context.nodes);
+  }
+
+  enter(root: Root): void {
+    this.#features?.enter(root);
+  }
+
+  leave(root: Root): void {
+    this.#features?.leave(root);
+  }
+
+  added(element: Element, id: number, masked: boolean): void {
+    if (this.#features !== null) this.#features.added(element, nameOf(element), id, masked);
+    else if (!masked) {
+      this.#waiting.add(element);
+      this.#begin();
+    }
+  }
+
+  state(writer: TokenWriter): void {
+    this.#features?.state(writer);
+    // Where it could not be loaded before, the network may be back.
+    if (this.#waiting.size > 0) this.#begin();
+  }
+
+  changes(writer: TokenWriter): void {
+    this.#features?.changes(writer);
+    this.#waiting.prune();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting.clear();
+    this.#features?.stop();
+  }
+
+  #begin(): void {
+    if (this.#isLoading || this.#stopped) return;
+    this.#isLoading = true;
+    this.#load().then(
+      (factories) => this.#loaded(factories),
+      (error: unknown) => {
+        this.#isLoading = false;
+        this.#context.warn(
+          `${this.#what} could not be loaded and are not shown (${String(error)})`,
+        );
+      },
+    );
+  }
+
+  #loaded(factories: readonly FeatureFactory[]): void {
+    if (this.#stopped) return;
+    const { masks, roots } = this.#context;
+    const features = new FeatureSet(factories, this.#context);
+    this.#features = features;
+    for (const root of roots) features.enter(root);
+    for (const [element, id] of this.#waiting)
+      features.added(element, nameOf(element), id, masks.isMasked(element));
+    this.#waiting.clear();
+  }
+}
