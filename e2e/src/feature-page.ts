@@ -27,6 +27,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   states: "i[t]",
   userInvalid: "ii",
   hold: "inn",
+  foreign: "it",
   animate: "iitttinn",
   animation: "iinn",
   highlight: "ti[iiii]",

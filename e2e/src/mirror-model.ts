@@ -46,6 +46,7 @@ const SAYING: Readonly<Record<string, { fields: readonly Field[]; repeats?: read
   states: { fields: ["id"], repeats: ["text"] },
   userInvalid: { fields: ["id", "int"] },
   hold: { fields: ["id", "number", "number"] },
+  foreign: { fields: ["id", "text"] },
   animate: { fields: ["int", "id", "text", "text", "text", "int", "number", "number"] },
   animation: { fields: ["int", "int", "number", "number"] },
   pointer: { fields: ["int", "number", "number", "int"] },

@@ -111,6 +111,8 @@ export const Op = {
   userInvalid: 37,
   /** id, width, height: the size of a box whose content is not shown, CSS pixels; 0, 0 gives it back. */
   hold: 38,
+  /** id of a frame element, site text: host and port of another site, whose page is not shown there; "" for what is not to be named. */
+  foreign: 39,
 
   // Animations. An animation's number is its own; the target's pseudo-element text is "" for the element itself.
   /** number, target id, pseudo text, keyframes JSON text, timing JSON text, state (`AnimationState`), current time ms (-1: none), rate. Keyframes "" name a CSS animation or transition that the mirror's own style sheets made: timing is then its name. In timing JSON null iterations go on for ever. */

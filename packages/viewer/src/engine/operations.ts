@@ -8,6 +8,7 @@ import type { Controls } from "./controls.ts";
 import type { CustomStates } from "./custom.ts";
 import type { Documents } from "./documents.ts";
 import type { Fonts } from "./fonts.ts";
+import type { ForeignFrames } from "./foreign.ts";
 import type { Layers } from "./layers.ts";
 import type { Media } from "./media.ts";
 import type { Pictures } from "./pictures.ts";
@@ -29,6 +30,7 @@ export interface Parts {
   customStates: CustomStates;
   documents: Documents;
   fonts: Fonts;
+  foreign: ForeignFrames;
   layers: Layers;
   media: Media;
   pictures: Pictures;
@@ -78,6 +80,7 @@ export function operationsOf(parts: Parts): readonly (Operation | undefined)[] {
     states: (reader) => parts.customStates.states(reader),
     userInvalid: (reader) => states.userInvalid(reader),
     hold: (reader) => parts.boxes.hold(reader),
+    foreign: (reader) => parts.foreign.foreign(reader),
     animate: (reader) => animations.animate(reader),
     animation: (reader) => animations.animation(reader),
     pointer: (reader) => parts.visitor.pointer(reader),

@@ -10,6 +10,7 @@ import { createFrame } from "./document.ts";
 import { Documents } from "./documents.ts";
 import * as dom from "./dom.ts";
 import { Fonts } from "./fonts.ts";
+import { ForeignFrames } from "./foreign.ts";
 import { Layers } from "./layers.ts";
 import { CannotShow, MAX_FRAMES, MAX_NODES, PageTooLarge } from "./limits.ts";
 import { Maker } from "./maker.ts";
@@ -100,6 +101,7 @@ export class Page {
       customStates: new CustomStates(nodes),
       documents,
       fonts: new Fonts(nodes, assets),
+      foreign: new ForeignFrames(nodes),
       layers: new Layers(nodes, states),
       media: new Media(nodes, own, () => this.catchUp()),
       pictures: new Pictures(nodes, assets),
@@ -222,6 +224,7 @@ export class Page {
     const { parts } = this;
     parts.builder.finishMessage();
     parts.documents.settle();
+    parts.foreign.finishMessage();
     parts.fonts.finishMessage();
     parts.changes.finishMessage();
     parts.sheets.finishMessage();

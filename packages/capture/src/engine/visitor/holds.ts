@@ -1,7 +1,9 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
+import { attributeOf, baseOf, nameOf } from "../dom.ts";
 import type { CaptureContext, Feature } from "../feature.ts";
 import { isForeignFrame } from "../frames.ts";
 
+const FRAMES = new Set(["iframe", "frame"]);
 /** Boxes that get their size from what is in them. */
 const SIZED = new Set(["img", "video", "canvas", "object", "embed", "iframe", "frame"]);
 
@@ -59,9 +61,19 @@ export class Holds implements Feature {
 
   #hold(element: Element, id: number, writer: TokenWriter): void {
     const { width, height } = element.getBoundingClientRect();
-    const size = `${width} ${height}`;
-    if (width === 0 || height === 0 || this.#told.get(element) === size) return;
-    this.#told.set(element, size);
+    const site =
+      isForeignFrame(element) && !this.#context.masks.isMasked(element) ? siteOf(element) : null;
+    const told = `${width} ${height} ${site}`;
+    if (width === 0 || height === 0 || this.#told.get(element) === told) return;
+    this.#told.set(element, told);
     writer.ints(Op.hold, id).number(width).number(height);
+    if (FRAMES.has(nameOf(element))) writer.ints(Op.foreign, id).text(site ?? "");
   }
+}
+
+/** Host and port of the other site whose page a frame shows; null where it is none that could be named. */
+function siteOf(frame: Element): string | null {
+  const url = URL.parse(attributeOf(frame, "src") ?? "", baseOf(frame));
+  const isOther = url !== null && /^https?:$/.test(url.protocol) && url.origin !== location.origin;
+  return isOther ? url.host : null;
 }

@@ -1,0 +1,73 @@
+/** The op of frames whose page is of another site and cannot be shown: words in their place say so. */
+import { DocumentMode, type TokenReader } from "@userview/protocol/content";
+import { openDocument } from "./document.ts";
+import * as dom from "./dom.ts";
+import { HTML } from "./elements.ts";
+import type { NodeRegistry } from "./nodes.ts";
+import { innerOf } from "./withheld.ts";
+
+const PAGE_STYLE =
+  "margin:0;height:100vh;overflow:hidden;display:grid;place-content:center;background:transparent";
+const WORDS_STYLE =
+  "margin:4px;padding:4px 8px;border-radius:4px;background:#fff;color:#374151;font:12px/1.4 system-ui,sans-serif;text-align:center;overflow-wrap:anywhere";
+/** A host name has at most 253 characters; behind it stands the port. */
+const MAX_SITE = 260;
+
+interface Told {
+  site: string;
+  /** The document that says it. */
+  doc: Document | null;
+}
+
+export class ForeignFrames {
+  private readonly told = new Map<Element, Told>();
+
+  constructor(private readonly nodes: NodeRegistry) {}
+
+  foreign(reader: TokenReader): void {
+    const frame = this.nodes.element(reader.int());
+    const site = reader.text().slice(0, MAX_SITE);
+    if (!dom.isHtml(frame, "iframe")) return;
+    const before = this.told.get(frame);
+    if (site !== "") {
+      if (before?.site !== site) this.told.set(frame, { site, doc: null });
+      return;
+    }
+    this.told.delete(frame);
+    // A document of the page may stand there by now.
+    if (before !== undefined && innerOf(frame) === null)
+      openDocument(frame, DocumentMode.standards);
+  }
+
+  /** All frames are in the document; those that were moved have lost what stood in them. */
+  finishMessage(): void {
+    for (const [frame, told] of this.told) {
+      if (
+        !dom.isHtml(frame, "iframe") ||
+        this.nodes.idOf(frame) === null ||
+        innerOf(frame) !== null
+      )
+        this.told.delete(frame);
+      else if (dom.isConnected(frame) && (told.doc === null || told.doc !== frame.contentDocument))
+        told.doc = say(
+          frame,
+          `This part belongs to another site (${told.site}) and cannot be shown`,
+        );
+    }
+  }
+}
+
+function say(frame: HTMLIFrameElement, text: string): Document | null {
+  const doc = openDocument(frame, DocumentMode.standards);
+  if (doc === null) return null;
+  const [root, page, words] = ["html", "body", "p"].map((name) =>
+    dom.createElement(doc, HTML, name),
+  ) as [HTMLElement, HTMLElement, HTMLElement];
+  page.style.cssText = PAGE_STYLE;
+  words.style.cssText = WORDS_STYLE;
+  dom.append(words, dom.createText(doc, text));
+  dom.append(page, words);
+  dom.append(root, page);
+  dom.append(doc, root);
+  return doc;
+}
