@@ -256,3 +256,30 @@ test("a fresh snapshot in the same stream keeps all of this", async ({ page }) =
   await settled(lone, "again");
   expect(canaries(lone)).toEqual([]);
 });
+
+test("words that hosts of shadow trees show leave until one of them is masked", async ({
+  page,
+}) => {
+  const lone = await LonePage.open(page, {
+    html: `<!doctype html><html><head></head><body><p>ready</p><word-box id="first"></word-box>
+<div id="private"><word-box id="second"></word-box></div><script>
+  customElements.define("word-box", class extends HTMLElement {
+    constructor() {
+      super();
+      const root = this.attachShadow({ mode: "open" });
+      const style = ":host { --word: 'Word of " + this.id + "'; } b::after { content: var(--word); }";
+      root.innerHTML = "<style>" + style + "</style><b></b>";
+    }
+  });
+</script></body></html>`,
+  });
+  await lone.share();
+  await lone.told("Word of first");
+  await lone.told("Word of second");
+  const before = lone.messages.length;
+  await page.evaluate(() => document.querySelector("#private")?.classList.add("no-userview"));
+  await expect.poll(() => lone.snapshots()).toBe(2);
+  await lone.told("**** ** ******");
+  const after = lone.messages.slice(before).map(({ text }) => text);
+  expect(after.join("\n")).not.toContain("Word of second");
+});

@@ -3,7 +3,8 @@ import { concealSheet, concealStyle } from "../src/css/conceal.ts";
 
 const stars = (text: string): string => "*".repeat(text.length);
 
-function concealed(css: string, masked: string[] = [".secret"]): string {
+/** Of the page's masks: what is to be masked where something of the selectors is, and where nobody can say. */
+function concealed(css: string, masked: string[] = [".secret", ""]): string {
   return concealSheet(css, (selector) => masked.includes(selector), stars);
 }
 
@@ -21,6 +22,22 @@ test.each([
 ])("%s says nothing", (css, expected) => {
   expect(concealed(css)).toBe(expected);
 });
+
+test.each([
+  [":host { --who: 'Ada' }", ':host { --who: "***" }', ":host"],
+  [':host(:hover)::after { content: "Ada" }', ':host(:hover)::after { content: "***" }', ":host"],
+  [':host([open]:not(.a)) { --who: "Ada" }', ':host([open]:not(.a)) { --who: "***" }', ":host"],
+  [':host p::after { content: "Ada" }', ':host p::after { content: "***" }', ""],
+  [':host, p { --who: "Ada" }', ':host, p { --who: "***" }', ""],
+  ['::slotted(p)::after { content: "Ada" }', '::slotted(p)::after { content: "***" }', ""],
+  ['a::part(b)::after { content: "Ada" }', 'a::part(b)::after { content: "***" }', ""],
+])(
+  "%s says nothing where a host, or anything, is masked, and what it does where nothing is",
+  (css, expected, asked) => {
+    expect(concealed(css, [asked])).toBe(expected);
+    expect(concealed(css, [])).toBe(css);
+  },
+);
 
 test.each([
   ['.open::after { content: "Ada" }'],

@@ -11,6 +11,10 @@ const FLEETING =
   /:(?:hover|active|focus(?:-within|-visible)?|visited|link|any-link|target|checked|indeterminate|disabled|enabled|open|valid|invalid|user-valid|user-invalid|placeholder-shown|modal|popover-open|fullscreen|playing|paused|empty)\b/g;
 /** Selectors that only mean something in a shadow tree, or within another rule: what they match cannot be asked for. */
 const UNCLEAR = /:host|::slotted|::part|&/;
+/** Of the hosts of shadow trees themselves, whichever they are. */
+const HOSTS = /^:host(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?$/;
+/** Stands for a selector of hosts alone. */
+export const ALL_HOSTS = ":host";
 
 /** Numbers, units, colours and what computes with them: nobody reads these. */
 const PLAIN_VALUE =
@@ -19,7 +23,11 @@ const PLAIN_VALUE =
 /** Two letters or digits: a word. Signs and the private letters of icon fonts are pictures. */
 const WORD = /[\p{L}\p{N}].*[\p{L}\p{N}]/u;
 
-/** A style sheet's text with the strings masked that masked elements would show. */
+/**
+ * A style sheet's text with the strings masked that masked elements would show.
+ *
+ * @param isMasked whether a selector matches a masked element, `ALL_HOSTS` a masked host; "" is one of which nobody can say.
+ */
 export function concealSheet(
   css: string,
   isMasked: (selector: string) => boolean,
@@ -38,8 +46,7 @@ export function concealSheet(
       const property = /^\s*([\w-]+)\s*:/.exec(css.slice(start, index))?.[1]?.toLowerCase() ?? "";
       const text = part.slice(1, -1);
       if (!SHOWN.test(property) || !isWord(text)) continue;
-      const selector = selectorOf(preludes);
-      if (selector !== null && !isMasked(selector)) continue;
+      if (!isMasked(selectorOf(preludes))) continue;
       concealed += `${css.slice(written, index)}"${mask(text.replace(/["\\\n]/g, "x"))}"`;
       written = index + part.length;
       continue;
@@ -96,15 +103,19 @@ function isWord(text: string): boolean {
   return WORD.test(text.replace(/\\(?:[\da-f]{1,6}\s?|[\s\S])/gi, ""));
 }
 
-/** A selector for the elements that a block is about; null when that is not to be said, as of `@counter-style`. */
-function selectorOf(preludes: readonly string[]): string | null {
+/** A selector for the elements that a block is about; "" when that is not to be said, as of `@counter-style`. */
+function selectorOf(preludes: readonly string[]): string {
   const rules = preludes.filter((prelude) => !prelude.startsWith("@"));
-  const [selector] = rules;
-  if (selector === undefined || rules.length > 1 || UNCLEAR.test(selector)) return null;
-  return selector
+  const [written] = rules;
+  if (written === undefined || rules.length > 1) return "";
+  const selector = written
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .replace(PSEUDO_ELEMENT, "")
     .replace(FLEETING, "")
+    .trim();
+  if (HOSTS.test(selector)) return ALL_HOSTS;
+  if (UNCLEAR.test(written)) return "";
+  return selector
     .split(",")
     .map((one) => (/[\w\])*]\s*$/.test(one) ? one : `${one}*`))
     .join(",");

@@ -1,4 +1,4 @@
-import { concealSheet } from "../css/conceal.ts";
+import { ALL_HOSTS, concealSheet } from "../css/conceal.ts";
 import { queryAll } from "../engine/dom.ts";
 import { maskText } from "../privacy/characters.ts";
 import type { Masks } from "../privacy/masks.ts";
@@ -51,6 +51,7 @@ export class Concealer {
 
   #matchesMasked(selector: string): boolean {
     if (this.#masks.memory.areas === 0) return false;
+    if (selector === ALL_HOSTS) return this.#hasMaskedHost();
     let left = MOST_MATCHES;
     try {
       for (const root of this.#roots)
@@ -63,5 +64,11 @@ export class Concealer {
       // Nobody can say what it matches.
       return true;
     }
+  }
+
+  #hasMaskedHost(): boolean {
+    for (const root of this.#roots)
+      if ("host" in root && this.#masks.isMasked(root.host)) return true;
+    return false;
   }
 }
