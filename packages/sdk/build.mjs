@@ -20,11 +20,12 @@ const common = {
 };
 
 /** A second minifier takes another twentieth off. `map`: the address of the source map, "" for none. */
-async function minifyAgain(file, { map: url, compress = {}, module = false }) {
+async function minifyAgain(file, { map: url, compress = {}, module = false, preamble = null }) {
   const { code, map } = await minify(readFileSync(file, "utf8"), {
     ecma: 2022,
     module,
     compress: { ecma: 2022, passes: 3, ...compress },
+    format: { preamble },
     sourceMap: { content: readFileSync(`${file}.map`, "utf8"), ...(url === "" ? {} : { url }) },
   });
   writeFileSync(file, code);
@@ -49,6 +50,12 @@ for (const [name, withoutRules] of [
   await minifyAgain(file, { compress: { unsafe_arrows: true, pure_getters: true }, map: "" });
 }
 
+/**
+ * Nearly all of the session runs as it begins. Chromium then compiles its functions while the file is fetched, off the
+ * page's thread, not each at its first call; the line has to be the first. To others it is a comment.
+ */
+const COMPILED_AHEAD = "//# allFunctionsCalledOnLoad";
+
 const files = {};
 for (const [name, entry] of [
   ["drawings", "@userview/capture/drawings"],
@@ -64,7 +71,8 @@ for (const [name, entry] of [
     define: { USERVIEW_DRAWINGS: JSON.stringify(basename(files.drawings ?? "")) },
   });
   const file = Object.keys(metafile.outputs).find((output) => output.endsWith(".js"));
-  await minifyAgain(file, { module: true, map: `${basename(file)}.map` });
+  const preamble = name === "session" ? COMPILED_AHEAD : null;
+  await minifyAgain(file, { module: true, map: `${basename(file)}.map`, preamble });
   files[name] = file;
 }
 const names = Object.entries(files).map(([name, file]) => [name, basename(file)]);
