@@ -124,3 +124,27 @@ async def test_a6_admins_and_keys_see_everything(shop: Shop) -> None:
             assert (seen["name"], seen["email"]) == ("Vera", "vera@example.com")
             found = (await client.get("/v1/visitors", params={"search": "vera@"})).json()["visitors"]
             assert short_id in json.dumps(found)
+
+
+@pytest.mark.parametrize("wanted", [{}, {"hide_private_details": False, "allow_type": True, "allow_scroll": False}])
+async def test_a6_no_member_makes_a_link_that_may_more_than_they_may(shop: Shop, wanted: dict[str, bool]) -> None:
+    account = await shop.nouns.accounts.create(shop.team.id, "eve@example.com", "Eve", "agent")
+    own = {"permissions": {"hide_private_details": True, "allow_type": False}}
+    assert (await shop.client.patch(f"/v1/agents/{account.id}", json=own)).status_code == 200
+    path = f"/v1/visitors/{shop.visitor.short_id}"
+    someone = {"id": "b-1", "name": "Bob"}
+    async with await shop.signed_in(account=account) as dashboard:
+        link = await dashboard.post(f"{path}/watch_url", json={"agent": someone, "permissions": wanted})
+        token = await dashboard.post(f"{path}/viewer_token", json={"viewer": someone, "permissions": wanted})
+    assert (link.status_code, token.status_code) == (200, 200), link.text
+    given = shop.nouns.live.opened[0].permissions
+    assert (given.allow_type, given.allow_click) == (False, True)
+    assert given.allow_scroll is wanted.get("allow_scroll", True)
+    for made in (link.json()["watch_url"].partition("#")[2], token.json()["token"]):
+        session = link.json()["session_id"]
+        seat = (await shop.client.post(f"/watch/{session}/redeem", json={"token": made})).json()["seat"]
+        holder = await shop.nouns.links.holder(session, seat)
+        assert holder is not None
+        assert holder.agent.permissions is not None
+        assert holder.agent.permissions.hide_private_details
+        assert not holder.agent.permissions.allow_type

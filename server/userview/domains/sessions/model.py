@@ -38,6 +38,14 @@ PERMISSIONS: Final[Mapping[str, bool]] = {
 """Every permission that a caller may give, with its default. Kept with the session, whatever of it is enforced today."""
 
 
+def within(wanted: Mapping[str, bool], own: Mapping[str, bool]) -> dict[str, bool]:
+    """What is wanted as far as `own` goes; of that, what is left out is allowed, and hides nothing."""
+    return {
+        name: given or own.get(name, False) if name == "hide_private_details" else given and own.get(name, True)
+        for name, given in wanted.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
     """An agent who takes or took part."""

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
-from userview.domains.sessions.model import Branding, Link, Offer, Start
-from userview.domains.teams.model import Team
+from userview.domains.sessions.model import Branding, Link, Offer, Start, within
 from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.model import IdentityChange, Visitor
 from userview.domains.visitors.search import MAX_SEARCH, read_search
@@ -15,7 +14,7 @@ from userview.realtime.records import AgentRef
 from userview.rest import schemas
 from userview.rest.answers import Ok, OneJob, OneVisitor, PageviewPage, ViewerToken, VisitorPage, WatchUrl
 from userview.rest.auth import Caller, Eraser, Identifier, Reader, Watcher
-from userview.rest.bodies import AgentBody, IdentityBody, SessionBody, ViewerTokenBody, WatchBody
+from userview.rest.bodies import AgentBody, IdentityBody, PermissionsBody, SessionBody, ViewerTokenBody, WatchBody
 from userview.rest.context import Api, Request_, Services
 from userview.rest.errors import InvalidRequest, NotFound
 from userview.rest.hiding import asks_without_details, check_shown
@@ -146,9 +145,7 @@ async def make_watch_url(
     """A link that opens a session with the visitor for one agent, without a sign-in. Joins the session that runs, else makes one."""
     branding = Branding(body.branding.naked, body.branding.retry_url, body.branding.on_end_url)
     seconds = OLDER_LINK_SECONDS if request.older else LINK_SECONDS
-    session, link = await _offered(
-        api, caller.team, short_id, body, viewer=body.agent, branding=branding, seconds=seconds
-    )
+    session, link = await _offered(api, caller, short_id, body, viewer=body.agent, branding=branding, seconds=seconds)
     return WatchUrl(
         watch_url=f"{api.public_url}/watch/{session}#{link.token}",
         session_id=session,
@@ -164,9 +161,7 @@ async def make_viewer_token(
     """A token with which a page of yours shows the session and nothing else. Redeemed once, like a watch link."""
     branding = Branding("page_only", body.branding.retry_url, body.branding.on_end_url)
     seconds = OLDER_LINK_SECONDS if request.older else LINK_SECONDS
-    session, link = await _offered(
-        api, caller.team, short_id, body, viewer=body.viewer, branding=branding, seconds=seconds
-    )
+    session, link = await _offered(api, caller, short_id, body, viewer=body.viewer, branding=branding, seconds=seconds)
     return ViewerToken(
         token=link.token,
         endpoint=f"{api.public_url}/watch/{session}",
@@ -189,16 +184,27 @@ async def _called(api: Api, caller: Caller, search: str) -> list[Visitor]:
         return []
 
 
+async def _granted(api: Api, caller: Caller, asked: PermissionsBody) -> dict[str, bool]:
+    """What is asked for, within what the caller may do: nobody gives a link more than they have themselves (rule A6)."""
+    wanted: dict[str, bool] = asked.model_dump()
+    member = caller.member
+    if member is None or member.role == "admin":
+        return wanted
+    own = await api.agents.permissions(caller.team.id, member.account.id)
+    return within(wanted, own or {})
+
+
 async def _offered(
-    api: Api, team: Team, short_id: str, body: SessionBody, *, viewer: AgentBody, branding: Branding, seconds: int
+    api: Api, caller: Caller, short_id: str, body: SessionBody, *, viewer: AgentBody, branding: Branding, seconds: int
 ) -> tuple[str, Link]:
     """The session to watch, and what opens it once; `seconds`: how long, when the caller does not say."""
+    team = caller.team
     visitor = await api.visitors.get(team.id, short_id)
     if body.webhook_url is not None:
         await api.webhooks.check_url(body.webhook_url, "webhook_url")
         await api.webhooks.for_sessions(team.id)
     agent = await api.teams.external_agent(team.id, viewer.id, viewer.name, viewer.email)
-    permissions = body.permissions.model_dump()
+    permissions = await _granted(api, caller, body.permissions)
     start = Start(
         source="api",
         permissions=permissions,
