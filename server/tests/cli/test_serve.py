@@ -189,6 +189,9 @@ def test_commands_work_beside_a_running_server(tmp_path: Path) -> None:
         link = command("sign-in-link", *folder)
         assert link.out.startswith(f"{server.ready['base_url']}/sign-in#"), "the port of the server that runs"
 
+        mistyped = command("teams", "create", "Acme", "--email", "ada", *folder)
+        assert (mistyped.code, "expected an e-mail address, got 'ada'" in mistyped.err) == (1, True)
+        assert "Acme" not in command("teams", "list", *folder).out
         team = command("teams", "create", "Acme", "--email", "ada@example.com", "--domain", "acme.example", *folder)
         assert team.code == 0
         public_key = re.search(r"Public key   (pk_\w+)", team.out)

@@ -8,6 +8,7 @@ from datetime import datetime
 from userview.app import Installation
 from userview.commands.console import show
 from userview.commands.opened import opened
+from userview.domains.teams.accounts import checked_email
 from userview.domains.teams.model import ALL_SCOPES, Member, Scope, Team
 from userview.errors import UserViewError
 from userview.hosting.data_folder import served_at
@@ -28,7 +29,8 @@ def create_team(settings: Settings, name: str, domain: str | None, email: str) -
 
 async def _create_team(settings: Settings, name: str, domain: str | None, email: str) -> None:
     async with opened(settings) as parts:
-        known = await parts.accounts.by_email(email)
+        # Before the team is made: nothing is to be left behind by a mistyped address.
+        known = await parts.accounts.by_email(checked_email(email))
         password = None if known else secrets.token_urlsafe(12)
         team = await parts.teams.create(name, domain)
         account = await parts.accounts.create(team.id, email, None, "admin", password)

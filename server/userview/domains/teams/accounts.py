@@ -102,6 +102,18 @@ class Accounts:
                 return False
 
 
+def checked_email(email: str) -> str:
+    """The address without blanks around it.
+
+    Raises:
+        UnusableValue: it is none.
+    """
+    email = email.strip()
+    if not _EMAIL.match(email):
+        raise UnusableValue(f"email: expected an e-mail address, got {email[:80]!r}", field="email")
+    return email
+
+
 async def join_team(
     connection: AsyncConnection,
     team_id: str,
@@ -113,9 +125,7 @@ async def join_team(
     password_hash: str | None = None,
 ) -> Account:
     """Make somebody a member of a team in the caller's transaction: see `Accounts.create`."""
-    email = email.strip()
-    if not _EMAIL.match(email):
-        raise UnusableValue(f"email: expected an e-mail address, got {email[:80]!r}", field="email")
+    email = checked_email(email)
     if await store.team_by_id(connection, team_id) is None:
         raise UnknownTeam(f"there is no team with the id {team_id[:40]!r}")
     found = await store.account_by_email(connection, email)

@@ -27,7 +27,7 @@ export function InstallPage() {
   const { api } = useServices();
   const install = useQuery(installQuery(api));
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto grid max-w-3xl gap-8 px-4 py-6 sm:px-6">
         <header>
           <h1 className="font-semibold text-xl tracking-tight">Install UserView</h1>

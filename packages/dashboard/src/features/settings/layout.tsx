@@ -12,7 +12,7 @@ export function SettingsLayout() {
     open?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [tab]);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto grid max-w-5xl gap-x-8 gap-y-4 px-4 py-6 sm:px-6 md:grid-cols-[11rem_minmax(0,1fr)]">
         <h1 className="font-semibold text-xl tracking-tight md:col-span-2">Settings</h1>
         <nav

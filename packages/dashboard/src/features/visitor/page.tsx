@@ -28,7 +28,7 @@ export function VisitorPage() {
   const { visitor, erased, error } = useVisitor(shortId);
   usePageTitle(visitor?.nickname ?? "Visitor");
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-5xl px-4 py-4 sm:px-6">
         <Link
           to="/"

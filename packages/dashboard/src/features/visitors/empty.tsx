@@ -93,7 +93,7 @@ function Token({ token, means }: { token: string; means: string }) {
 
 function Centre({ children }: { children: ReactNode }) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-xl flex-col items-center px-4 py-12 text-center">
         {children}
       </div>
