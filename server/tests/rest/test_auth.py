@@ -331,6 +331,8 @@ async def test_identifying_from_the_server(shop: Shop) -> None:
     unusable: list[dict[str, Any]] = [
         {"tags": ["not a tag"]},
         {"identities": [""]},
+        {"identities": [" "]},
+        {"unique_id": "\t "},
         {"unique_id": 7},
         {"uniqueId": "x"},
         {"metadata": {"a": []}},

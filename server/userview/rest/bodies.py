@@ -68,7 +68,7 @@ Origin = Annotated[
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256), NOT_BLANK]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^\s@<>]+@[^\s@<>]+$")]
 Language = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-Identity = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Identity = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256), NOT_BLANK]
 Tag = Annotated[str, StringConstraints(pattern=r"^#?[A-Za-z0-9_-]{1,64}$")]
 WholeNumber = Annotated[int, Field(ge=-(2**53), le=2**53)]
 RealNumber = Annotated[float, Field(allow_inf_nan=False)]
