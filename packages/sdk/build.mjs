@@ -1,7 +1,7 @@
 // Builds dist/loader.js (every page with the SDK pays for it: its size is checked; loader-rules.js for teams with rules of
-// their own for URLs), dist/session-<hash>.js, which is loaded
-// when a session begins, dist/drawings-<hash>.js, which the session loads on pages with a canvas or a film, and dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it;
-// dist/manifest.json names them.
+// their own for URLs), dist/session-<hash>.js, which is loaded when a session begins, dist/drawings-<hash>.js, which the
+// session loads on pages with a canvas or a film, and dist/companion-<hash>.js, which is loaded when the page is at rest and
+// something asks for it; dist/manifest.json names them.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { brotliCompressSync } from "node:zlib";

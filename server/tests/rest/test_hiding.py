@@ -148,3 +148,12 @@ async def test_a6_no_member_makes_a_link_that_may_more_than_they_may(shop: Shop,
         assert holder.agent.permissions is not None
         assert holder.agent.permissions.hide_private_details
         assert not holder.agent.permissions.allow_type
+
+
+@pytest.mark.parametrize(("kind", "whom"), [("watch_url", "agent"), ("viewer_token", "viewer")])
+async def test_a6_a_webhook_is_no_way_around(shop: Shop, kind: str, whom: str) -> None:
+    body = {whom: {"id": "b-1", "name": "Bob"}, "webhook_url": "https://crm.example.com/hook"}
+    async with await _blind(shop) as dashboard:
+        refused = await dashboard.post(f"/v1/visitors/{shop.visitor.short_id}/{kind}", json=body)
+    assert (refused.status_code, refused.json()["error"]) == (403, "insufficient_scope")
+    assert shop.nouns.live.opened == []

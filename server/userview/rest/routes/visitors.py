@@ -201,6 +201,8 @@ async def _offered(
     team = caller.team
     visitor = await api.visitors.get(team.id, short_id)
     if body.webhook_url is not None:
+        # It is told the session as it is, where its notes and metadata say who somebody is.
+        check_shown(caller.member)
         await api.webhooks.check_url(body.webhook_url, "webhook_url")
         await api.webhooks.for_sessions(team.id)
     agent = await api.teams.external_agent(team.id, viewer.id, viewer.name, viewer.email)

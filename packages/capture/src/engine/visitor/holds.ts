@@ -73,7 +73,9 @@ export class Holds implements Feature {
 
 /** Host and port of the other site whose page a frame shows; null where it is none that could be named. */
 function siteOf(frame: Element): string | null {
-  const url = URL.parse(attributeOf(frame, "src") ?? "", baseOf(frame));
-  const isOther = url !== null && /^https?:$/.test(url.protocol) && url.origin !== location.origin;
-  return isOther ? url.host : null;
+  const source = attributeOf(frame, "src") ?? "";
+  const base = baseOf(frame);
+  if (!URL.canParse(source, base)) return null;
+  const { protocol, origin, host } = new URL(source, base);
+  return /^https?:$/.test(protocol) && origin !== location.origin ? host : null;
 }
