@@ -332,7 +332,7 @@ async def test_identifying_from_the_server(shop: Shop) -> None:
         {"tags": ["not a tag"]},
         {"identities": [""]},
         {"identities": [" "]},
-        {"unique_id": "\t "},
+        {"unique_id": "\t \u0085"},
         {"unique_id": 7},
         {"uniqueId": "x"},
         {"metadata": {"a": []}},
