@@ -295,7 +295,12 @@ def member(found: Member) -> schemas.Member:
     """A signed-in agent."""
     account = found.account
     return schemas.Member(
-        id=account.id, name=account.name, email=account.email, agent_nickname=account.nickname, role=found.role
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        agent_nickname=account.nickname,
+        role=found.role,
+        hide_private_details=found.hides_details,
     )
 
 

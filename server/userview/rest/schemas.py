@@ -336,6 +336,7 @@ class Member(Object):
     email: str
     agent_nickname: str
     role: Role
+    hide_private_details: bool
 
 
 class TeamChoice(Object):

@@ -20,8 +20,8 @@ export function Facts({ children }: { children: ReactNode }) {
 
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[8rem_minmax(0,1fr)] gap-3">
-      <dt className="text-ink-faint">{name}</dt>
+    <div className="grid grid-cols-[minmax(0,6.5rem)_minmax(0,1fr)] gap-3 sm:grid-cols-[minmax(0,8rem)_minmax(0,1fr)]">
+      <dt className="break-words text-ink-faint">{name}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>
   );

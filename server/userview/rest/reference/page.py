@@ -77,7 +77,7 @@ class Page:
         )
         return (
             f'<nav id="contents" aria-label="Operations"><details class="contents" open><summary>Operations</summary>{groups}</details>'
-            '<p><a href="#objects">Objects</a></p></nav>'
+            '<p id="to-objects"><a href="#objects">Objects</a></p></nav>'
         )
 
     def _introduction(self) -> str:

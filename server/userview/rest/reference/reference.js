@@ -106,6 +106,8 @@
     const links = new Map(
       [...document.querySelectorAll("[data-for]")].map((one) => [one.dataset.for, one]),
     );
+    const toObjects = document.getElementById("to-objects");
+    const objects = document.getElementById("objects").closest(".tag");
     const groups = [...document.querySelectorAll(".tag, nav .group")];
 
     const found = () => entries.filter((entry) => !entry.hidden);
@@ -119,6 +121,7 @@
       for (const group of groups) {
         group.hidden = !group.querySelector("[data-words]:not([hidden]), [data-for]:not([hidden])");
       }
+      toObjects.hidden = objects.hidden;
       root.classList.toggle("searching", words.length > 0);
       const hits = found().length;
       nothing.hidden = hits > 0;

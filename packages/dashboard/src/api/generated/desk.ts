@@ -387,6 +387,8 @@ export interface components {
             agent_nickname: string;
             /** @description E-mail address; null when there is none. */
             email: string;
+            /** @description The agent is not shown who and where the visitor is, and private details in the page are masked while this agent is there. */
+            hide_private_details: boolean;
             /** @description UserView's id of it. */
             id: string;
             /** @description Name, for people to read. */

@@ -1,15 +1,47 @@
+import { ChevronRight } from "lucide-react";
 import { Switch } from "radix-ui";
 import { type ReactNode, useId, useState } from "react";
-import { Badge } from "../../ui/badge.tsx";
 import { inputLook } from "../../ui/field.tsx";
 import { useForm } from "./form.tsx";
+import { LongText } from "./long-text.tsx";
 import { CHOICES, defaultInWords, LABELS, type Name, TABLE } from "./words.ts";
 
 const AREA = inputLook.replace("h-9", "min-h-20 py-2");
 
-/** The controls of these settings, each as its type asks for. */
+/** The controls of these settings, each as its type asks for; folded away what waits for a feature to come. */
 export function Controls({ names }: { names: readonly Name[] }) {
-  return names.map((name) => <Control key={name} name={name} />);
+  const later = names.filter((name) => TABLE[name].later !== null);
+  return (
+    <>
+      {names
+        .filter((name) => TABLE[name].later === null)
+        .map((name) => (
+          <Control key={name} name={name} />
+        ))}
+      {later.length > 0 && <Later names={later} />}
+    </>
+  );
+}
+
+function Later({ names }: { names: readonly Name[] }) {
+  return (
+    <details className="group py-3.5">
+      <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded font-medium text-ink-soft hover:text-ink">
+        <ChevronRight aria-hidden size={15} className="transition-transform group-open:rotate-90" />
+        {names.length === 1
+          ? "One setting for a feature to come"
+          : `${names.length} settings for features to come`}
+      </summary>
+      <p className="mt-1 text-ink-faint text-xs">
+        They can be set now, are kept, and take effect when their feature is there.
+      </p>
+      <div className="grid divide-y divide-line">
+        {names.map((name) => (
+          <Control key={name} name={name} />
+        ))}
+      </div>
+    </details>
+  );
 }
 
 /** One setting: name, control, what it does, its default, and what is wrong with it. */
@@ -44,7 +76,6 @@ function Row({
         <label htmlFor={id} className="min-w-0 font-medium">
           {LABELS[name]}
         </label>
-        {setting.later !== null && <Badge>Not in use yet</Badge>}
         {beside === true && <span className="ml-auto flex">{control}</span>}
       </div>
       {beside !== true && control}
@@ -155,28 +186,21 @@ function Count({ name }: { name: Name }) {
 function Words({ name }: { name: Name }) {
   const { team, set } = useForm();
   const { longest = 0 } = TABLE[name];
-  const shared = (ids: { id: string; describedBy: string; invalid: boolean }) => ({
-    id: ids.id,
-    "aria-describedby": ids.describedBy,
-    "aria-invalid": ids.invalid,
-    maxLength: longest,
-    value: String(team[name] ?? ""),
-  });
+  const value = String(team[name] ?? "");
   const put = (value: string): void => set({ [name]: value === "" ? null : value });
   const isLong = longest >= 1000 && !name.endsWith("_url");
   return (
     <Row name={name}>
       {(ids) =>
         isLong ? (
-          <textarea
-            {...shared(ids)}
-            rows={3}
-            onInput={(event) => put(event.currentTarget.value)}
-            className={AREA}
-          />
+          <LongText {...ids} value={value} longest={longest} rows={3} lines onChange={put} />
         ) : (
           <input
-            {...shared(ids)}
+            id={ids.id}
+            aria-describedby={ids.describedBy}
+            aria-invalid={ids.invalid}
+            maxLength={longest}
+            value={value}
             onInput={(event) => put(event.currentTarget.value)}
             className={inputLook}
           />

@@ -1,7 +1,7 @@
 import { LONGEST_TEXT, TEXTS, type TextName } from "@userview/protocol/texts";
 import { useId } from "react";
-import { inputLook } from "../../ui/field.tsx";
 import { useForm } from "./form.tsx";
+import { LongText } from "./long-text.tsx";
 
 /** Where each text is seen. */
 const PLACES: Readonly<Record<TextName, string>> = {
@@ -65,13 +65,14 @@ function Text({ name, own }: { name: TextName; own: string }) {
       <label htmlFor={id} className="font-medium">
         {PLACES[name]}
       </label>
-      <input
+      <LongText
         id={id}
         value={own}
         placeholder={TEXTS[name]}
-        maxLength={LONGEST_TEXT}
-        onInput={(event) => put(event.currentTarget.value)}
-        className={inputLook}
+        longest={LONGEST_TEXT}
+        rows={1}
+        lines={false}
+        onChange={put}
       />
     </div>
   );

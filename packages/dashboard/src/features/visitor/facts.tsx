@@ -48,24 +48,28 @@ function PageLink({ url }: { url: string }) {
   );
 }
 
-/** Browser, device, network, and the ids that support asks for. */
-export function Technical({ visitor }: { visitor: Visitor }) {
+/** Browser, device, network, and the ids that support asks for; `hidden`: without where the visitor is. */
+export function Technical({ visitor, hidden }: { visitor: Visitor; hidden: boolean }) {
   return (
     <Card title="Technical">
       <Facts>
         <Fact name="Browser">{visitor.browser_name ?? "Unknown"}</Fact>
         <Fact name="Device">{device(visitor) ?? "Unknown"}</Fact>
-        <Fact name="Place">
-          {place(visitor) ?? "Unknown"}
-          {place(visitor) !== null && (
-            <span className="block text-xs">
-              <PlacesCredit />
-            </span>
-          )}
-        </Fact>
-        <Fact name="Address">
-          <span className="font-mono text-xs">{visitor.ip_address}</span>
-        </Fact>
+        {!hidden && (
+          <>
+            <Fact name="Place">
+              {place(visitor) ?? "Unknown"}
+              {place(visitor) !== null && (
+                <span className="block text-xs">
+                  <PlacesCredit />
+                </span>
+              )}
+            </Fact>
+            <Fact name="Address">
+              <span className="font-mono text-xs">{visitor.ip_address}</span>
+            </Fact>
+          </>
+        )}
         <Fact name="First seen">
           <DateTime at={visitor.added_at} />
         </Fact>

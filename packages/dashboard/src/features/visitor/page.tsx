@@ -4,6 +4,7 @@ import { ArrowLeft, Eye, Square } from "lucide-react";
 import { useEffect } from "react";
 import type { Visitor } from "../../api/client.ts";
 import { ApiError, inWords } from "../../api/errors.ts";
+import { useMe } from "../../app/me.ts";
 import { usePageTitle } from "../../app/page-title.ts";
 import { useServices, useStore } from "../../app/services.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -77,13 +78,16 @@ function useVisitor(shortId: string) {
 
 function Known({ visitor }: { visitor: Visitor }) {
   const now = useNow(15_000);
+  const hidden = useMe().agent.hide_private_details;
   return (
     <>
       <header className="flex flex-wrap items-center gap-4">
         <Avatar name={visitor.nickname} seed={visitor.short_id} size="large" />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h1 className="truncate font-semibold text-xl tracking-tight">{visitor.nickname}</h1>
+            <h1 className="wrap-anywhere line-clamp-2 font-semibold text-xl tracking-tight">
+              {visitor.nickname}
+            </h1>
             <VerifiedMark visitor={visitor} size={18} />
             {visitor.is_in_session && <Badge tone="accent">In session</Badge>}
             {visitor.tags.map((tag) => (
@@ -101,7 +105,7 @@ function Known({ visitor }: { visitor: Visitor }) {
             )}
           </p>
         </div>
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:*:flex-1">
           <EraseVisitor visitor={visitor} />
           {visitor.is_in_session && <EndSession visitor={visitor} />}
           <Link
@@ -121,19 +125,29 @@ function Known({ visitor }: { visitor: Visitor }) {
           </Notice>
         </div>
       )}
+      {hidden && (
+        <div className="mt-4">
+          <Notice kind="info">
+            Who your visitors are is hidden from you: you see what happens, not to whom. An admin of
+            your team can change that.
+          </Notice>
+        </div>
+      )}
       <div className="mt-6 grid items-start gap-4 md:grid-cols-2">
         <div className="grid gap-4">
           <PageNow visitor={visitor} />
           <Sessions sessions={visitor.sessions} now={now} />
         </div>
         <div className="grid gap-4">
-          <Identity visitor={visitor} now={now} />
-          <Technical visitor={visitor} />
+          {!hidden && <Identity visitor={visitor} now={now} />}
+          <Technical visitor={visitor} hidden={hidden} />
         </div>
       </div>
-      <div className="mt-4">
-        <History visitor={visitor} now={now} />
-      </div>
+      {!hidden && (
+        <div className="mt-4">
+          <History visitor={visitor} now={now} />
+        </div>
+      )}
     </>
   );
 }

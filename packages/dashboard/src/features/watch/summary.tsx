@@ -61,7 +61,9 @@ export function Summary({
           )}
           {member && (
             <>
-              <VisitorLink shortId={view?.visitor.short_id ?? record?.visitor_id} />
+              {reason !== "erased" && (
+                <VisitorLink shortId={view?.visitor.short_id ?? record?.visitor_id} />
+              )}
               <Link to="/" className={buttonLook("secondary")}>
                 Back to visitors
               </Link>

@@ -3,15 +3,15 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { NODE, PAYLOAD, PYTHON } from "./samples.ts";
 
 const TAB =
-  "h-9 border-transparent border-b-2 px-1 font-medium text-ink-soft transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
+  "h-9 shrink-0 whitespace-nowrap border-transparent border-b-2 px-1 font-medium text-ink-soft transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
 
 /** How a receiver looks: what comes, and how to know that it is ours. */
 export function Receiving() {
   return (
-    <Tabs.Root defaultValue="payload">
+    <Tabs.Root defaultValue="payload" className="min-w-0">
       <Tabs.List
         aria-label="How to receive webhooks"
-        className="mb-3 flex gap-5 border-line border-b"
+        className="mb-3 flex gap-5 overflow-x-auto border-line border-b"
       >
         <Tabs.Trigger value="payload" className={TAB}>
           What is posted

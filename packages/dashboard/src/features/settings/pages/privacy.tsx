@@ -3,13 +3,22 @@ import { Section } from "../form.tsx";
 import { Page } from "../page.tsx";
 import { ScrubbingRules } from "../scrubbing.tsx";
 
+const CODE = "whitespace-nowrap font-mono text-xs";
+
 /** What of visitors' pages is never shown, sent or kept. */
 export default function PrivacyPage() {
   return (
     <Page>
       <Section
         title="Masking"
-        about="Done in the visitor’s browser, before anything leaves it. Passwords, card and one-time-code fields, .no-userview and [data-userview-mask] are masked always, and so is what stood in a masked field wherever a page shows it."
+        about={
+          <>
+            Done in the visitor’s browser, before anything leaves it. Passwords, card and
+            one-time-code fields, <code className={CODE}>.no-userview</code> and{" "}
+            <code className={CODE}>[data-userview-mask]</code> are masked always, and so is what
+            stood in a masked field wherever a page shows it.
+          </>
+        }
       >
         <Controls
           names={[
