@@ -73,7 +73,7 @@ def wire() -> Iterator[Line]:
                 found[part] <= limit * KIB,
             )
         for part, words in (
-            ("drawings", "what pages with a canvas or a film load beside it"),
+            ("drawings", "what pages with a canvas, sound or a film load beside it"),
             ("session", "capture with the visitor's interface and remote control"),
         ):
             yield f"size, {words}", f"{found[part] / KIB:7.2f} KiB", "none", True

@@ -56,6 +56,7 @@ const SAYING: Readonly<Record<string, { fields: readonly Field[]; repeats?: read
   highlight: { fields: ["text", "number"], repeats: ["id", "int", "id", "int"] },
   target: { fields: ["int"] },
   viewport: { fields: ["number", "number", "number", "number", "number"] },
+  mediaFeatures: { fields: ["int"] },
   url: { fields: ["text"] },
   title: { fields: ["text"] },
   define: { fields: ["text"] },

@@ -1,4 +1,4 @@
-/** What makes pictures of canvases and films is loaded by pages that have any, and by no others. */
+/** What tells of canvases, sound and films is loaded by pages that have any, and by no others. */
 import { expect, test } from "../../fixtures/index.ts";
 import { LonePage, SERVER } from "../../src/lone-page.ts";
 
@@ -54,7 +54,8 @@ test("where it cannot be loaded the console says so once, and the next snapshot 
     return route.abort();
   });
   await lone.share();
-  const said = () => lone.console.filter((line) => line.includes("pictures of canvases and films"));
+  const said = () =>
+    lone.console.filter((line) => line.includes("canvases, sound and films could not"));
   await expect.poll(() => said().length).toBe(1);
   expect(refused).toBe(1);
 
@@ -64,4 +65,16 @@ test("where it cannot be loaded the console says so once, and the next snapshot 
     .poll(() => lone.model.node(lone.idOf("id", "chart")).state.get("picture") !== undefined)
     .toBe(true);
   expect(said()).toHaveLength(1);
+});
+
+test("sound that was set to another pace before it was loaded is told of, though nothing else happens", async ({
+  page,
+}) => {
+  const audio = `<audio id="song"></audio><script>document.querySelector("audio").playbackRate = 2</script>`;
+  const lone = await LonePage.open(page, { html: html(audio) });
+  await lone.share();
+  await lone.told("song");
+  await expect
+    .poll(() => lone.model.node(lone.idOf("id", "song")).state.get("media")?.at(-1))
+    .toBe(2);
 });

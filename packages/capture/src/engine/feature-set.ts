@@ -38,6 +38,10 @@ export class FeatureSet {
     for (const feature of this.#all) feature.sheet?.(sheet, id);
   }
 
+  begin(writer: TokenWriter): void {
+    for (const feature of this.#all) feature.begin?.(writer);
+  }
+
   state(writer: TokenWriter): void {
     for (const feature of this.#all) feature.state?.(writer);
   }

@@ -74,6 +74,8 @@ export interface Feature {
   prepare?(): void;
   /** The whole text of a sheet of a `style` or `link` element has just been written (`sheet`), as its rules are now. */
   sheet?(sheet: CSSStyleSheet, id: number): void;
+  /** Of each snapshot, before its nodes: what has to be known to build them. */
+  begin?(writer: TokenWriter): void;
   /** Of each snapshot, behind its nodes: everything that it cannot hold as nodes. What waited for `changes` is part of it. */
   state?(writer: TokenWriter): void;
   /** What changed since the last call, after the changes of the tree in the same message. */

@@ -299,6 +299,7 @@ export class Mirror {
       this.#masks.noteIn(root);
       this.#attributes.listen(root);
     }
+    this.#features.begin(this.#writer);
     yield* this.#walk.document(document, 0);
     yield* this.#rest();
     yield* this.#trees();

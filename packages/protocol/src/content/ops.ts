@@ -11,8 +11,8 @@
  *   The table begins empty with each snapshot, and goes on through the changes that follow it.
  * - **Text or nothing** is the same, and -1 for nothing (an attribute that was removed).
  *
- * A snapshot message builds a page from nothing: `document`, what is in it, then the state that is no node (focus, scroll,
- * selection, media, ...). A message of changes changes it. Both use the same ops.
+ * A snapshot message builds a page from nothing: `mediaFeatures`, `document`, what is in it, then the state that is no node
+ * (focus, scroll, selection, media, ...). A message of changes changes it. Both use the same ops.
  *
  * **Building.** `document`, `element` and `shadow` open a node and everything that follows goes into it, until `up` closes
  * it; all is closed before a message ends. Each new node gets the id behind that of the node built before it, the first of a
@@ -143,7 +143,28 @@ export const Op = {
   title: 62,
   /** first id, count, hash: what both sides find when they look at so many known nodes from that id on (`digest.ts`). */
   digest: 63,
+  /** bits: which of `MEDIA_FEATURES` hold in the visitor's browser. Before the page's document; without it the agent's browser decides. */
+  mediaFeatures: 64,
 } as const;
+
+/**
+ * What style sheets ask of the visitor's device and wishes, as media features with a value; bit n of `mediaFeatures` is the n-th.
+ * Source: Media Queries 5.
+ */
+export const MEDIA_FEATURES = [
+  "prefers-color-scheme:dark",
+  "prefers-reduced-motion:reduce",
+  "prefers-reduced-transparency:reduce",
+  "prefers-contrast:more",
+  "prefers-contrast:less",
+  "forced-colors:active",
+  "hover:hover",
+  "any-hover:hover",
+  "pointer:coarse",
+  "pointer:fine",
+  "any-pointer:coarse",
+  "any-pointer:fine",
+] as const;
 
 export const Namespace = { html: 0, svg: 1, mathml: 2 } as const;
 export const DocumentMode = { standards: 0, almostStandards: 1, quirks: 2 } as const;

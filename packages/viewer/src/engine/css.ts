@@ -1,14 +1,15 @@
 /**
- * Style sheets of mirrored pages: every address in them is replaced, and `:hover`, `:focus` and their kin hold where
- * the visitor hovers and has the focus; all else stays byte for byte.
+ * Style sheets of mirrored pages: every address in them is replaced, `:hover`, `:focus` and their kin hold where
+ * the visitor hovers and has the focus, and media queries as in the visitor's browser; all else stays byte for byte.
  *
  * The scanner follows CSS Syntax Level 3 as far as addresses can hide: comments, strings, escapes, `url(…)` with and
  * without quotes, strings in `image-set()` and its kin, `@import`. Where it is in doubt, it replaces.
  */
+import type { MediaFeatures } from "./media-features.ts";
 import { isVisitorState, stateSelector } from "./state-selectors.ts";
 
 const MAY_MATTER =
-  /url|image|src|import|cross-fade|\\|:hover|:focus|:active|:target|:fullscreen|:user-invalid/i;
+  /url|image|src|import|cross-fade|\\|:hover|:focus|:active|:target|:fullscreen|:user-invalid|@media/i;
 const IDENT_START = /[A-Za-z_\-\u0080-\uffff]/;
 const IDENT_PART = /[A-Za-z0-9_\-\u0080-\uffff]/;
 const URL_FUNCTIONS = new Set([
@@ -23,9 +24,14 @@ const URL_FUNCTIONS = new Set([
 /**
  * @param css a style sheet, a rule, a declaration list or a value.
  * @param resolve gives for an address (unescaped) the one to put in its place.
+ * @param features answers media queries of the visitor's device and wishes; values have none.
  */
-export function rewriteCss(css: string, resolve: (url: string) => string): string {
-  return MAY_MATTER.test(css) ? new Rewriter(css, resolve).run() : css;
+export function rewriteCss(
+  css: string,
+  resolve: (url: string) => string,
+  features: MediaFeatures | null = null,
+): string {
+  return MAY_MATTER.test(css) ? new Rewriter(css, resolve, features).run() : css;
 }
 
 class Rewriter {
@@ -44,6 +50,7 @@ class Rewriter {
   constructor(
     private readonly css: string,
     private readonly resolve: (url: string) => string,
+    private readonly features: MediaFeatures | null,
   ) {}
 
   run(): string {
@@ -62,6 +69,7 @@ class Rewriter {
       const name = this.startsIdent() ? this.ident().toLowerCase() : "";
       this.inAtRule = true;
       this.keyword = name === "import" || name === "namespace" ? name : null;
+      if (name === "media") this.queries();
     } else if (char === ":") {
       this.pseudoClass();
     } else if (this.startsIdent()) {
@@ -75,6 +83,16 @@ class Rewriter {
       }
       this.at++;
     }
+  }
+
+  /** Behind `@media`, up to the block. A comment or an escape in between leaves it to the agent's browser. */
+  private queries(): void {
+    const end = this.css.indexOf("{", this.at);
+    if (this.features === null || end === -1) return;
+    const asked = this.css.slice(this.at, end);
+    const answered = /["'\\;}]|\/\*/.test(asked) ? asked : this.features.answer(asked);
+    if (answered !== asked) this.replace(this.at, end, answered);
+    if (answered !== asked) this.at = end;
   }
 
   private skipComment(): void {

@@ -26,8 +26,12 @@ const ACTIONS = [
   "touchstart",
 ];
 
-/** A page without a background of its own is white in a tab, and transparent in a frame. */
-const FRAME_STYLE = "position:absolute;border:0;background:#fff;pointer-events:none";
+/**
+ * A page without a background of its own has the browser's in a tab (white, or nearly black where it is dark), and is transparent in a frame.
+ * Which colours the visitor prefers is set later, and not taken from the agent.
+ */
+const FRAME_STYLE =
+  "position:absolute;border:0;background:Canvas;color-scheme:light;pointer-events:none";
 
 /** A frame that may hold a page; not yet in a document. */
 export function createFrame(doc: Document): HTMLIFrameElement {

@@ -5,6 +5,7 @@ import { protectFrame } from "./document.ts";
 import * as dom from "./dom.ts";
 import { type ElementPlan, HTML, planElement } from "./elements.ts";
 import { MAX_ATTRIBUTE, MAX_CSS, MAX_CSS_DEPTH, PageTooLarge } from "./limits.ts";
+import { MediaFeatures } from "./media-features.ts";
 import { STATE_ATTRIBUTE } from "./state-selectors.ts";
 import { type AssetBase, pictureUrl, styleUrl } from "./urls.ts";
 import { withhold } from "./withheld.ts";
@@ -28,6 +29,8 @@ const PLAIN = new Set(["class", "id", "role"]);
 const MAX_PLANS = 2000;
 
 export class Maker {
+  /** What the visitor's browser says to media queries. */
+  readonly features = new MediaFeatures();
   private cssLeft = MAX_CSS;
   private readonly plans = new Map<string, ElementPlan>();
 
@@ -83,7 +86,7 @@ export class Maker {
     }
     if (isTooDeep(text))
       throw new PageTooLarge(`The page has style rules nested deeper than ${MAX_CSS_DEPTH}`);
-    return rewriteCss(text, (url) => styleUrl(url, this.assets));
+    return rewriteCss(text, (url) => styleUrl(url, this.assets), this.features);
   }
 
   private plan(namespace: number, name: string, picture: boolean): ElementPlan {
@@ -129,7 +132,12 @@ export class Maker {
     if (isOurs(element, name)) return;
     const verdict = judgeAttribute(target, name, value, this.assets);
     if ("value" in verdict) {
-      dom.setAttribute(element, name, verdict.value);
+      const isMedia = name.toLowerCase() === "media";
+      dom.setAttribute(
+        element,
+        name,
+        isMedia ? this.features.answer(verdict.value) : verdict.value,
+      );
       return;
     }
     this.removeAttribute(element, name);

@@ -40,7 +40,7 @@ export interface Parts {
   states: VisitorStates;
   visitor: Visitor;
   /** What concerns the page as a whole. */
-  page: { viewport: Operation; url: Operation; title: Operation; digest: Operation };
+  page: Record<"viewport" | "url" | "title" | "digest" | "mediaFeatures", Operation>;
 }
 
 /** Operations by their op's code. */

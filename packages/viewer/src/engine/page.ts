@@ -117,6 +117,7 @@ export class Page {
         url: (reader) => listener.moved(reader.text()),
         title: (reader) => this.frame.setAttribute("title", reader.text()),
         digest: (reader) => this.claim(reader),
+        mediaFeatures: (reader) => this.mediaFeatures(reader),
       },
     };
     this.operations = operationsOf(this.parts);
@@ -267,6 +268,12 @@ export class Page {
     const height = reader.number();
     const visual = { left: reader.number(), top: reader.number(), scale: reader.number() };
     this.listener.resized(width, height, visual);
+  }
+
+  private mediaFeatures(reader: TokenReader): void {
+    const { features } = this.maker;
+    features.set(reader.int());
+    this.frame.style.colorScheme = features.scheme;
   }
 
   private claim(reader: TokenReader): void {

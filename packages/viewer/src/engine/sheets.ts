@@ -62,7 +62,7 @@ export class Sheets {
 
   sheet(reader: TokenReader): void {
     const id = reader.int();
-    const media = reader.text();
+    const media = this.maker.features.answer(reader.text());
     const text = this.maker.css(reader.text());
     const owner = this.nodes.get(id);
     if (dom.isStyle(owner)) {

@@ -4,7 +4,6 @@ import { Fonts } from "./fonts.ts";
 import { Highlights } from "./highlights.ts";
 import { Late } from "./late.ts";
 import { Layers } from "./layers.ts";
-import { Media } from "./media.ts";
 import { Sheets } from "./sheets/index.ts";
 import { States } from "./states.ts";
 import { Targets } from "./targets.ts";
@@ -20,10 +19,10 @@ export const features: readonly FeatureFactory[] = [
   (context) => new Validity(context),
   (context) => new Targets(context),
   (context) => new Layers(context),
-  (context) => new Media(context),
   (context) => {
-    const drawn = new Set(context.canvases.shown ? ["canvas", "video"] : ["video"]);
-    return new Late(context, drawn, context.loadDrawings, "pictures of canvases and films");
+    const drawn = new Set(["video", "audio"]);
+    if (context.canvases.shown) drawn.add("canvas");
+    return new Late(context, drawn, context.loadDrawings, "canvases, sound and films");
   },
   (context) => new Animations(context),
   (context) => new Highlights(context),

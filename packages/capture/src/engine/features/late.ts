@@ -86,5 +86,6 @@ export class Late implements Feature {
     for (const [element, id] of this.#waiting)
       features.added(element, nameOf(element), id, masks.isMasked(element));
     this.#waiting.clear();
+    this.#context.request();
   }
 }

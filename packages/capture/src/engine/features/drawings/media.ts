@@ -1,7 +1,7 @@
 import { MediaFlag, Op, type TokenWriter } from "@userview/protocol/content";
-import type { CaptureContext, Feature, Root } from "../feature.ts";
-import { Listening } from "./listening.ts";
-import { Tracked } from "./tracked.ts";
+import type { CaptureContext, Feature, Root } from "../../feature.ts";
+import { Listening } from "../listening.ts";
+import { Tracked } from "../tracked.ts";
 
 const EVENTS = ["play", "playing", "pause", "seeked", "ratechange", "ended", "loadedmetadata"];
 
