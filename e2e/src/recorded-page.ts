@@ -105,6 +105,7 @@ export async function startCapturing(visitor: Page, connection: FrameSink): Prom
       noRemoteElements: [],
       layers: [],
       hideDetails: false,
+      cutUrls: false,
       urls: { parameters: [], paths: [] },
     });
   });

@@ -53,6 +53,11 @@ export function scrubUrl(url: string, base?: string, rules = NO_RULES): string {
   return parsed.origin + path + values + scrubPart(hash, parameters);
 }
 
+/** A scrubbed URL up to its path; parts of the path that look like an e-mail address go too. */
+export function withoutQuery(url: string): string {
+  return (url.split(/[?#]/)[0] ?? "").replace(/[^/]+(?:@|%40)[^/]+/g, SCRUBBED);
+}
+
 /** A path, or the path in a fragment (`#/a/b`), with the parts replaced that a pattern's wildcards stand for. */
 function scrubPath(path: string, patterns: readonly string[]): string {
   const parts = path.split("/");

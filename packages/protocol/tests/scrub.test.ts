@@ -1,23 +1,31 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isSensitiveName, isSensitiveValue, scrubUrl } from "../src/scrub.ts";
+import { isSensitiveName, isSensitiveValue, scrubUrl, withoutQuery } from "../src/scrub.ts";
 
 interface Example {
   url: string;
   parameters: string[];
   paths: string[];
   scrubbed: string;
+  without_query: string;
 }
 
 const file = new URL("../../../protocol/examples/scrubbing.json", import.meta.url);
 const examples: Example[] = JSON.parse(readFileSync(file, "utf8"));
 
-test.each(examples)("P5: $url leaves the page as $scrubbed", ({ url, scrubbed, ...rules }) => {
-  expect(scrubUrl(url, undefined, rules)).toBe(scrubbed);
-  expect(scrubUrl(scrubbed, undefined, rules)).toBe(
-    scrubUrl(scrubUrl(scrubbed, undefined, rules), undefined, rules),
-  );
-});
+test.each(examples)(
+  "P5: $url leaves the page as $scrubbed",
+  ({ url, scrubbed, without_query, ...rules }) => {
+    expect(scrubUrl(url, undefined, rules)).toBe(scrubbed);
+    expect(scrubUrl(scrubbed, undefined, rules)).toBe(
+      scrubUrl(scrubUrl(scrubbed, undefined, rules), undefined, rules),
+    );
+  },
+);
+
+test.each(examples)("A6: $scrubbed is cut to $without_query", ({ scrubbed, without_query }) =>
+  expect(withoutQuery(scrubbed)).toBe(without_query),
+);
 
 test("P5: a pattern of many wildcards takes no time", () => {
   const rules = { parameters: [`${"*a".repeat(49)}*b`], paths: [] };

@@ -7,8 +7,8 @@ afterEach(() => document.body.replaceChildren());
 
 function masksOf(maskedElements: string[]): Masks {
   const urls = { parameters: [], paths: [] };
-  const options = { maskedElements, noRemoteElements: [], layers: [], hideDetails: false, urls };
-  return new Masks(options, () => {});
+  const shown = { layers: [], hideDetails: false, cutUrls: false, urls };
+  return new Masks({ maskedElements, noRemoteElements: [], ...shown }, () => {});
 }
 
 /** The element that a click hits: the one with `data-hit`. */

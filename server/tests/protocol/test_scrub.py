@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from userview.protocol.scrub import is_sensitive_name, is_sensitive_value, scrub_url
+from userview.protocol.scrub import is_sensitive_name, is_sensitive_value, scrub_url, without_query
 
 EXAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[3] / "protocol/examples/scrubbing.json").read_text(encoding="utf-8")
@@ -19,6 +19,11 @@ def test_p5_the_server_scrubs_as_the_browser_does(example: dict[str, Any]) -> No
     scrubbed = scrub_url(example["url"], *rules)
     assert scrubbed == example["scrubbed"]
     assert scrub_url(scrub_url(scrubbed, *rules), *rules) == scrub_url(scrubbed, *rules)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[example["scrubbed"] for example in EXAMPLES])
+def test_a6_the_server_cuts_as_the_browser_does(example: dict[str, Any]) -> None:
+    assert without_query(example["scrubbed"]) == example["without_query"]
 
 
 def test_p5_a_pattern_of_many_wildcards_takes_no_time() -> None:

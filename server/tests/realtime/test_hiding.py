@@ -128,6 +128,22 @@ def test_a6_permissions_that_are_taken_while_a_window_comes_back_hold_at_once() 
     assert world.captures[-1].hides_details
 
 
+def test_a6_the_stream_does_not_tell_what_stands_behind_the_path() -> None:
+    world = World()
+    world.tab(info=PRIVATE)
+    world.open(spec(requires_consent=False))
+    world.join()
+    world.viewer()
+    world.snapshot(world.captures[-1])
+    assert [told.url for told in world.heard("view", StreamStart)] == [PRIVATE.url]
+    world.join("eve", BLIND_EVE)
+    world.viewer("eve view", "eve")
+    world.snapshot(world.captures[-1])
+    world.tab("other", info=PRIVATE.model_copy(update={"pageview": page(2).pageview}))
+    world.snapshot(world.captures[-1], connection="other")
+    assert [told.url for told in world.heard("eve view", StreamStart)] == ["https://shop.example/users/***"] * 2
+
+
 def test_a6_such_an_agent_is_not_told_who_the_visitor_is() -> None:
     world = World()
     world.tab(info=PRIVATE)

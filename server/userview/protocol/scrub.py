@@ -68,7 +68,7 @@ def scrub_url(url: str, parameters: Sequence[str] = (), paths: Sequence[str] = (
 
 def without_query(url: str) -> str:
     """A scrubbed URL up to its path; parts of the path that look like an e-mail address go too."""
-    return _EMAIL.sub(SCRUBBED, re.split("[?#]", url, maxsplit=1)[0].replace("%40", "@"))
+    return re.sub(r"[^/]+(?:@|%40)[^/]+", SCRUBBED, re.split("[?#]", url, maxsplit=1)[0])
 
 
 def is_sensitive_name(name: str) -> bool:

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import EndReason, ErrorMessage
 from userview.protocol.messages.viewer import StreamEnd, StreamPause, StreamStart, ViewerResume
+from userview.protocol.scrub import without_query
 from userview.realtime.capture import Capture
 from userview.realtime.effects import Close, Effect, Send, SendFrames
 from userview.realtime.inputs import QueueDrained, QueueOverflowed, ViewerDisconnected, ViewerEvent, ViewerMessage
@@ -243,7 +244,7 @@ class Audience:
             page=capture.page,
             epoch=capture.epoch,
             sequence=sequence,
-            url=capture.info.url,
+            url=without_query(capture.info.url) if capture.hides_details else capture.info.url,
             viewport=capture.info.viewport,
         )
 

@@ -1,4 +1,4 @@
-import { type ScrubbingRules, scrubUrl } from "@userview/protocol/scrub";
+import { type ScrubbingRules, scrubUrl, withoutQuery } from "@userview/protocol/scrub";
 import { NodeType, parentOf, queryAll, queryFirst, typeOf } from "../engine/dom.ts";
 import { maskText } from "./characters.ts";
 import { isPersonalField, maskDetails } from "./details.ts";
@@ -28,6 +28,8 @@ export interface MaskOptions {
   readonly layers: readonly MaskLayer[];
   /** E-mail addresses, telephone, card and account numbers are masked wherever they stand. */
   readonly hideDetails: boolean;
+  /** Addresses end with their path: the page's own, and those of links. */
+  readonly cutUrls: boolean;
   /** What the team scrubs of URLs beyond what always is. */
   readonly urls: ScrubbingRules;
 }
@@ -44,8 +46,9 @@ export class Masks {
   readonly #uncontrolled: string;
   readonly #layers: TextLayers;
   readonly #hidesDetails: boolean;
+  readonly #cutsUrls: boolean;
   readonly #urls: ScrubbingRules;
-  /** Null where the team has rules of its own. */
+  /** Null where more may go than what is always scrubbed. */
   readonly #plainLinks: PlainLinks | null;
   readonly #closedRoot: ClosedRootOf;
 
@@ -82,9 +85,11 @@ export class Masks {
       closedRoot,
     );
     this.#hidesDetails = options.hideDetails;
+    this.#cutsUrls = options.cutUrls;
     this.#urls = options.urls;
     const { parameters, paths } = options.urls;
-    this.#plainLinks = parameters.length + paths.length === 0 ? new PlainLinks() : null;
+    const isPlain = !options.cutUrls && parameters.length + paths.length === 0;
+    this.#plainLinks = isPlain ? new PlainLinks() : null;
     this.#masksAll = masked === null;
     this.isCustom = options.maskedElements.length > 0 || this.#layers.active;
     this.selector = [...ALWAYS_MASKED, ...(masked ?? ["*"])].join(",");
@@ -215,7 +220,8 @@ export class Masks {
 
   /** A URL as it may leave; "" when it is none. */
   url(url: string, base?: string): string {
-    return this.shownUrl(scrubUrl(url, base, this.#urls));
+    const shown = this.shownUrl(scrubUrl(url, base, this.#urls));
+    return this.#cutsUrls ? withoutQuery(shown) : shown;
   }
 
   /** The URL of a link: as the page wrote it where it may leave as it is, since style sheets select by it; "" when it is none. */

@@ -25,6 +25,7 @@ const masks = new Masks(
     noRemoteElements: [],
     layers: [],
     hideDetails: false,
+    cutUrls: false,
     urls: { parameters: [], paths: [] },
   },
   (text) => console.warn(text),

@@ -69,6 +69,7 @@ export class Held {
       maskedElements: held.masked_elements,
       noRemoteElements: held.no_remote_elements,
       hideDetails: held.hide_private_details,
+      cutUrls: false,
       urls: held.url_scrubbing,
       // A page masks more, never less: its exceptions count for its own masks alone.
       layers: [

@@ -103,7 +103,8 @@ export class Stream {
   /** What is to be hidden: what team and page say, and more where an agent may not see private details (rule A6). */
   #wanted(): MaskOptions {
     const { masks } = this.#held;
-    return { ...masks, hideDetails: masks.hideDetails || this.#start.hide_private_details };
+    const cutUrls = this.#start.hide_private_details;
+    return { ...masks, hideDetails: masks.hideDetails || cutUrls, cutUrls };
   }
 
   #newUploads(): Uploads {
