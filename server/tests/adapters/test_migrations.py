@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, String, TableClause, column, insert, inspect, select, text
+from sqlalchemy import table as sa_table
 
 from userview.adapters.database import Database
 from userview.adapters.database.installation import claim
 from userview.adapters.database.migrate import HOME, migrate, version_of, versions
-from userview.domains.teams.store import teams
+from userview.domains.teams.model import Account
+from userview.domains.teams.store import account_by_email, members_of, teams
 from userview.errors import StartRefused
-from userview.tables import metadata
+from userview.tables import UTCDateTime, metadata
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,6 +27,12 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     database = Database(url)
     yield database
     await database.close()
+
+
+def _rows(table: str, *columns: str) -> TableClause:
+    """A table as it was before the code's."""
+    types = {"created_at": UTCDateTime}
+    return sa_table(table, *(column(name, types.get(name, String)) for name in columns))
 
 
 def quiet(_line: str) -> None:
@@ -60,6 +68,27 @@ async def test_teams_whose_codes_had_another_number_of_digits_get_six(empty: Dat
     async with empty.reading() as connection:
         found = {row.id: row.settings for row in await connection.execute(select(teams.c.id, teams.c.settings))}
     assert found == {"a": {"lookup_code_digits": 6, "allow_draw": False}, "b": {"lookup_code_digits": 4}, "c": {}}
+
+
+async def test_each_team_keeps_id_address_and_name_of_its_members(empty: Database) -> None:
+    await migrate(empty, quiet, to="0013_code_digits")
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    ada = {"id": "agent_a", "email": "Ada@example.com", "email_folded": "ada@example.com", "name": "Ada"}
+    async with empty.transaction() as connection:
+        await connection.execute(insert(teams).values(id="t", name="Shop", public_key="p", settings={}, created_at=at))
+        await connection.execute(_rows("accounts", *ada, "created_at").insert().values(**ada, created_at=at))
+        joined = {"team_id": "t", "account_id": "agent_a", "role": "admin"}
+        await connection.execute(_rows("memberships", *joined, "created_at").insert().values(**joined, created_at=at))
+    await migrate(empty, quiet)
+    async with empty.reading() as connection:
+        [member] = await members_of(connection, "t")
+        assert await account_by_email(connection, "ADA@example.com") == (Account("agent_a", at), None)
+    assert (member.id, member.account_id, member.email, member.name) == ("agent_a", "agent_a", "Ada@example.com", "Ada")
+    await migrate(empty, quiet, to="0013_code_digits")
+    async with empty.reading() as connection:
+        accounts = _rows("accounts", *ada)
+        found = (await connection.execute(select(accounts))).one()
+    assert found._asdict() == ada
 
 
 async def test_an_up_to_date_database_is_left_alone(database: Database) -> None:

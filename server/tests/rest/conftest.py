@@ -12,7 +12,7 @@ import pytest
 from tests.support.described import DescribedTransport
 from tests.support.nouns import PUBLIC_URL, Nouns
 from userview.domains.sessions.timeline import Timeline
-from userview.domains.teams.model import Account, Team
+from userview.domains.teams.model import Member, Team
 from userview.domains.visitors.model import Visitor
 from userview.rest.api import Api, ApiLimits, create_api
 from userview.rest.cookies import cookie_name
@@ -68,7 +68,7 @@ class Shop:
     nouns: Nouns
     team: Team
     other: Team
-    account: Account
+    admin: Member
     """An admin of the team, without a password."""
     visitor: Visitor
     secret: str
@@ -86,11 +86,11 @@ class Shop:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    async def signed_in(self, limits: ApiLimits = LIMITS, account: Account | None = None) -> httpx.AsyncClient:
+    async def signed_in(self, limits: ApiLimits = LIMITS, agent: Member | None = None) -> httpx.AsyncClient:
         """The dashboard of an agent who is signed in, the admin if nobody else is named, on our own page."""
         client = client_of(self.nouns, limits, headers=OWN_PAGE)
         _, cookie = await self.nouns.sign_ins.with_link(
-            await self.nouns.sign_ins.make_link((account or self.account).id, self.team.id)
+            await self.nouns.sign_ins.make_link((agent or self.admin).id, self.team.id)
         )
         client.cookies.set(cookie_name(PUBLIC_URL), cookie)
         return client
@@ -100,9 +100,9 @@ class Shop:
 async def shop(nouns: Nouns) -> AsyncIterator[Shop]:
     """A team with everything, and another one."""
     team, other = await nouns.teams.create("Shop", "shop.example.com"), await nouns.teams.create("Other")
-    account = await nouns.accounts.create(team.id, EMAIL, "Ada", "admin")
+    admin = await nouns.accounts.create(team.id, EMAIL, "Ada", "admin")
     secret = (await nouns.keys.create(team.id, "CRM")).secret
     change: Any = {"identities": ["Vera", "vera@example.com"], "unique_id": "u1", "tags": ["vip"], "metadata": {"n": 1}}
     visitor = (await nouns.enter(team.id, change, url="https://shop.example.com/cart")).visitor
     async with client_of(nouns, headers={"X-Api-Key": secret}) as client:
-        yield Shop(nouns, team, other, account, visitor, secret, client)
+        yield Shop(nouns, team, other, admin, visitor, secret, client)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.rest.conftest import OWN_PAGE, Shop
+from tests.rest.conftest import OWN_PAGE, PASSWORD, Shop
 from tests.rest.test_objects import AGENT, DATETIME
 
 FULL = AGENT | {"role", "call_name", "permissions", "availability", "status", "created_at"}
@@ -25,7 +25,7 @@ async def _change(shop: Shop, agent: str, status: int = 200, **body: Any) -> dic
 
 
 async def test_a_member_has_every_attribute(shop: Shop) -> None:
-    agent = (await shop.client.get(f"/v1/agents/{shop.account.id}")).json()["agent"]
+    agent = (await shop.client.get(f"/v1/agents/{shop.admin.id}")).json()["agent"]
     assert set(agent) == FULL
     assert (agent["name"], agent["email"], agent["agent_nickname"]) == ("Ada", "ada@example.com", "Ada")
     assert (agent["role"], agent["external_id"], agent["call_name"]) == ("admin", None, None)
@@ -36,24 +36,24 @@ async def test_a_member_has_every_attribute(shop: Shop) -> None:
 
 
 async def test_who_is_connected_and_available_is_online(shop: Shop) -> None:
-    shop.nouns.live.agents.add((shop.team.id, shop.account.id))
-    online = (await shop.client.get(f"/v1/agents/{shop.account.id}")).json()["agent"]
+    shop.nouns.live.agents.add((shop.team.id, shop.admin.id))
+    online = (await shop.client.get(f"/v1/agents/{shop.admin.id}")).json()["agent"]
     assert online["status"] == "online"
-    away = (await _change(shop, shop.account.id, availability="away"))["agent"]
+    away = (await _change(shop, shop.admin.id, availability="away"))["agent"]
     assert (away["availability"], away["status"]) == ("away", "away")
 
 
 async def test_agents_say_themselves_whether_they_are_available(shop: Shop) -> None:
-    mine = (shop.team.id, shop.account.id)
+    mine = (shop.team.id, shop.admin.id)
     async with await shop.signed_in() as dashboard:
         assert (await dashboard.get("/desk/me")).json()["availability"] == "available"
         assert (await dashboard.patch("/desk/me", json={"availability": "away"})).json()["availability"] == "away"
         assert (await dashboard.get("/desk/me")).json()["availability"] == "away"
         refused = await dashboard.patch("/desk/me", json={"availability": "busy"})
         assert (refused.status_code, refused.json()["error"]) == (422, "invalid_request")
-    told = (await shop.client.get(f"/v1/agents/{shop.account.id}")).json()["agent"]
+    told = (await shop.client.get(f"/v1/agents/{shop.admin.id}")).json()["agent"]
     assert told["availability"] == "away"
-    await _change(shop, shop.account.id, availability="available")
+    await _change(shop, shop.admin.id, availability="available")
     assert shop.nouns.live.availabilities == [(*mine, "away"), (*mine, "available")]
     assert (await shop.client.patch("/desk/me", json={"availability": "away"})).status_code == 401
 
@@ -114,10 +114,10 @@ async def test_call_names_are_unique_in_the_team_in_any_case(shop: Shop) -> None
     bob = (await _make(shop, external_id="b-1", name="Bob", call_name="help"))["agent"]
     taken = await _make(shop, 409, email="eve@example.com", call_name="HELP")
     assert (taken["error"], taken["message"][:9]) == ("conflict", "call_name")
-    await _change(shop, shop.account.id, 409, call_name="Help")
+    await _change(shop, shop.admin.id, 409, call_name="Help")
     assert (await _change(shop, bob["id"], call_name="help"))["agent"]["call_name"] == "help"
     await _change(shop, bob["id"], call_name=None)
-    assert (await _change(shop, shop.account.id, call_name="help"))["agent"]["call_name"] == "help"
+    assert (await _change(shop, shop.admin.id, call_name="help"))["agent"]["call_name"] == "help"
     assert await shop.nouns.accounts.by_email("eve@example.com") is None
     other = await shop.nouns.teams.external_agent(shop.other.id, "o", "O", None)
     await shop.nouns.agents.change(shop.other.id, other.id, {"call_name": "help"})
@@ -125,19 +125,20 @@ async def test_call_names_are_unique_in_the_team_in_any_case(shop: Shop) -> None
 
 async def test_the_last_admin_stays(shop: Shop) -> None:
     for refused in (
-        await shop.client.delete(f"/v1/agents/{shop.account.id}"),
-        await shop.client.patch(f"/v1/agents/{shop.account.id}", json={"role": "agent"}),
+        await shop.client.delete(f"/v1/agents/{shop.admin.id}"),
+        await shop.client.patch(f"/v1/agents/{shop.admin.id}", json={"role": "agent"}),
     ):
         assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
     second = (await _make(shop, email="grace@example.com", role="admin"))["agent"]
-    assert (await _change(shop, shop.account.id, role="agent"))["agent"]["role"] == "agent"
+    assert (await _change(shop, shop.admin.id, role="agent"))["agent"]["role"] == "agent"
     await _change(shop, second["id"], 409, role="agent")
 
 
 async def test_removing_a_member_signs_them_out_of_this_team_alone(shop: Shop) -> None:
     grace = (await _make(shop, email="grace@example.com"))["agent"]
-    await shop.nouns.accounts.create(shop.other.id, "grace@example.com", None)
-    links = [await shop.nouns.sign_ins.make_link(grace["id"], team.id) for team in (shop.team, shop.other)]
+    there = await shop.nouns.accounts.create(shop.other.id, "grace@example.com", None)
+    mine = ((grace["id"], shop.team.id), (there.id, shop.other.id))
+    links = [await shop.nouns.sign_ins.make_link(agent, team) for agent, team in mine]
     cookies = [(await shop.nouns.sign_ins.with_link(link))[1] for link in links]
     unused = await shop.nouns.sign_ins.make_link(grace["id"], shop.team.id)
     assert (await shop.client.delete(f"/v1/agents/{grace['id']}")).json() == {"status": "ok"}
@@ -148,7 +149,7 @@ async def test_removing_a_member_signs_them_out_of_this_team_alone(shop: Shop) -
     async with shop.anonymous(headers=OWN_PAGE) as dashboard:
         assert (await dashboard.post("/desk/sign_in_link", json={"token": unused})).status_code == 410
     back = (await _make(shop, email="grace@example.com"))["agent"]
-    assert back["id"] == grace["id"]
+    assert back["id"] != grace["id"]
     assert await shop.nouns.sign_ins.who(cookies[0]) is None
 
 
@@ -165,19 +166,37 @@ async def test_removing_an_external_agent_ends_its_links(shop: Shop) -> None:
 
 
 async def test_new_permissions_reach_running_sessions(shop: Shop) -> None:
-    await _change(shop, shop.account.id, name="Ada L")
+    await _change(shop, shop.admin.id, name="Ada L")
     assert shop.nouns.live.changed == []
-    changed = (await _change(shop, shop.account.id, permissions={"allow_click": False}))["agent"]
+    changed = (await _change(shop, shop.admin.id, permissions={"allow_click": False}))["agent"]
     assert changed["permissions"]["allow_click"] is False
-    assert shop.nouns.live.changed == [(shop.team.id, shop.account.id)]
-    cleared = (await _change(shop, shop.account.id, permissions=None))["agent"]
+    assert shop.nouns.live.changed == [(shop.team.id, shop.admin.id)]
+    cleared = (await _change(shop, shop.admin.id, permissions=None))["agent"]
     assert cleared["permissions"]["allow_click"] is True
 
 
-async def test_a_name_shared_with_other_teams_is_not_changed_by_one_of_them(shop: Shop) -> None:
-    await shop.nouns.accounts.create(shop.other.id, "ada@example.com", None)
-    await _change(shop, shop.account.id, 409, name="Eve")
-    assert (await _change(shop, shop.account.id, name="Ada"))["agent"]["name"] == "Ada"
+async def test_nobody_finds_out_whether_an_address_has_an_account_in_another_team(shop: Shop) -> None:
+    elsewhere = await shop.nouns.accounts.create(shop.other.id, "Grace@Example.com", "Dr. Hopper", "admin", PASSWORD)
+    shop.nouns.clock.tick(1)
+    known = await _make(shop, email="grace@example.com", name="Grace")
+    unknown = await _make(shop, email="eve@example.com", name="Grace")
+    differing = {"id", "email", "created_at"}
+    for one, email in ((known["agent"], "grace@example.com"), (unknown["agent"], "eve@example.com")):
+        assert one["email"] == email
+    assert {k: v for k, v in known["agent"].items() if k not in differing} == {
+        k: v for k, v in unknown["agent"].items() if k not in differing
+    }
+    assert known["agent"]["id"] not in {elsewhere.id, elsewhere.account_id}
+    assert (await _change(shop, known["agent"]["id"], name="Amazing Grace"))["agent"]["name"] == "Amazing Grace"
+    there = await shop.nouns.agents.get(shop.other.id, elsewhere.id)
+    assert (there.name, there.email) == ("Dr. Hopper", "Grace@Example.com")
+    # Whoever signs in with the address is in both, each with its own name.
+    async with shop.anonymous(headers=OWN_PAGE) as dashboard:
+        signed_in = await dashboard.post("/desk/sign_in", json={"email": "grace@example.com", "password": PASSWORD})
+        assert (signed_in.json()["agent"]["name"], len(signed_in.json()["teams"])) == ("Dr. Hopper", 2)
+        over = await dashboard.post("/desk/team", json={"team_id": shop.team.id})
+        assert (over.json()["agent"]["id"], over.json()["agent"]["name"]) == (known["agent"]["id"], "Amazing Grace")
+    assert (await shop.client.get(f"/v1/agents/{elsewhere.id}")).status_code == 404
 
 
 BAD: list[tuple[str, dict[str, Any]]] = [
@@ -207,8 +226,8 @@ async def test_bad_changes_are_refused(shop: Shop) -> None:
     for agent, body in [
         (bob["id"], {"role": "admin"}),
         (bob["id"], {"name": None}),
-        (shop.account.id, {"email": "eve@example.com"}),
-        (shop.account.id, {"role": None}),
+        (shop.admin.id, {"email": "eve@example.com"}),
+        (shop.admin.id, {"role": None}),
     ]:
         assert (await _change(shop, agent, 422, **body))["error"] == "invalid_request"
     await _change(shop, "agent_x", 404, availability="away")

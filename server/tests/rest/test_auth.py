@@ -143,10 +143,10 @@ async def test_another_teams_things_are_not_there(shop: Shop) -> None:
             ("DELETE", f"/v1/keys/{key['id']}", None),
             ("GET", f"/v1/sessions/{made['session_id']}/timeline", None),
             ("DELETE", f"/v1/sessions/{made['session_id']}/video", None),
-            ("GET", f"/v1/agents/{shop.account.id}", None),
-            ("PATCH", f"/v1/agents/{shop.account.id}", {"availability": "away"}),
-            ("DELETE", f"/v1/agents/{shop.account.id}", None),
-            ("POST", f"/v1/agents/{shop.account.id}/sign_in_url", None),
+            ("GET", f"/v1/agents/{shop.admin.id}", None),
+            ("PATCH", f"/v1/agents/{shop.admin.id}", {"availability": "away"}),
+            ("DELETE", f"/v1/agents/{shop.admin.id}", None),
+            ("POST", f"/v1/agents/{shop.admin.id}/sign_in_url", None),
         ]:
             answer = await client.request(method, path, json=body)
             assert (answer.status_code, answer.json()["error"]) == (404, "not_found"), path
@@ -213,7 +213,7 @@ async def test_keys_are_made_shown_once_and_listed_without_their_secret(shop: Sh
 
 
 async def test_signing_in_with_a_password(shop: Shop) -> None:
-    await shop.nouns.accounts.set_password(shop.account.id, PASSWORD)
+    await shop.nouns.accounts.set_password(shop.admin.account_id, PASSWORD)
     async with shop.anonymous(headers=OWN_PAGE) as page:
         assert (await page.get("/desk/me")).json()["error"] == "not_signed_in"
         wrong = await page.post("/desk/sign_in", json={"email": EMAIL, "password": "wrong"})
@@ -235,7 +235,7 @@ async def test_signing_in_with_a_password(shop: Shop) -> None:
 
 
 async def test_on_https_the_cookie_is_bound_to_the_host(shop: Shop) -> None:
-    await shop.nouns.accounts.set_password(shop.account.id, PASSWORD)
+    await shop.nouns.accounts.set_password(shop.admin.account_id, PASSWORD)
     url = "https://userview.example.com"
     async with client_of(shop.nouns, public_url=url, headers={"Origin": url}) as page:
         cookie = (await page.post("/desk/sign_in", json={"email": EMAIL, "password": PASSWORD})).headers["set-cookie"]
@@ -245,7 +245,7 @@ async def test_on_https_the_cookie_is_bound_to_the_host(shop: Shop) -> None:
 
 
 async def test_signing_in_with_a_link_works_once(shop: Shop) -> None:
-    token = await shop.nouns.sign_ins.make_link(shop.account.id, shop.team.id)
+    token = await shop.nouns.sign_ins.make_link(shop.admin.id, shop.team.id)
     async with shop.anonymous(headers=OWN_PAGE) as page:
         assert (await page.post("/desk/sign_in_link", json={"token": token})).status_code == 200
         assert (await page.get("/desk/me")).status_code == 200
@@ -263,7 +263,7 @@ async def test_other_sites_sign_nobody_in_or_out(shop: Shop, path: str) -> None:
 
 
 async def test_guessing_a_password_becomes_slow_for_that_account_and_address_only(shop: Shop) -> None:
-    await shop.nouns.accounts.set_password(shop.account.id, PASSWORD)
+    await shop.nouns.accounts.set_password(shop.admin.account_id, PASSWORD)
     limits = ApiLimits(sign_ins_per_minute=3, requests_per_minute_per_address=10_000)
     async with shop.anonymous(limits, headers=OWN_PAGE) as page:
 

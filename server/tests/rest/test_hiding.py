@@ -25,7 +25,7 @@ async def _blind(shop: Shop, role: Role = "agent") -> httpx.AsyncClient:
     account = await shop.nouns.accounts.create(shop.team.id, f"eve-{role}@example.com", "Eve", role)
     answer = await shop.client.patch(f"/v1/agents/{account.id}", json={"permissions": HIDES})
     assert answer.status_code == 200, answer.text
-    return await shop.signed_in(account=account)
+    return await shop.signed_in(agent=account)
 
 
 async def _known(shop: Shop) -> tuple[str, str]:
@@ -133,7 +133,7 @@ async def test_a6_no_member_makes_a_link_that_may_more_than_they_may(shop: Shop,
     assert (await shop.client.patch(f"/v1/agents/{account.id}", json=own)).status_code == 200
     path = f"/v1/visitors/{shop.visitor.short_id}"
     someone = {"id": "b-1", "name": "Bob"}
-    async with await shop.signed_in(account=account) as dashboard:
+    async with await shop.signed_in(agent=account) as dashboard:
         link = await dashboard.post(f"{path}/watch_url", json={"agent": someone, "permissions": wanted})
         token = await dashboard.post(f"{path}/viewer_token", json={"viewer": someone, "permissions": wanted})
     assert (link.status_code, token.status_code) == (200, 200), link.text

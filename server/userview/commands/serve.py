@@ -149,7 +149,7 @@ def ready_of(names: Origins, began: FirstStart) -> Ready:
         demo_url=f"{names.demo.url}/" if names.demo else None,
         public_key=began.team.public_key,
         secret_key=began.secret_key,
-        agent_email=began.account.email,
+        agent_email=began.admin.email,
         agent_password=began.password,
     )
 

@@ -33,12 +33,12 @@ async def _create_team(settings: Settings, name: str, domain: str | None, email:
         known = await parts.accounts.by_email(checked_email(email))
         password = None if known else secrets.token_urlsafe(12)
         team = await parts.teams.create(name, domain)
-        account = await parts.accounts.create(team.id, email, None, "admin", password)
+        admin = await parts.accounts.create(team.id, email, None, "admin", password)
         made = await parts.keys.create(team.id, "First key")
-        token = await parts.sign_ins.make_link(account.id, team.id)
+        token = await parts.sign_ins.make_link(admin.id, team.id)
         show(
             f"Team         {team.name}  ({team.id})",
-            f"Admin        {account.email}" + (f"  password {password}" if password else "  (has a password already)"),
+            f"Admin        {admin.email}" + (f"  password {password}" if password else "  (has a password already)"),
             f"Sign in      {_link(settings, token)}  (once, within 24 hours)",
             f"Public key   {team.public_key}",
             f"Secret key   {made.secret}  (shown this once)",
@@ -54,9 +54,7 @@ async def _list_teams(settings: Settings) -> None:
     async with opened(settings) as parts:
         for team in await parts.teams.all():
             members = await parts.teams.members(team.id)
-            show(
-                f"{team.id}  {team.public_key}  {team.name}  ({', '.join(member.account.email for member in members)})"
-            )
+            show(f"{team.id}  {team.public_key}  {team.name}  ({', '.join(member.email for member in members)})")
 
 
 def create_key(settings: Settings, team: str | None, name: str, scopes: Sequence[Scope]) -> None:
@@ -120,7 +118,7 @@ async def _sign_in_link(settings: Settings, email: str | None, team: str | None)
     async with opened(settings) as parts:
         owner = await _team(parts, team)
         member = _member(await parts.teams.members(owner.id), email, owner)
-        token = await parts.sign_ins.make_link(member.account.id, owner.id)
+        token = await parts.sign_ins.make_link(member.id, owner.id)
         show(_link(settings, token))
 
 
@@ -139,9 +137,9 @@ async def _team(parts: Installation, wanted: str | None) -> Team:
 def _member(members: Sequence[Member], email: str | None, team: Team) -> Member:
     wanted = email.casefold() if email else None
     for member in members:
-        if member.account.email.casefold() == wanted or (wanted is None and member.role == "admin"):
+        if member.email.casefold() == wanted or (wanted is None and member.role == "admin"):
             return member
-    names = ", ".join(member.account.email for member in members) or "nobody"
+    names = ", ".join(member.email for member in members) or "nobody"
     raise NotFound(f"Expected the e-mail address of a member of {team.name}: {names}.")
 
 

@@ -32,10 +32,9 @@ class DomainAgentDoor:
         member = await self._sign_ins.who(cookie) if cookie else None
         if member is None:
             return None
-        account = member.account
-        may = await self._may(member.team.id, account.id)
-        agent = AgentRef(account.id, account.nickname, account.email, external_id=None, permissions=may)
-        availability = await self._agents.availability(member.team.id, account.id)
+        may = await self._may(member.team.id, member.id)
+        agent = AgentRef(member.id, member.nickname, member.email, external_id=None, permissions=may)
+        availability = await self._agents.availability(member.team.id, member.id)
         return SignedIn(
             agent=agent,
             team=member.team.id,

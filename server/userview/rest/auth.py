@@ -57,7 +57,7 @@ async def _caller(request: Request) -> Caller:
     if member is None:
         count(guards.addresses, address_of(request), asked)
         raise InvalidApiKey
-    return Caller(member.team, ROLE_SCOPES[member.role], member, member.account.id)
+    return Caller(member.team, ROLE_SCOPES[member.role], member, member.id)
 
 
 async def signed_in(request: Request) -> Member:
@@ -131,7 +131,7 @@ async def _member(request: Request) -> Member | None:
     await own_page(request)
     member = await api.sign_ins.who(cookie)
     if member is not None:
-        count(guards_of(request).callers, member.account.id, asked_of(request))
+        count(guards_of(request).callers, member.id, asked_of(request))
     return member
 
 

@@ -293,12 +293,11 @@ def identity_secret(found: IdentitySecret) -> schemas.IdentitySecret:
 
 def member(found: Member) -> schemas.Member:
     """A signed-in agent."""
-    account = found.account
     return schemas.Member(
-        id=account.id,
-        name=account.name,
-        email=account.email,
-        agent_nickname=account.nickname,
+        id=found.id,
+        name=found.name,
+        email=found.email,
+        agent_nickname=found.nickname,
         role=found.role,
         hide_private_details=found.hides_details,
     )

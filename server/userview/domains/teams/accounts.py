@@ -1,4 +1,7 @@
-"""Agents' accounts: one per e-mail address and installation, with a membership and a role per team."""
+"""Accounts, one per e-mail address and installation, and their memberships: one per team, each with an id and a name of its own.
+
+No answer to a team depends on whether an address has an account elsewhere: nobody finds out by inviting it.
+"""
 
 import asyncio
 import re
@@ -36,8 +39,8 @@ class Accounts:
 
     async def create(
         self, team_id: str, email: str, name: str | None, role: Role = "agent", password: str | None = None
-    ) -> Account:
-        """A member of a team; an account that the e-mail address has already, elsewhere, is used.
+    ) -> Member:
+        """A new member of a team. An account that the e-mail address has already, elsewhere, is the one to sign in with.
 
         Raises:
             UnusableValue: e-mail address, name or password cannot be taken.
@@ -63,7 +66,7 @@ class Accounts:
         return found[0] if found else None
 
     async def memberships(self, account_id: str) -> list[Member]:
-        """The account in each of its teams, the oldest membership first."""
+        """The holder of the account in each of their teams, the oldest membership first."""
         async with self._database.reading() as connection:
             return await store.memberships_of(connection, account_id)
 
@@ -123,24 +126,24 @@ async def join_team(
     role: Role,
     at: datetime,
     password_hash: str | None = None,
-) -> Account:
+) -> Member:
     """Make somebody a member of a team in the caller's transaction: see `Accounts.create`."""
     email = checked_email(email)
-    if await store.team_by_id(connection, team_id) is None:
+    team = await store.team_by_id(connection, team_id)
+    if team is None:
         raise UnknownTeam(f"there is no team with the id {team_id[:40]!r}")
     found = await store.account_by_email(connection, email)
     if found is None:
-        account = Account(id=new_id("agent"), email=email, name=_name(name), created_at=at)
-        await store.insert_account(connection, account, password_hash)
+        account = await store.insert_account(connection, Account(new_id("account"), at), email, password_hash)
+    elif password_hash is not None:
+        raise EmailTaken(f"{email} has an account with a password already: leave the password out", field="email")
     else:
         account = found[0]
-        members = await store.memberships_of(connection, account.id)
-        if any(member.team.id == team_id for member in members):
-            raise EmailTaken(f"email: {email} is in this team already", field="email")
-        if password_hash is not None:
-            raise EmailTaken(f"{email} has an account with a password already: leave the password out", field="email")
-    await store.insert_membership(connection, team_id, account.id, role, at)
-    return account
+    if any(member.team.id == team_id for member in await store.memberships_of(connection, account.id)):
+        raise EmailTaken(f"email: {email} is in this team already", field="email")
+    member = Member(new_id("agent"), account.id, email, _name(name), team, role)
+    await store.insert_membership(connection, member, at)
+    return member
 
 
 def _name(name: str | None) -> str | None:

@@ -53,7 +53,7 @@ class Agents:
         return "available" if found is None else found.profile.availability
 
     async def invite(self, team_id: str, email: str, name: str | None, role: Role, profile: Profile) -> TeamAgent:
-        """A new member; an account that the e-mail address has already is used, and keeps its name.
+        """A new member, whether the e-mail address has an account in other teams or not.
 
         Raises:
             UnusableValue: the e-mail address cannot be taken.
@@ -63,9 +63,9 @@ class Agents:
         async with self._database.transaction() as connection:
             await _lock(connection, team_id)
             await _check_call_name(connection, team_id, None, profile.call_name)
-            account = await join_team(connection, team_id, email=email, name=name, role=role, at=moment(self._clock()))
-            await agents_store.put_profile(connection, team_id, account.id, profile)
-            return await _found(connection, team_id, account.id)
+            member = await join_team(connection, team_id, email=email, name=name, role=role, at=moment(self._clock()))
+            await agents_store.put_profile(connection, team_id, member.id, profile)
+            return await _found(connection, team_id, member.id)
 
     async def add_external(
         self, team_id: str, external_id: str, name: str, email: str | None, profile: Profile
@@ -96,8 +96,7 @@ class Agents:
 
         Raises:
             UnknownAgent: the team has none with this id.
-            AgentConflict: the call name is taken, it is the last administrator's role, or the name of somebody who is in
-                other teams too.
+            AgentConflict: the call name is taken, or it is the last administrator's role.
             UnusableValue: something that this kind of agent does not have.
         """
         async with self._database.transaction() as connection:
@@ -169,20 +168,11 @@ async def _change_member(connection: AsyncConnection, team_id: str, agent: TeamA
         )
         raise UnusableValue(message, field="email")
     role = change.get("role", agent.role)
-    if role != agent.role:
-        if agent.role == "admin":
-            await _check_not_last(connection, team_id)
-        c = store.memberships.c
-        mine = (c.team_id == team_id, c.account_id == agent.id)
-        await connection.execute(update(store.memberships).where(*mine).values(role=role))
-    if "name" in change and change["name"] != agent.name:
-        if len(await store.memberships_of(connection, agent.id)) > 1:
-            raise AgentConflict(
-                "name: this person is in other teams too, which call them by the same name", field="name"
-            )
-        await connection.execute(
-            update(store.accounts).where(store.accounts.c.id == agent.id).values(name=change["name"])
-        )
+    if agent.role == "admin" and role != "admin":
+        await _check_not_last(connection, team_id)
+    values = {"role": role, "name": change.get("name", agent.name)}
+    c = store.memberships.c
+    await connection.execute(update(store.memberships).where(c.team_id == team_id, c.id == agent.id).values(values))
 
 
 async def _change_external(connection: AsyncConnection, agent: TeamAgent, change: AgentChange) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.teams.agents_model import AgentPosition, Profile, TeamAgent
-from userview.domains.teams.store import accounts, external_agents, memberships, sign_in_links, sign_ins
+from userview.domains.teams.store import external_agents, memberships, sign_in_links, sign_ins
 from userview.tables import JSONDocument, metadata, upsert
 
 agent_profiles: Final = Table(
@@ -35,17 +35,14 @@ agent_profiles: Final = Table(
     Column("availability", String(10), nullable=False),
     UniqueConstraint("team_id", "call_name"),
 )
-"""`agent_id` is a member's account or an external agent; agents of whom nothing was said have no row."""
+"""`agent_id` is a member's or an external agent's; agents of whom nothing was said have no row."""
 
 
 def _agents(team_id: str) -> Subquery:
     """Members and external agents of a team, with their profiles."""
-    m, a, x, p = memberships.c, accounts.c, external_agents.c, agent_profiles.c
-    members = (
-        select(a.id, a.name, a.email, literal(None, String).label("external_id"), m.role, m.created_at)
-        .join_from(memberships, accounts, a.id == m.account_id)
-        .where(m.team_id == team_id)
-    )
+    m, x, p = memberships.c, external_agents.c, agent_profiles.c
+    no_id = literal(None, String).label("external_id")
+    members = select(m.id, m.name, m.email, no_id, m.role, m.created_at).where(m.team_id == team_id)
     external = select(x.id, x.name, x.email, x.external_id, null().label("role"), x.created_at)
     both = union_all(members, external.where(x.team_id == team_id)).subquery("both")
     profile = (p.team_id == team_id) & (p.agent_id == both.c.id)
@@ -70,6 +67,13 @@ async def find_agent(connection: AsyncConnection, team_id: str, agent_id: str) -
     agents = _agents(team_id)
     row = (await connection.execute(select(agents).where(agents.c.id == agent_id))).one_or_none()
     return _as_agent(row) if row else None
+
+
+async def account_of(connection: AsyncConnection, team_id: str, agent_id: str) -> str | None:
+    """The account of a member; None when the team has no member with this id."""
+    c = memberships.c
+    statement = select(c.account_id).where(c.team_id == team_id, c.id == agent_id)
+    return (await connection.execute(statement)).scalar_one_or_none()
 
 
 async def agents_page(
@@ -117,7 +121,9 @@ async def count_admins(connection: AsyncConnection, team_id: str) -> int:
 
 async def delete_agent(connection: AsyncConnection, team_id: str, agent_id: str) -> None:
     """The agent leaves the team: nothing that is kept opens it to them any more. A member's account stays."""
-    for table in (sign_ins, sign_in_links, memberships):
-        await connection.execute(delete(table).where(table.c.team_id == team_id, table.c.account_id == agent_id))
+    account = await account_of(connection, team_id, agent_id)
+    if account is not None:
+        for table in (sign_ins, sign_in_links, memberships):
+            await connection.execute(delete(table).where(table.c.team_id == team_id, table.c.account_id == account))
     for table, column in ((external_agents, external_agents.c.id), (agent_profiles, agent_profiles.c.agent_id)):
         await connection.execute(delete(table).where(table.c.team_id == team_id, column == agent_id))

@@ -6,7 +6,7 @@ from typing import Final
 
 from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.keys import ApiKeys
-from userview.domains.teams.model import Account, Team
+from userview.domains.teams.model import Member, Team
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 
@@ -19,7 +19,7 @@ class Installation:
     """What a person needs to begin. What is kept only as a hash is None unless it was made right now."""
 
     team: Team
-    account: Account
+    admin: Member
     """The oldest team's oldest admin."""
     secret_key: str | None
     password: str | None
@@ -37,11 +37,11 @@ async def first_start(
     """
     team = next(iter(await teams.all()), None) or await teams.create(name, domain)
     password: str | None = None
-    account = next((member.account for member in await teams.members(team.id) if member.role == "admin"), None)
-    if account is None:
+    admin = next((member for member in await teams.members(team.id) if member.role == "admin"), None)
+    if admin is None:
         # Somebody who left the team keeps the account, and its password.
         password = None if await accounts.by_email(email) else secrets.token_urlsafe(12)
-        account = await accounts.create(team.id, email, AGENT_NAME, "admin", password)
+        admin = await accounts.create(team.id, email, AGENT_NAME, "admin", password)
     made = None if await keys.of_team(team.id) else await keys.create(team.id, "First key")
-    token = await sign_ins.make_link(account.id, team.id)
-    return Installation(team, account, made.secret if made else None, password, token)
+    token = await sign_ins.make_link(admin.id, team.id)
+    return Installation(team, admin, made.secret if made else None, password, token)

@@ -40,30 +40,34 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An agent's account: one per e-mail and installation."""
+    """What somebody signs in with: one per e-mail address and installation. Teams see members, and never the account."""
 
     id: str
-    email: str
-    name: str | None
     created_at: datetime
-
-    @property
-    def nickname(self) -> str:
-        """What others see: the name, else what stands before the `@`."""
-        return self.name or self.email.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An account in one of its teams."""
+    """Somebody in one of their teams. What a team sees of them is its own, and says nothing of other teams."""
 
-    account: Account
+    id: str
+    """The agent's id in this team."""
+    account_id: str
+    """The same in all teams: for nobody to see."""
+    email: str
+    """As this team wrote it."""
+    name: str | None
     team: Team
     role: Role
     confined: bool = False
     """Signed in by a link that opens this team alone."""
     hides_details: bool = False
     """The agent's permissions say `hide_private_details`; never of an admin, who can change them."""
+
+    @property
+    def nickname(self) -> str:
+        """What others see: the name, else what stands before the `@`."""
+        return self.name or self.email.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)

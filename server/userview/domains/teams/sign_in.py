@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 
 from userview.domains.teams import store
 from userview.domains.teams.accounts import Accounts
-from userview.domains.teams.agents_store import permissions_of
-from userview.domains.teams.errors import SignInLinkUsed, UnknownTeam, WrongCredentials
+from userview.domains.teams.agents_store import account_of, permissions_of
+from userview.domains.teams.errors import SignInLinkUsed, UnknownAgent, UnknownTeam, WrongCredentials
 from userview.domains.teams.model import Clock, Member
 from userview.protocol.ids import new_secret
 from userview.signing import digest
@@ -30,7 +30,7 @@ class SignIns:
         self.lifetime = timedelta(days=sign_in_days)
 
     async def with_password(self, email: str, password: str) -> tuple[Member, str]:
-        """Sign in to the account's oldest team: who that is, and the value of the cookie.
+        """Sign in to the oldest team of whoever has the address: as whom, and the value of the cookie.
 
         Raises:
             WrongCredentials: e-mail address or password are wrong, or the account has no team left.
@@ -41,21 +41,27 @@ class SignIns:
             raise WrongCredentials("the e-mail address or the password is wrong")
         return members[0], await self._begin(members[0])
 
-    async def make_link(self, account_id: str, team_id: str, *, confined: bool = False) -> str:
+    async def make_link(self, agent_id: str, team_id: str, *, confined: bool = False) -> str:
         """A token for `/sign-in#<token>`, good once within 24 hours.
 
         `confined`: whoever signs in with it cannot go over to another team of the account. Links that a team's
         administrator gets to see must be, since an account may be in teams of others.
+
+        Raises:
+            UnknownAgent: the team has no member with this id.
         """
         token = new_secret()
-        values = {
-            "token_hash": digest(token),
-            "account_id": account_id,
-            "team_id": team_id,
-            "expires_at": moment(self._clock()) + LINK_LIFETIME,
-            "confined": confined,
-        }
         async with self._database.transaction() as connection:
+            account_id = await account_of(connection, team_id, agent_id)
+            if account_id is None:
+                raise UnknownAgent(f"there is no member with the id {agent_id[:40]!r}")
+            values = {
+                "token_hash": digest(token),
+                "account_id": account_id,
+                "team_id": team_id,
+                "expires_at": moment(self._clock()) + LINK_LIFETIME,
+                "confined": confined,
+            }
             await connection.execute(store.sign_in_links.insert().values(values))
         return token
 
@@ -83,7 +89,7 @@ class SignIns:
             member = await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
             if member is None or member.role == "admin":
                 return member
-            given = await permissions_of(connection, member.team.id, member.account.id) or {}
+            given = await permissions_of(connection, member.team.id, member.id) or {}
             return replace(member, hides_details=given.get("hide_private_details", False))
 
     async def switch_team(self, cookie: str, team_id: str) -> Member:
@@ -95,7 +101,7 @@ class SignIns:
         c = store.sign_ins.c
         async with self._database.transaction() as connection:
             member = await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
-            members = await store.memberships_of(connection, member.account.id) if member else []
+            members = await store.memberships_of(connection, member.account_id) if member else []
             chosen = next((other for other in members if other.team.id == team_id), None)
             if chosen is None or (member is not None and member.confined and chosen.team.id != member.team.id):
                 raise UnknownTeam(f"you are in no team with the id {team_id[:40]!r}")

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from userview.domains.teams.model import Account, ApiKey, ExternalAgent, Member, Role, Team
+from userview.domains.teams.model import Account, ApiKey, ExternalAgent, Member, Team
 from userview.domains.teams.settings import TeamSettings
 from userview.tables import JSONDocument, UTCDateTime, metadata, upsert
 
@@ -40,9 +40,7 @@ accounts: Final = Table(
     "accounts",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("email", String(254), nullable=False),
     Column("email_folded", String(254), nullable=False, unique=True),
-    Column("name", String(256)),
     Column("password_hash", String(255)),
     Column("created_at", UTCDateTime, nullable=False),
 )
@@ -52,9 +50,14 @@ memberships: Final = Table(
     metadata,
     Column("team_id", String(40), ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
     Column("account_id", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("id", String(40), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("name", String(256)),
     Column("role", String(20), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint("team_id", "id"),
 )
+"""`id`, `email` and `name` are the agent's in this team: an account of an address may be in others, which is not this one's business."""
 
 external_agents: Final = Table(
     "external_agents",
@@ -136,7 +139,7 @@ def as_team(row: Row[Any]) -> Team:
 
 def as_account(row: Row[Any]) -> Account:
     """An account from its row."""
-    return Account(id=row.id, email=row.email, name=row.name, created_at=row.created_at)
+    return Account(id=row.id, created_at=row.created_at)
 
 
 async def insert_team(connection: AsyncConnection, team: Team) -> None:
@@ -184,18 +187,16 @@ async def account_by_email(connection: AsyncConnection, email: str) -> tuple[Acc
     return (as_account(row), row.password_hash) if row else None
 
 
-async def insert_account(connection: AsyncConnection, account: Account, password_hash: str | None) -> None:
-    """A new account, without a team yet."""
-    await connection.execute(
-        insert(accounts).values(
-            id=account.id,
-            email=account.email,
-            email_folded=folded_email(account.email),
-            name=account.name,
-            password_hash=password_hash,
-            created_at=account.created_at,
-        )
+async def insert_account(
+    connection: AsyncConnection, account: Account, email: str, password_hash: str | None
+) -> Account:
+    """The account of an address that had none, without a team yet; the one that somebody else has made just before, if so."""
+    folded = folded_email(email)
+    statement = upsert(connection, accounts).values(
+        id=account.id, email_folded=folded, password_hash=password_hash, created_at=account.created_at
     )
+    await connection.execute(statement.on_conflict_do_nothing(index_elements=["email_folded"]))
+    return as_account((await connection.execute(select(accounts).where(accounts.c.email_folded == folded))).one())
 
 
 async def update_password(connection: AsyncConnection, account_id: str, password_hash: str) -> None:
@@ -204,31 +205,32 @@ async def update_password(connection: AsyncConnection, account_id: str, password
     await connection.execute(delete(sign_ins).where(sign_ins.c.account_id == account_id))
 
 
-async def insert_membership(
-    connection: AsyncConnection, team_id: str, account_id: str, role: Role, at: datetime
-) -> None:
-    """An account becomes a member of a team."""
-    values = {"team_id": team_id, "account_id": account_id, "role": role, "created_at": at}
-    await connection.execute(insert(memberships).values(values))
+async def insert_membership(connection: AsyncConnection, member: Member, at: datetime) -> None:
+    """Somebody with an account becomes a member of a team."""
+    await connection.execute(
+        insert(memberships).values(
+            team_id=member.team.id,
+            account_id=member.account_id,
+            id=member.id,
+            email=member.email,
+            name=member.name,
+            role=member.role,
+            created_at=at,
+        )
+    )
 
 
 _MEMBER_COLUMNS: Final[Sequence[Any]] = (
-    memberships.c.role.label("role"),
-    *(column.label(f"account_{column.name}") for column in accounts.c if column.name != "password_hash"),
+    *(column for column in memberships.c if column.name not in ("team_id", "created_at")),
     *(column.label(f"team_{column.name}") for column in teams.c),
 )
 
 
 def _members() -> Select[Any]:
-    joined = memberships.join(accounts, accounts.c.id == memberships.c.account_id)
-    joined = joined.join(teams, teams.c.id == memberships.c.team_id)
-    return select(*_MEMBER_COLUMNS).select_from(joined)
+    return select(*_MEMBER_COLUMNS).select_from(memberships.join(teams, teams.c.id == memberships.c.team_id))
 
 
 def _as_member(row: Row[Any], *, confined: bool = False) -> Member:
-    account = Account(
-        id=row.account_id, email=row.account_email, name=row.account_name, created_at=row.account_created_at
-    )
     team = Team(
         id=row.team_id,
         name=row.team_name,
@@ -237,11 +239,19 @@ def _as_member(row: Row[Any], *, confined: bool = False) -> Member:
         settings=TeamSettings.model_validate(row.team_settings),
         created_at=row.team_created_at,
     )
-    return Member(account=account, team=team, role=row.role, confined=confined)
+    return Member(
+        id=row.id,
+        account_id=row.account_id,
+        email=row.email,
+        name=row.name,
+        team=team,
+        role=row.role,
+        confined=confined,
+    )
 
 
 async def memberships_of(connection: AsyncConnection, account_id: str) -> list[Member]:
-    """The account in each of its teams, the oldest membership first."""
+    """The holder of an account in each of their teams, the oldest membership first."""
     order = (memberships.c.created_at, memberships.c.team_id)
     rows = await connection.execute(_members().where(memberships.c.account_id == account_id).order_by(*order))
     return [_as_member(row) for row in rows]
@@ -262,7 +272,7 @@ async def insert_sign_in(
         insert(sign_ins).values(
             token_hash=token_hash,
             team_id=member.team.id,
-            account_id=member.account.id,
+            account_id=member.account_id,
             created_at=at,
             expires_at=expires_at,
             confined=member.confined,

@@ -61,7 +61,7 @@ async def get_me(api: Services, member: SignedIn) -> Me:
 @router.patch("/me", responses=errors(400, 401, 403, 413, 415, 422, 429))
 async def change_me(api: Services, member: SignedIn, body: AvailabilityBody) -> Me:
     """Say whether you want to be asked for help; all your pages of this team are told."""
-    team, agent = member.team.id, member.account.id
+    team, agent = member.team.id, member.id
     await api.agents.change(team, agent, AgentChange(availability=body.availability))
     api.live().agent_availability(team, agent, body.availability)
     return await _me(api, member)
@@ -112,7 +112,7 @@ async def watch_visitor(
 ) -> WatchedSession:
     """The visitor's session to watch at `/watch/<session id>`: the one that runs, else a new one."""
     visitor = await api.visitors.get(member.team.id, short_id)
-    code = guards_of(request).lookups.found_by(member.account.id, short_id)
+    code = guards_of(request).lookups.found_by(member.id, short_id)
     by_code = code is not None and await api.lookups.find(member.team.id, code) == visitor.short_id
     source: Source = "lookup code" if by_code else "search"
     spec = await api.sessions.watch(member.team, visitor, Start(source=source, permissions={}, metadata={}))
@@ -144,12 +144,12 @@ async def _welcomed(api: Api, response: Response, member: Member, cookie: str) -
 
 
 async def _me(api: Api, member: Member) -> Me:
-    teams = [member] if member.confined else await api.accounts.memberships(member.account.id)
+    teams = [member] if member.confined else await api.accounts.memberships(member.account_id)
     credit = api.places.credit()
     return Me(
         agent=present.member(member),
         team=api.presenter.team(member.team),
         teams=[TeamChoice(id=other.team.id, name=other.team.name) for other in teams],
-        availability=await api.agents.availability(member.team.id, member.account.id),
+        availability=await api.agents.availability(member.team.id, member.id),
         places_credit=None if credit is None else Credit(text=credit.text, url=credit.url),
     )

@@ -190,7 +190,7 @@ async def _granted(api: Api, caller: Caller, asked: PermissionsBody) -> dict[str
     member = caller.member
     if member is None or member.role == "admin":
         return wanted
-    own = await api.agents.permissions(caller.team.id, member.account.id)
+    own = await api.agents.permissions(caller.team.id, member.id)
     return within(wanted, own or {})
 
 
