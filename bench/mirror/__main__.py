@@ -1,10 +1,14 @@
 """What the mirror costs the visitor's page, how quick it is and what it keeps: ours beside `rrweb`, in the same run and Chromium.
 
 python -m bench.mirror [snapshot] [bursts] [bytes] [latency] [join] [repair] [leaks] [--print]
+
+What cannot be measured is printed as such, and makes the exit code 1; a bar that is missed does not.
 """
 
 import argparse
 import json
+import re
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -13,6 +17,8 @@ from tools.setup.paths import ROOT
 
 PARTS = ("snapshot", "bursts", "bytes", "latency", "join", "repair", "leaks")
 REPORT = ROOT / "reports" / "mirror"
+RAN = REPORT / "run.json"
+"""What Playwright says of the last run."""
 KIB = 1024
 HEARTBEAT_MS = 20_000
 LOOKS_AFTER_LOAD_MS = 10_000
@@ -124,20 +130,43 @@ def leaks() -> Iterator[Line]:
 
 
 TABLES = {
-    "snapshot": snapshots,
-    "bursts": bursts,
-    "bytes": wire,
-    "latency": latencies,
-    "join": joins,
-    "repair": repairs,
-    "leaks": leaks,
+    "snapshot": (snapshots, ("snapshot-*", "slow")),
+    "bursts": (bursts, ("burst-*",)),
+    "bytes": (wire, ("bytes", "size")),
+    "latency": (latencies, ("latency-*",)),
+    "join": (joins, ("join",)),
+    "repair": (repairs, ("repair-*",)),
+    "leaks": (leaks, ("leak-*", "idle")),
 }
+"""Each part's lines, and the files that hold its figures."""
 
 
 def results(prefix: str) -> Iterator[dict[str, Any]]:
     """What the last runs measured, in the order of their names."""
     for file in sorted(REPORT.glob(f"{prefix}*.json"), key=lambda file: (len(file.name), file.name)):
         yield cast("dict[str, Any]", json.loads(file.read_text()))
+
+
+def measure(parts: Sequence[str]) -> bool:
+    """Measure; figures of an earlier run do not stand in for what fails. Whether all could be measured."""
+    for part in parts:
+        for name in TABLES[part][1]:
+            for file in REPORT.glob(f"{name}.json"):
+                file.unlink()
+    RAN.unlink(missing_ok=True)
+    specs = [f"bench/mirror/{part}.spec.ts" for part in parts]
+    return run_playwright("bench/mirror/playwright.config.ts", specs) == 0
+
+
+def failures(suite: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Of a suite in Playwright's report: what could not be measured, with the first line that says why."""
+    for inner in suite.get("suites", ()):
+        yield from failures(inner)
+    for spec in suite.get("specs", ()):
+        if not spec["ok"]:
+            ends = [end for test in spec["tests"] for end in test["results"]]
+            why = next((end["error"]["message"] for end in ends if "error" in end), "it did not run")
+            yield spec["title"], re.sub(r"\x1b\[[0-9;]*m", "", why).partition("\n")[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -149,12 +178,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parts: list[str] = options.parts or list(PARTS)
     if unknown := set(parts) - set(PARTS):
         parser.error(f"expected parts out of {', '.join(PARTS)}; got {', '.join(sorted(unknown))}")
-    if not options.print:
-        run_playwright("bench/mirror/playwright.config.ts", [f"bench/mirror/{part}.spec.ts" for part in parts])
+    done = options.print or measure(parts)
     print("mirror (main thread's time, medians; ok: the bar is met)")
     for part in parts:
-        for title, figures, bar, met in TABLES[part]():
+        for title, figures, bar, met in TABLES[part][0]():
             print(f"  {'ok' if met else 'NO':3}{title:58}{figures}  (bar {bar})")
+    if not done:
+        for title, why in failures(json.loads(RAN.read_text()) if RAN.exists() else {}):
+            print(f"  NO {title:58}not measured: {why}")
+        sys.exit("bench.mirror: not all could be measured")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-/** Pages of a given size, the same in every run. */
+/** Pages of a given size, the same in every run. Their style sheets ask for each attribute of theirs: ours tells only of such, the peer of all. */
 
 const RULES_PER_SHEET = 300;
 const SHEETS = 4;
@@ -9,7 +9,7 @@ function sheet(number: number): string {
     (_, rule) =>
       `.s${number}-${rule}, .card:nth-child(${rule + 2}) .s${number} { padding: ${rule % 9}px; color: rgb(${rule % 200}, 40, ${number * 40}); border: ${rule % 2}px solid #ccc }`,
   );
-  return `<style>${rules.join("\n")} .card:hover { background: #eef }</style>`;
+  return `<style>${rules.join("\n")} .card:hover { background: #eef } .card[data-row] { margin: 1px }</style>`;
 }
 
 /** Six nodes with their texts and eleven attributes; one in ten is masked. */
@@ -33,5 +33,5 @@ export function pageOfRows(rows: number): string {
     { length: rows },
     (_, row) => `<li id="r${row}" class="row" data-row="${row}"><span>Row ${row}</span></li>`,
   );
-  return `<!doctype html><html><head><title>Rows</title><style>li{font:12px sans-serif}</style></head><body><ul id="list">${items.join("")}</ul></body></html>`;
+  return `<!doctype html><html><head><title>Rows</title><style>li{font:12px sans-serif}[data-row],[data-change]{color:#222}</style></head><body><ul id="list">${items.join("")}</ul></body></html>`;
 }

@@ -8,4 +8,11 @@ export default defineConfig({
   testDir: fileURLToPath(new URL(".", import.meta.url)),
   outputDir: fileURLToPath(new URL("../../e2e/test-results/mirror", import.meta.url)),
   timeout: 240_000,
+  reporter: [
+    ["list"],
+    [
+      "json",
+      { outputFile: fileURLToPath(new URL("../../reports/mirror/run.json", import.meta.url)) },
+    ],
+  ],
 });

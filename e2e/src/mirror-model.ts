@@ -70,6 +70,8 @@ export class MirrorModel {
   readonly events: ModelEvent[] = [];
   root: ModelNode | null = null;
   digests = 0;
+  /** How often a digest said something of the page's first node. */
+  digestsOfFirst = 0;
   readonly #strings = new ReadStrings();
   #next = 1;
   #open: ModelNode[] = [];
@@ -310,6 +312,7 @@ export class MirrorModel {
   }
 
   #digest(first: number, count: number, hash: number): void {
+    if (first <= (this.root?.id ?? 0)) this.digestsOfFirst += 1;
     const ids = [...this.nodes.keys()]
       .sort((a, b) => a - b)
       .filter((id) => id >= first)

@@ -25,6 +25,30 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
   });
 }
 
+for (const [how, pause] of [
+  ["ten times a second", 100],
+  ["in every frame", 0],
+] as const) {
+  test(`a page that grows ${how} is told digests of all of it, again and again`, async ({
+    page,
+  }) => {
+    const lone = await LonePage.open(page, { html: HTML });
+    await lone.welcomed();
+    await lone.share();
+    await page.evaluate((ms) => {
+      const ground = document.querySelector("#ground") as Element;
+      const grow = (): void => {
+        ground.append(document.createElement("p"));
+        if (ms === 0) requestAnimationFrame(grow);
+      };
+      if (ms === 0) grow();
+      else setInterval(grow, ms);
+    }, pause);
+    await expect.poll(() => lone.model.digestsOfFirst, { timeout: 20_000 }).toBeGreaterThan(3);
+    expect(lone.snapshots()).toBe(1);
+  });
+}
+
 function compared(lone: LonePage): string {
   const copy = (node: ModelNode | null): ModelNode | null =>
     node && {

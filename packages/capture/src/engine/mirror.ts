@@ -1,50 +1,30 @@
 import { FrameType } from "@userview/protocol";
 import { TokenWriter, WrittenStrings } from "@userview/protocol/content";
-import type { Assets } from "../assets/registry.ts";
-import type { SheetFile } from "../css/files.ts";
 import { AttributeGate } from "../gate/attributes.ts";
 import type { Masks } from "../privacy/masks.ts";
 import { isMaskedAt, type Place } from "../privacy/place.ts";
 import { FrameClock } from "../stream/batch.ts";
 import type { Encoder, Message } from "../stream/encode.ts";
 import { Definitions } from "./definitions.ts";
-import { Digest } from "./digest.ts";
+import { DIGEST_INTERVAL_MS, Digest } from "./digest.ts";
 import { NodeType, openRootOf, typeOf } from "./dom.ts";
-import type { CanvasChoice, CaptureContext, FeatureFactory, Root } from "./feature.ts";
+import type { CaptureContext, Root } from "./feature.ts";
 import { FeatureSet } from "./feature-set.ts";
 import { Flush, type FlushParts } from "./flush.ts";
 import { Frames } from "./frames.ts";
 import { Ids, Kept } from "./ids.ts";
 import { Changes } from "./observe.ts";
+import type { MirrorParts } from "./parts.ts";
 import { Places } from "./places.ts";
 import { Remask, type RemaskParts } from "./remask.ts";
 import { Roots } from "./roots.ts";
-import type { Sightings } from "./seen.ts";
 import { Sheets } from "./sheets.ts";
 import { NextTask, Slice } from "./slice.ts";
 import { Texts } from "./texts.ts";
 import { Walk } from "./walk.ts";
 
-/** How often the mirror is given the means to find out that it is not the page. */
-const DIGEST_INTERVAL_MS = 1000;
 /** After a failure the page is told again as a whole, but not in a loop. */
 const RECOVERY_INTERVAL_MS = 2000;
-
-/** What a mirror of this page is made of. */
-export interface MirrorParts {
-  readonly masks: Masks;
-  readonly assets: Assets;
-  readonly seen: Sightings;
-  readonly canvases: CanvasChoice;
-  /** Milliseconds for which changes are gathered; 0: until the next frame. */
-  readonly changesDelay: number;
-  readonly features: readonly FeatureFactory[];
-  readonly loadDrawings: () => Promise<readonly FeatureFactory[]>;
-  readonly encoder: Encoder;
-  /** A style sheet that scripts of this page may not read. */
-  fetchSheet(url: string): Promise<SheetFile | null>;
-  warn(text: string): void;
-}
 
 /**
  * Keeps a mirror of this page true: a snapshot, then what changes, once per drawn frame at most. All is written in slices,
@@ -313,6 +293,10 @@ export class Mirror {
   *#changed(): Generator<void> {
     yield* this.#trees();
     this.#features.changes(this.#writer);
+    // A page that changes in every frame is never found at rest: it is looked at where all of a message is told.
+    if (!this.#digest.isDue) return;
+    if (this.#slice.overNow) yield;
+    this.#check();
   }
 
   *#trees(): Generator<void> {
@@ -365,16 +349,19 @@ export class Mirror {
     if (this.#work !== null || !this.#isTrue || this.#wanted) return;
     this.#remask.prune();
     this.#frames.look();
-    this.#changes.take();
-    if (!this.#changes.empty) {
-      this.#request();
-      return;
-    }
-    this.#digest.write(this.#writer);
+    if (!this.#check()) this.#request();
     if (this.#writer.empty) return;
     const message = this.#encoder.message(FrameType.changes);
     message.line(this.#writer.line());
     message.end(performance.now());
+  }
+
+  /** Writes a digest if there is reason to; false when something of the page waits to be told. */
+  #check(): boolean {
+    this.#changes.take();
+    if (!this.#flush.empty || this.#late) return false;
+    this.#digest.write(this.#writer);
+    return true;
   }
 
   /** A change that could not be told makes the mirror untrue: tell the whole page again. */
