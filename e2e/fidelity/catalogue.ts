@@ -356,8 +356,6 @@ const BY_HAND: Readonly<Record<string, Act>> = {
 
 /** Features that no mirror shows to the last pixel, and why. */
 const CANNOT: Readonly<Record<string, string>> = {
-  selection:
-    "browsers paint a selection only where the focus is; the mirror marks it as high as the letters, in the browser's own colour",
   "selection-fields": "browsers paint a selection in a field only where the focus is",
 };
 

@@ -391,11 +391,21 @@ test("states of the visitor's page hold in its style sheets", async ({ viewer })
 
 test("selected text and the page's own highlights are painted", async ({ viewer }) => {
   const words = text("The quick brown fox");
-  const css = "::highlight(found) { background-color: red }";
-  await show(viewer, [element("p", {}, words)], { head: [element("style", {}, css)] });
+  const css =
+    "::highlight(found) { background-color: red } .own::selection { color: rgb(1, 2, 3) }";
+  const body = [element("p", {}, words), element("p", { class: "own" })];
+  await show(viewer, body, { head: [element("style", {}, css)] });
+  const selected = () =>
+    viewer.mirror
+      .locator("body")
+      .evaluate(({ ownerDocument, children }) => [
+        String(ownerDocument.getSelection()),
+        ...Array.from(children, (p) => getComputedStyle(p, "::selection").color),
+        ownerDocument.activeElement?.localName,
+      ]);
   const marks = () =>
-    viewer.mirror.locator("p").evaluate((p) => {
-      const view = p.ownerDocument.defaultView as (Window & typeof globalThis) | null;
+    viewer.mirror.locator("body").evaluate((body) => {
+      const view = body.ownerDocument.defaultView as (Window & typeof globalThis) | null;
       return Array.from(view?.CSS.highlights ?? [], ([name, ranges]) => [
         name,
         Array.from(ranges, (range) => range.startOffset),
@@ -406,12 +416,37 @@ test("selected text and the page's own highlights are painted", async ({ viewer 
     op("highlight", "found", 2, 2, words.id, 0, words.id, 3, words.id, 10, words.id, 15),
     op("highlight", "userview-selection", 0, 1, words.id, 0, words.id, 3),
   );
-  await expect.poll(marks).toEqual([
-    ["userview-selection", [4]],
-    ["found", [0, 10]],
-  ]);
+  await expect.poll(marks).toEqual([["found", [0, 10]]]);
+  // The browser's own colours, also where the focus is not; the page's where it has some.
+  expect(await selected()).toEqual(["quick", "rgb(255, 255, 255)", "rgb(1, 2, 3)", "body"]);
   viewer.connection.changes(op("highlight", "found", 0, 0), op("selection", 0));
   await expect.poll(marks).toEqual([]);
+  expect((await selected())[0]).toBe("");
+});
+
+test("a page with colours of its own for all that is selected has no others", async ({
+  viewer,
+}) => {
+  const words = text("The quick brown fox");
+  const css = "::selection { background: rgb(1, 2, 3) } p { color: rgb(4, 5, 6) }";
+  const written = text("Write");
+  const field = element("div", { contenteditable: "" }, written);
+  await show(viewer, [element("p", {}, words), field], { head: [element("style", {}, css)] });
+  const p = viewer.mirror.locator("p");
+  const selected = () => p.evaluate(({ ownerDocument }) => String(ownerDocument.getSelection()));
+  viewer.connection.changes(op("selection", 1, words.id, 4, words.id, 9));
+  await expect.poll(selected).toBe("quick");
+  const colours = await p.evaluate((one) => {
+    const { backgroundColor, color } = getComputedStyle(one, "::selection");
+    return [backgroundColor, color];
+  });
+  expect(colours).toEqual(["rgb(1, 2, 3)", "rgb(4, 5, 6)"]);
+  // Where text can be written a selection does not take the focus away from the agent.
+  viewer.connection.changes(op("selection", 1, written.id, 0, written.id, 5));
+  await expect.poll(selected).toBe("Write");
+  expect(await p.evaluate(({ ownerDocument }) => ownerDocument.activeElement?.localName)).toBe(
+    "body",
+  );
 });
 
 test("boxes that agents must not see into keep their size, and panes their place", async ({

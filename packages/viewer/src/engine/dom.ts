@@ -50,6 +50,11 @@ export function styleOf(element: Element): CSSStyleDeclaration | null {
   return "style" in element ? (element.style as CSSStyleDeclaration) : null;
 }
 
+/** The selection of a document, null where it has no window. */
+export function selectionOf(doc: Document): Selection | null {
+  return Document.prototype.getSelection.call(doc);
+}
+
 /** The parent, or the host of a shadow root; null for documents and what stands alone. */
 export function composedParentOf(node: Node): Node | null {
   return isShadowRoot(node) ? hostOf(node) : parentOf(node);
