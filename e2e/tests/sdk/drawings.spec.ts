@@ -1,4 +1,4 @@
-/** What tells of canvases, sound and films is loaded by pages that have any, and by no others. */
+/** What tells of canvases, sound, films and highlights is loaded by pages that have any, and by no others. */
 import { expect, test } from "../../fixtures/index.ts";
 import { LonePage, SERVER } from "../../src/lone-page.ts";
 
@@ -55,7 +55,7 @@ test("where it cannot be loaded the console says so once, and the next snapshot 
   });
   await lone.share();
   const said = () =>
-    lone.console.filter((line) => line.includes("canvases, sound and films could not"));
+    lone.console.filter((line) => line.includes("canvases, sound, films and highlights could not"));
   await expect.poll(() => said().length).toBe(1);
   expect(refused).toBe(1);
 
@@ -77,4 +77,26 @@ test("sound that was set to another pace before it was loaded is told of, though
   await expect
     .poll(() => lone.model.node(lone.idOf("id", "song")).state.get("media")?.at(-1))
     .toBe(2);
+});
+
+test("the first highlight loads it, whether it was there before the session or comes in one", async ({
+  page,
+}) => {
+  const highlight = (name: string) =>
+    `CSS.highlights.set("${name}", new Highlight(new StaticRange({
+      startContainer: document.querySelector("p").firstChild, startOffset: 0,
+      endContainer: document.querySelector("p").firstChild, endOffset: 3 })));`;
+  const highlighted = ({ model }: LonePage) =>
+    model.events.findLast(({ op }) => op === "highlight")?.says[0];
+  const lone = await LonePage.open(page, { html: html("<p>Kites</p>") });
+  await lone.share();
+  await lone.told("Kites");
+  await page.evaluate(highlight("found"));
+  await expect.poll(() => highlighted(lone)).toBe("found");
+
+  const other = await LonePage.open(page, {
+    html: html(`<p>Kites</p><script>${highlight("before")}</script>`),
+  });
+  await other.share();
+  await expect.poll(() => highlighted(other)).toBe("before");
 });

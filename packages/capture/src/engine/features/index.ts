@@ -1,7 +1,6 @@
 import type { FeatureFactory } from "../feature.ts";
 import { Animations } from "./animations/index.ts";
 import { Fonts } from "./fonts.ts";
-import { Highlights } from "./highlights.ts";
 import { Late } from "./late.ts";
 import { Layers } from "./layers.ts";
 import { Sheets } from "./sheets/index.ts";
@@ -22,8 +21,7 @@ export const features: readonly FeatureFactory[] = [
   (context) => {
     const drawn = new Set(["video", "audio"]);
     if (context.canvases.shown) drawn.add("canvas");
-    return new Late(context, drawn, context.loadDrawings, "canvases, sound and films");
+    return new Late(context, drawn, context.loadDrawings, "canvases, sound, films and highlights");
   },
   (context) => new Animations(context),
-  (context) => new Highlights(context),
 ];

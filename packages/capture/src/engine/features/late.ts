@@ -2,12 +2,19 @@ import type { TokenWriter } from "@userview/protocol/content";
 import { nameOf } from "../dom.ts";
 import type { CaptureContext, Feature, FeatureFactory, Root } from "../feature.ts";
 import { FeatureSet } from "../feature-set.ts";
+import { Hooks, type Realm, realmOf } from "../hooks.ts";
 import { Tracked } from "./tracked.ts";
 
-/** Features whose code is loaded when the first of their elements is mirrored that is not masked. */
+type Highlighting = Realm & {
+  HighlightRegistry?: { prototype: object };
+  CSS: { highlights?: { readonly size: number } };
+};
+
+/** Features whose code is loaded when the first of their elements is mirrored that is not masked, or something is highlighted. */
 export class Late implements Feature {
   readonly elements: ReadonlySet<string>;
   readonly #context: CaptureContext;
+  readonly #hooks = new Hooks();
   readonly #load: () => Promise<readonly FeatureFactory[]>;
   readonly #what: string;
   /** Elements that were told of before there was anybody to tell. */
@@ -32,6 +39,10 @@ export class Late implements Feature {
 
   enter(root: Root): void {
     this.#features?.enter(root);
+    const realm = realmOf(root) as Highlighting | null;
+    if (this.#features !== null || !this.#hooks.enters(realm)) return;
+    this.#hooks.methods(realm.HighlightRegistry?.prototype, ["set"], () => this.#begin());
+    if (realm.CSS.highlights?.size) this.#begin();
   }
 
   leave(root: Root): void {
@@ -59,6 +70,7 @@ export class Late implements Feature {
 
   stop(): void {
     this.#stopped = true;
+    this.#hooks.stop();
     this.#waiting.clear();
     this.#features?.stop();
   }
@@ -82,6 +94,7 @@ export class Late implements Feature {
     const { masks, roots } = this.#context;
     const features = new FeatureSet(factories, this.#context);
     this.#features = features;
+    this.#hooks.stop();
     for (const root of roots) features.enter(root);
     for (const [element, id] of this.#waiting)
       features.added(element, nameOf(element), id, masks.isMasked(element));

@@ -1,7 +1,7 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { NodeType, typeOf } from "../dom.ts";
-import type { CaptureContext, Feature, Root } from "../feature.ts";
-import { Hooks, type Realm, realmOf } from "../hooks.ts";
+import { NodeType, typeOf } from "../../dom.ts";
+import type { CaptureContext, Feature, Root } from "../../feature.ts";
+import { Hooks, type Realm, realmOf } from "../../hooks.ts";
 
 /** Ranges follow the text by themselves: while the page changes all are compared, but not more often than this. */
 const LOOK_INTERVAL_MS = 100;
