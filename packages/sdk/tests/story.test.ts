@@ -136,3 +136,17 @@ test("J4: what is forgotten is not told", () => {
   expect(story.tell(page(1))).toBe(true);
   expect(told).toEqual([]);
 });
+
+test("J2: the time in front is told again each time that it has doubled", () => {
+  const { story, told, tick } = telling();
+  expect(story.againMs).toBeNull();
+  story.begin(page(1));
+  story.show(true);
+  for (let count = 0; count < 5; count++) {
+    story.tell(page(1));
+    tick(story.againMs ?? 0);
+  }
+  expect(told.map(({ seen_ms }) => seen_ms)).toEqual([0, 10_000, 20_000, 40_000, 80_000]);
+  story.show(false);
+  expect(story.againMs).toBeNull();
+});

@@ -51,6 +51,7 @@ class PageHistory implements Piece, Watched {
   readonly #errors = new Set<string>();
   #visitor: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: CompanionHost) {
     this.#host = host;
@@ -99,6 +100,7 @@ class PageHistory implements Piece, Watched {
 
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     this.#stopWatching();
   }
 
@@ -129,7 +131,8 @@ class PageHistory implements Piece, Watched {
 
   shown(visible: boolean): void {
     this.#story.show(visible);
-    if (!visible) this.#tell();
+    if (visible) this.#tellAgain();
+    else this.#tell();
   }
 
   get #hidesText(): boolean {
@@ -178,7 +181,16 @@ class PageHistory implements Piece, Watched {
   #tell(): boolean {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    return this.#story.tell(this.#host.presence.info());
+    const told = this.#story.tell(this.#host.presence.info());
+    this.#tellAgain();
+    return told;
+  }
+
+  /** A page that stays open tells for how long, now and then. */
+  #tellAgain(): void {
+    clearTimeout(this.#again);
+    const { againMs } = this.#story;
+    if (againMs !== null) this.#again = setTimeout(() => this.#tell(), againMs);
   }
 }
 

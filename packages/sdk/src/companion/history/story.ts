@@ -12,6 +12,8 @@ const EVENTS_PER_SECOND = 5;
 const EVENTS_AT_ONCE = 30;
 
 const TITLE_CHARACTERS = 300;
+/** The time in front is first told again after this. */
+const AGAIN_MS = 10_000;
 
 /** One page view and what is still to be told of it; times on the page's own clock, in milliseconds. */
 interface Chapter {
@@ -51,6 +53,16 @@ export class Story {
     const beganAt = this.#now();
     this.#chapters.push({ page, beganAt, seenMs: 0, count: 0, waiting: [], news: true });
     if (this.#chapters.length > WAITING_PAGEVIEWS) this.#chapters.shift();
+  }
+
+  /**
+   * In how many milliseconds the time in front is to be told again, null while the page is not in front: each time that it
+   * has doubled, so that what is known of a page that stays open is never less than half of it.
+   */
+  get againMs(): number | null {
+    const chapter = this.#chapters.at(-1);
+    if (chapter === undefined || this.#visibleSince === null) return null;
+    return Math.max(AGAIN_MS, chapter.seenMs);
   }
 
   /** Something happened in the present page view; false when it was too much. */
