@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tests.cli.processes import command
 from tests.places.registry import METADATA, TARBALL, FakeRegistry, serving, tarball
 from tests.support.mmdb import installed_files
 from userview.adapters.places import FOLDER, INSTALLED, make_places
+from userview.adapters.places.files import Source
 from userview.adapters.places.npm import DEFAULT_REGISTRY, FetchFailed, Registry, npm_registry
 from userview.ports.places import Place
 from userview.settings import read_settings
@@ -160,3 +163,21 @@ def test_a_database_that_is_named_and_missing_is_a_problem(tmp_path: Path) -> No
     [places] = [line for line in looked.out.splitlines() if "places:" in line]
     assert places.startswith("problem")
     assert str(missing) in places
+
+
+def test_a_database_is_old_when_it_was_fetched_long_ago(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / FOLDER
+    installed_files(folder)
+    long_ago = int(time.time()) - 200 * 86_400
+    for file in folder.iterdir():
+        built = int(Source.opened(file).built_at.timestamp())
+        file.write_bytes(file.read_bytes().replace(built.to_bytes(4, "big"), long_ago.to_bytes(4, "big")))
+
+    def places() -> str:
+        looked = command("doctor", "--port", "0", "--data-dir", tmp_path / "data")
+        return next(line for line in looked.out.splitlines() if "places:" in line)
+
+    assert "200 days ago)" in places()
+    for file in folder.iterdir():
+        os.utime(file, (long_ago, long_ago))
+    assert "200 days ago; run `userview geoip install` for a newer one)" in places()

@@ -178,8 +178,11 @@ def _places(settings: Settings) -> Finding:
             source = Source.opened(path)
         except (OSError, ValueError) as error:
             return Finding("places", "", f"{path} cannot be read: {error}; {_FETCH} for another one.")
-        days = (datetime.now(UTC) - source.built_at).days
-        old = f"; {_FETCH} for a newer one" if days > OLD_DAYS else ""
+        now = datetime.now(UTC)
+        days = (now - source.built_at).days
+        # What was fetched lately was the newest that there is, however old its maker lets it become.
+        fetched = (now - datetime.fromtimestamp(path.stat().st_mtime, UTC)).days
+        old = f"; {_FETCH} for a newer one" if min(days, fetched) > OLD_DAYS else ""
         states.append(f"{path} ({source.kind}, built {source.built_at:%Y-%m-%d}, {days} days ago{old})")
     return Finding("places", ", ".join(states) or f"no city database, so they stay unknown; {_FETCH} for one")
 
