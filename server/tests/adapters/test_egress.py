@@ -153,6 +153,13 @@ REFUSED_URLS: Mapping[str, str] = {
 }
 
 
+async def test_the_port_of_a_name_without_an_address_is_looked_at_too() -> None:
+    egress = door(resolve=names())
+    await egress.check("https://later.example/")
+    with pytest.raises(EgressRefused, match="port 80 or 443, got 8080"):
+        await egress.check("https://later.example:8080/")
+
+
 @pytest.mark.parametrize("url", REFUSED_URLS)
 async def test_what_is_no_good_url_is_refused(url: str) -> None:
     egress = door(resolve=names(example_com=[PUBLIC]))

@@ -51,6 +51,11 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 
 include-operation-id = ["make_webhook", "change_webhook", "make_watch_url", "make_viewer_token"]
 checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 410, 422, 429]
 
+# What is a CSS selector, and whether a name without a dot can be a site, is for parsers to know.
+[[operations]]
+include-operation-id = "change_team"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 422, 429]
+
 # The key that asks must not be revoked by what it finds in the list of keys.
 [[operations]]
 include-operation-id = "revoke_key"

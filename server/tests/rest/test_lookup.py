@@ -69,11 +69,30 @@ async def test_five_wrong_codes_a_minute_and_no_more(shop: Shop) -> None:
         assert (await _look_up(shop.client, _another(code, number))).status_code == 404
     refused = await _look_up(shop.client, code)
     assert (refused.status_code, refused.json()["error"]) == (429, "rate_limited")
-    assert refused.headers["Retry-After"] == "60"
-    searched = await shop.client.get("/v1/visitors", params={"search": code})
-    assert (searched.status_code, searched.json()["error"]) == (429, "rate_limited")
+    assert refused.json()["message"] == "too many wrong lookup codes: try again in 60 s"
+    told = [
+        refused.headers[name] for name in ("Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+    ]
+    assert told == ["60", "5", "0", "60"]
     shop.nouns.clock.tick(60)
     assert (await _look_up(shop.client, code)).status_code == 200
+
+
+async def test_who_may_guess_no_more_still_searches(shop: Shop) -> None:
+    code = await _code(shop)
+    ordered = (await shop.nouns.enter(shop.team.id, {"unique_id": f"order {code}"})).visitor.short_id
+    for number in range(1, 6):
+        assert (await shop.client.get("/v1/visitors", params={"search": _another(code, number)})).status_code == 200
+    # The right code is now answered as a wrong one: its digits are words.
+    for search in (code, _another(code, 7)):
+        searched = await shop.client.get("/v1/visitors", params={"search": search})
+        assert searched.status_code == 200, searched.text
+        found = [visitor["short_id"] for visitor in searched.json()["visitors"]]
+        assert found == ([ordered] if search == code else [])
+    assert (await _look_up(shop.client, code)).status_code == 429
+    shop.nouns.clock.tick(60)
+    found = (await shop.client.get("/v1/visitors", params={"search": code})).json()["visitors"]
+    assert [visitor["short_id"] for visitor in found] == [shop.visitor.short_id]
 
 
 async def test_searching_for_all_digits_is_looking_up(shop: Shop) -> None:

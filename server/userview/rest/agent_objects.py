@@ -82,7 +82,9 @@ class _Settable(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     call_name: CallName | None = None
-    permissions: AgentPermissions | None = None
+    permissions: Annotated[
+        AgentPermissions | None, Field(description="What the agent may do at most, in every session; null: everything.")
+    ] = None
     availability: Availability = "available"
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import ASGIApp
@@ -18,6 +20,7 @@ from userview.rest.edge import Edge, failed
 from userview.rest.errors import MethodNotAllowed, NotFound, failure
 from userview.rest.invalid import explained
 from userview.rest.openapi import document
+from userview.rest.parameters import parameters_of
 from userview.rest.reference.page import reference_files
 from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, usage, visitors, watch, webhooks
 
@@ -63,7 +66,7 @@ def routes() -> FastAPI:
         },
     )
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(parameters_of(ROUTERS))])
 
     app.add_api_route("/openapi.json", _openapi, include_in_schema=False)
     return app
@@ -89,7 +92,23 @@ async def _known_error(request: Request, error: UserViewError) -> JSONResponse:
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-    return failed(explained(error.errors()), asked_of(request).request_id)
+    asked = asked_of(request)
+    return failed(
+        explained(error.errors(), error.body, _fields(request.scope.get("route")), asked.renamed), asked.request_id
+    )
+
+
+def _fields(route: Any) -> dict[str, FieldInfo]:
+    """What an operation reads, by name."""
+    if not isinstance(route, APIRoute):
+        return {}
+    fields = {parameter.alias: parameter.field_info for parameter in route.dependant.query_params}
+    for body in route.dependant.body_params:
+        annotation = body.field_info.annotation
+        for model in (annotation, *get_args(annotation)):
+            if isinstance(model, type) and issubclass(model, BaseModel):
+                fields |= model.model_fields
+    return fields
 
 
 async def _no_route(request: Request, error: HTTPException) -> JSONResponse:

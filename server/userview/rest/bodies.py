@@ -1,17 +1,33 @@
 """The bodies of requests. Types are strict: the text "true" is no boolean. Unknown fields are ignored where nothing depends on them."""
 
-from typing import Annotated, Any, Literal, cast
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal, cast
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from userview.domains.sessions.model import PERMISSIONS
 from userview.domains.teams.identity_secrets import MAX_GRACE_SECONDS
 from userview.domains.teams.model import Scope
-from userview.domains.teams.settings import NOT_BLANK, URL_EXPRESSION, TeamSettings
-from userview.domains.teams.sites import ORIGIN_EXPRESSION, SitePattern
+from userview.domains.teams.selectors import readable_selector
+from userview.domains.teams.settings import URL_EXPRESSION, TeamSettings
+from userview.domains.teams.sites import ORIGIN_EXPRESSION, SitePattern, whole_site
 from userview.ports.events import EVENT_NAMES, EventName
 from userview.protocol.messages.agent import Availability
+from userview.protocol.messages.settings import LANGUAGE_TAG
+from userview.rest import patterns
+from userview.rest.misplaced import check_places
+from userview.rest.plain import LINES, LINES_PATTERN, NOT_BLANK_LINE, ONE_LINE, ONE_LINE_PATTERN
 
 MAX_URL = 2048
 
@@ -65,17 +81,36 @@ Origin = Annotated[
     AfterValidator(_origin),
     Field(json_schema_extra={"pattern": ORIGIN_EXPRESSION}),
 ]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256), NOT_BLANK]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^\s@<>]+@[^\s@<>]+$")]
-Language = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-Identity = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256), NOT_BLANK]
-Tag = Annotated[str, StringConstraints(pattern=r"^#?[A-Za-z0-9_-]{1,64}$")]
-WholeNumber = Annotated[int, Field(ge=-(2**53), le=2**53)]
-RealNumber = Annotated[float, Field(allow_inf_nan=False)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256), ONE_LINE, NOT_BLANK_LINE]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=patterns.EMAIL)]
+Language = Annotated[str, StringConstraints(max_length=35, pattern=LANGUAGE_TAG)]
+Identity = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256), ONE_LINE, NOT_BLANK_LINE
+]
+Tag = Annotated[str, StringConstraints(pattern=patterns.TAG)]
+LARGEST: Final = 2**53
+"""The largest whole number that every reader of JSON takes for itself: more is rounded by some."""
+
+
+def _exact(given: Any) -> Any:
+    """A value of `metadata`, where only whole numbers are whole."""
+    if isinstance(given, int) and not isinstance(given, bool) and abs(given) > LARGEST:
+        raise ValueError(f"expected a whole number of at most {LARGEST}, or a text with its digits")
+    if given is None or not isinstance(given, str | bool | int | float):
+        raise ValueError("expected a text, a number, true or false")
+    return given
+
+
 Metadata = Annotated[
     dict[
-        Annotated[str, StringConstraints(min_length=1, max_length=64)],
-        Annotated[str, StringConstraints(max_length=1000)] | bool | WholeNumber | RealNumber,
+        Annotated[str, StringConstraints(min_length=1, max_length=64), ONE_LINE, ONE_LINE_PATTERN],
+        Annotated[
+            Annotated[str, StringConstraints(max_length=1000), LINES, LINES_PATTERN]
+            | bool
+            | Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
+            | Annotated[float, Field(allow_inf_nan=False)],
+            BeforeValidator(_exact),
+        ],
     ],
     Field(max_length=100, description="Flat: texts, numbers and booleans."),
 ]
@@ -124,6 +159,12 @@ class BrandingBody(Body):
 class SessionBody(Body):
     """How a session is to be, and what its link or token is good for."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _each_in_its_place(cls, given: Any) -> Any:
+        check_places(cls, given, free=frozenset(("metadata",)))
+        return given
+
     permissions: PermissionsBody = PermissionsBody()
     branding: BrandingBody = BrandingBody()
     metadata: Metadata = Field(default_factory=dict)
@@ -133,7 +174,7 @@ class SessionBody(Body):
         Field(ge=10, le=86_400, description="Seconds; 300 when left out, 3,600 under the older version prefixes."),
     ] = None
     webhook_url: Annotated[WebUrl | None, Field(description="Hears of this session's events.")] = None
-    initial_notes: Annotated[str, StringConstraints(max_length=10_000)] | None = None
+    initial_notes: Annotated[str, StringConstraints(max_length=10_000), LINES, LINES_PATTERN] | None = None
     language: Language | None = None
     allowed_origins: Annotated[
         list[Origin] | None,
@@ -170,6 +211,14 @@ def _no_defaults(schema: dict[str, Any]) -> None:
         field.pop("default", None)
 
 
+def _of_list(index: int, check: Callable[[str], str], item: str) -> None:
+    """Check an item of a list; what is said of it names the item."""
+    try:
+        check(item)
+    except ValueError as error:
+        raise PydanticCustomError("of_list", "{said}", {"said": str(error), "index": index}) from None
+
+
 class TeamBody(TeamSettings):
     """Changes to the team: what is left out stays."""
 
@@ -177,10 +226,33 @@ class TeamBody(TeamSettings):
 
     _whole_numbers = model_validator(mode="before")(whole_numbers)
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NOT_BLANK] = ""
-    domain: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=253), NOT_BLANK] | None = (
-        None
-    )
+    # What is stored already is read as it is: these look at what is to be stored from now on.
+    @field_validator("masked_elements", "unmasked_elements", "no_remote_elements")
+    @classmethod
+    def _readable(cls, selectors: list[str]) -> list[str]:
+        for index, selector in enumerate(selectors):
+            _of_list(index, readable_selector, selector)
+        return selectors
+
+    @field_validator("lookup_code_element")
+    @classmethod
+    def _readable_one(cls, selector: str | None) -> str | None:
+        return None if selector is None else readable_selector(selector)
+
+    @field_validator("allowed_sites")
+    @classmethod
+    def _whole(cls, sites: list[str]) -> list[str]:
+        for index, site in enumerate(sites):
+            _of_list(index, whole_site, site)
+        return sites
+
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE, NOT_BLANK_LINE
+    ] = ""
+    domain: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=253), ONE_LINE, NOT_BLANK_LINE]
+        | None
+    ) = None
 
 
 class KeyBody(Body):
@@ -188,7 +260,9 @@ class KeyBody(Body):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), NOT_BLANK]
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), ONE_LINE, NOT_BLANK_LINE
+    ]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=5)] | None = None
 
 

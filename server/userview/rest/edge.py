@@ -27,7 +27,7 @@ OLDER_PATHS: Final = {"/v1/list": ("GET", "/v1/visitors")}
 """Older names: of which operation each is one, not of all that is done at that address."""
 OLDER_PARAMETERS: Final = {b"max_results": b"limit"}
 
-_VERSIONED: Final = re.compile(r"^/v1(\.[1-4])?(/.*?)?(\.json)?$", re.DOTALL)
+_VERSIONED: Final = re.compile(r"^/v1(\.[1-4])?(/.*?)?(?:\.json|/)?$", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ class Asked:
     request_id: str
     older: bool = False
     """It came under one of the prefixes `/v1.1` to `/v1.4`."""
+    renamed: dict[str, str] = field(default_factory=dict[str, str])
+    """Parameters that came under an older name: that, by the one that the routes know."""
     headers: dict[str, str] = field(default_factory=dict[str, str])
     """To be added to the answer."""
 
@@ -57,7 +59,7 @@ class Edge:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in asked.headers.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
                 headers["X-Request-Id"] = asked.request_id
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers.setdefault("Cache-Control", "no-store")
@@ -93,7 +95,7 @@ def rewritten(scope: Scope, asked: Asked) -> Scope:
         method, path = OLDER_PATHS[path]
         if scope["method"] != method:
             raise MethodNotAllowed(scope["method"], method)
-        inner["query_string"] = _renamed(scope["query_string"])
+        inner["query_string"] = _renamed(scope["query_string"], asked)
     inner["path"] = path
     inner["raw_path"] = path.encode()
     return inner
@@ -120,12 +122,23 @@ def failed(error: UserViewError, request_id: str) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, RateLimited):
         headers["Retry-After"] = str(error.fields["retry_after"])
+        if error.limit is not None:
+            # What is left of requests says nothing about what there were too many of.
+            headers["RateLimit-Limit"] = str(error.limit)
+            headers["RateLimit-Remaining"] = "0"
+            headers["RateLimit-Reset"] = headers["Retry-After"]
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = error.allowed
     fields: dict[str, Any] = error.fields
     return JSONResponse(failure(error.code, error.message, request_id, fields), status, headers=headers)
 
 
-def _renamed(query: bytes) -> bytes:
-    parts = (part.partition(b"=") for part in query.split(b"&"))
-    return b"&".join(OLDER_PARAMETERS.get(name, name) + equals + value for name, equals, value in parts)
+def _renamed(query: bytes, asked: Asked) -> bytes:
+    parts: list[bytes] = []
+    for part in query.split(b"&"):
+        name, equals, value = part.partition(b"=")
+        known = OLDER_PARAMETERS.get(name)
+        if known is not None:
+            asked.renamed[known.decode()] = name.decode()
+        parts.append((known or name) + equals + value)
+    return b"&".join(parts)

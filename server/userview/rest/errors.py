@@ -144,12 +144,13 @@ class InvalidCursor(UserViewError):
 
 
 class RateLimited(UserViewError):
-    """Too many requests; `retry_after` in whole seconds."""
+    """Too many of something; `retry_after` in whole seconds. `limit`: how many may come, where that is not the requests'."""
 
     code: ClassVar[str] = "rate_limited"
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"too many requests: try again in {retry_after} s", retry_after=retry_after)
+    def __init__(self, retry_after: int, what: str = "requests", limit: int | None = None) -> None:
+        super().__init__(f"too many {what}: try again in {retry_after} s", retry_after=retry_after)
+        self.limit: Final = limit
 
 
 def failure(code: str, message: str, request_id: str, fields: dict[str, Any] | None = None) -> dict[str, Any]:

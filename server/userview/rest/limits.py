@@ -90,9 +90,9 @@ class LookupGuard:
             RateLimited: there were too many.
         """
         now = self._clock()
-        waits = [self._wait(agent, WRONG_PER_AGENT, now), self._wait(team, WRONG_PER_TEAM, now)]
-        if max(waits) > 0:
-            raise RateLimited(math.ceil(max(waits)))
+        wait, limit = max(self._wait(agent, WRONG_PER_AGENT, now), self._wait(team, WRONG_PER_TEAM, now))
+        if wait > 0:
+            raise RateLimited(math.ceil(wait), "wrong lookup codes", limit)
         for who in (agent, team):
             self._wrong.setdefault(who, []).append((now, code))
             if len(self._wrong) > REMEMBERED:
@@ -118,19 +118,19 @@ class LookupGuard:
         since = self._clock() - 60
         return any(at > since and wrong == code for at, wrong in self._wrong.get(agent, ()))
 
-    def _wait(self, who: str, limits: tuple[tuple[int, float], ...], now: float) -> float:
-        """Seconds until this one may guess again."""
+    def _wait(self, who: str, limits: tuple[tuple[int, float], ...], now: float) -> tuple[float, int]:
+        """Seconds until this one may guess again, and how many there were too many of."""
         known = [wrong for wrong in self._wrong.get(who, ()) if wrong[0] > now - HOUR_SECONDS]
         if known:
             self._wrong[who] = known
             self._wrong.move_to_end(who)
         else:
             self._wrong.pop(who, None)
-        waits = [0.0]
+        waits = [(0.0, 0)]
         for most, seconds in limits:
             recent = [at for at, _ in known if at > now - seconds]
             if len(recent) >= most:
-                waits.append(recent[-most] + seconds - now)
+                waits.append((recent[-most] + seconds - now, most))
         return max(waits)
 
 
@@ -165,7 +165,7 @@ class SignInGuard:
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         if now < attempts.blocked_until:
-            raise RateLimited(math.ceil(attempts.blocked_until - now))
+            raise RateLimited(math.ceil(attempts.blocked_until - now), "wrong passwords", self._per_minute)
         if now - attempts.blocked_until > LONGEST_DELAY_SECONDS:
             attempts.delay = 0.0
         attempts.recent = [at for at in attempts.recent if at > now - 60] + [now]

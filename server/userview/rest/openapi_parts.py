@@ -45,7 +45,12 @@ FAILURES: Final = {
         "Misdirected", "`misdirected_request`: this host name serves something else; the message has the address."
     ),
     422: FailureKind("Invalid", "`invalid_request`: well formed, not valid; the message names the field."),
-    429: FailureKind("RateLimited", "`rate_limited`: too many requests.", counted=True, headers=("Retry-After",)),
+    429: FailureKind(
+        "RateLimited",
+        "`rate_limited`: too many requests, or wrong lookup codes or passwords; the message says which.",
+        counted=True,
+        headers=("Retry-After",),
+    ),
     503: FailureKind("Unavailable", "`database_unavailable`: try again in a moment."),
 }
 """Every failure by its status. There is no 500: an answer with that status is a fault of the server."""
@@ -96,7 +101,7 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
         "schema": {"type": "string", "examples": ["req_7f3k2m9q4x8c1v5b"]},
     },
     "RateLimit-Limit": {
-        "description": "Requests a minute for this key.",
+        "description": "Requests a minute for this key, or of what there were too many.",
         "schema": {"type": "integer", "examples": [600]},
     },
     "RateLimit-Remaining": {

@@ -30,7 +30,7 @@ MEANINGS: Final = {
     "name": "Name, for people to read.",
     "notes": "Notes of the session; null when there are none.",
     "on_premise": "The deployment is self-hosted.",
-    "permissions": "What the agent may do at most, in every session; null: everything.",
+    "permissions": "What the agent may do; what is left out has its default.",
     "public_key": "The key in the install snippet.",
     "role": "`admin` or `agent`.",
     "scopes": "What it may do; everything when left out.",

@@ -3312,7 +3312,7 @@ export interface components {
                 [key: string]: string | boolean | number;
             };
             /**
-             * @description What the agent may do at most, in every session; null: everything.
+             * @description What the agent may do; what is left out has its default.
              * @default {
              *       "allow_agent_redirect": true,
              *       "allow_audio": true,
@@ -3590,7 +3590,7 @@ export interface components {
                 [key: string]: string | boolean | number;
             };
             /**
-             * @description What the agent may do at most, in every session; null: everything.
+             * @description What the agent may do; what is left out has its default.
              * @default {
              *       "allow_agent_redirect": true,
              *       "allow_audio": true,
@@ -3814,7 +3814,7 @@ export interface components {
         /** @description `body_too_large`: the body is longer than 1 MiB, or what the server is set to. */
         BodyTooLarge: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3856,7 +3856,7 @@ export interface components {
         /** @description `invalid_request`: well formed, not valid; the message names the field. */
         Invalid: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3873,7 +3873,7 @@ export interface components {
         MethodNotAllowed: {
             headers: {
                 Allow: components["headers"]["Allow"];
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3889,7 +3889,7 @@ export interface components {
         /** @description `misdirected_request`: this host name serves something else; the message has the address. */
         Misdirected: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3905,7 +3905,7 @@ export interface components {
         /** @description `insufficient_scope`, `secret_key_in_browser`; for the dashboard's cookie also `foreign_origin`. */
         NotAllowed: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3934,7 +3934,7 @@ export interface components {
         /** @description `not_found`: there is no such thing, or it belongs to another team. */
         NotFound: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3947,7 +3947,7 @@ export interface components {
                 "application/json": components["schemas"]["Failure"];
             };
         };
-        /** @description `rate_limited`: too many requests. */
+        /** @description `rate_limited`: too many requests, or wrong lookup codes or passwords; the message says which. */
         RateLimited: {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -3964,7 +3964,7 @@ export interface components {
         /** @description `database_unavailable`: try again in a moment. */
         Unavailable: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3980,7 +3980,7 @@ export interface components {
         /** @description `invalid_json`, `invalid_cursor`: the body or the cursor cannot be read. */
         Unreadable: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -3996,7 +3996,7 @@ export interface components {
         /** @description `unsupported_media_type`: the body is not `application/json`. */
         UnsupportedMediaType: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -4015,7 +4015,7 @@ export interface components {
     headers: {
         /** @description The methods that this address is good for. */
         Allow: string;
-        /** @description Requests a minute for this key. */
+        /** @description Requests a minute for this key, or of what there were too many. */
         "RateLimit-Limit": number;
         /** @description Requests that are left now. */
         "RateLimit-Remaining": number;

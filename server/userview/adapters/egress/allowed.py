@@ -41,6 +41,11 @@ class Allowed:
                 )
             self._hosts.add(host)
 
+    @property
+    def has_networks(self) -> bool:
+        """Whether addresses are allowed whose names nobody knows."""
+        return bool(self._networks)
+
     def host(self, host: str) -> bool:
         """Whether everything under this name is allowed."""
         if host in self._hosts:

@@ -67,7 +67,7 @@ class GuardedEgress:
             async with asyncio.timeout(self._limits.egress_connect_seconds):
                 await self._guard.addresses(place.host, place.port)
         except (OSError, TimeoutError):
-            return
+            self._guard.check_port(place.host, place.port)
 
     async def fetch(self, ask: Ask) -> Answer:
         """Fetch, following redirects."""
@@ -142,6 +142,18 @@ class Guard:
         self._allowed = allowed
         self._resolve = resolve
 
+    def check_port(self, host: str, port: int) -> None:
+        """What needs no resolver: of a name that has no address yet, whether this port may be asked at any.
+
+        Raises:
+            EgressRefused: it may not.
+        """
+        if port not in PORTS and not self._allowed.host(host) and not self._allowed.has_networks:
+            raise self._port_refused(port)
+
+    def _port_refused(self, port: int) -> EgressRefused:
+        return EgressRefused(f"expected port 80 or 443, got {port}; {self._allowed.setting} can allow others")
+
     async def addresses(self, host: str, port: int) -> list[str]:
         """Those that may, in the resolver's order; at least one.
 
@@ -159,7 +171,7 @@ class Guard:
         if reachable:
             return [str(address) for address in reachable]
         if permitted:
-            raise EgressRefused(f"expected port 80 or 443, got {port}; {self._allowed.setting} can allow others")
+            raise self._port_refused(port)
         raise EgressRefused(
             f"{host} leads to an address that is not on the public Internet; {self._allowed.setting} can allow it"
         )

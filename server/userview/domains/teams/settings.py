@@ -33,8 +33,6 @@ def _page_url(text: str) -> str:
     return text
 
 
-NOT_BLANK: Final = Field(json_schema_extra={"pattern": r"[^\s\u0085]"})
-"""Says in descriptions what stripping white space off a text with a least length comes to; `\\s` of schemas lacks U+0085."""
 URL_EXPRESSION: Final = r"^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,4})?([/?#][!#-;=?-\[\]_a-z~]*)?$"
 """The URLs that need no explanation, for descriptions; what else is taken for one is its validator's business."""
 Site = Annotated[

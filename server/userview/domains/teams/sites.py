@@ -76,6 +76,19 @@ class SitePattern:
         return f"{scheme}{'*.' if self.subdomains else ''}{self.host}{port}"
 
 
+def whole_site(text: str) -> str:
+    """The pattern, if it can be a site that somebody means: a name without a dot is one on an intranet, and that needs its scheme.
+
+    Raises:
+        ValueError: it cannot; the text says what is expected.
+    """
+    pattern = SitePattern.parse(text)
+    named = "." in pattern.host or pattern.host.startswith("[") or pattern.host == "localhost"
+    if pattern.scheme is None and not named:
+        raise ValueError(f"{_EXPECTED}; a name without a dot needs its scheme, as in http://{pattern.host}")
+    return text
+
+
 def site_allowed(origin: str | None, allowed_sites: Sequence[str]) -> bool:
     """Whether a page of this origin may carry the snippet; with no sites given every page may."""
     if not allowed_sites:

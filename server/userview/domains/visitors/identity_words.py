@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from userview.domains.visitors.model import IdentityChange
+from userview.protocol.unseen import without_unseen
 
 MAX_INTEGRATION_IDS: Final = 20
 """Of one visitor, one a chat; nobody has that many chats, and merging must end somewhere. The newest stay."""
@@ -44,8 +45,8 @@ def merged_ids(earlier: Iterable[str], later: Iterable[str]) -> list[str]:
 
 
 def stored_text(text: str) -> str:
-    """A page's text without NUL, which no database keeps; losing the character is better than losing the visitor."""
-    return text.replace("\x00", "")
+    """A page's text without characters that nobody sees; losing those is better than losing the visitor."""
+    return without_unseen(text)
 
 
 def looks_like_email(text: str) -> bool:

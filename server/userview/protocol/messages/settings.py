@@ -39,12 +39,15 @@ Selector = Annotated[
 ]
 Selectors = Annotated[list[Selector], Field(max_length=MAX_SELECTORS)]
 LANGUAGE_TAG: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
-Wildcard = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[!-~]+$")]
+WILDCARD: Final = r"^[!-~]+$"
+PARAMETER_NAME: Final = r"^[^\s?#&=;/]+$"
+PATH_PATTERN: Final = r"^/[^\s?#]*\*[^\s?#]*$"
+Wildcard = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=WILDCARD)]
 ParameterName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\s?#&=;/]+$")
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=PARAMETER_NAME)
 ]
 PathPattern = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500, pattern=r"^/[^\s?#]*\*[^\s?#]*$")
+    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500, pattern=PATH_PATTERN)
 ]
 
 

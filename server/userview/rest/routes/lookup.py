@@ -10,8 +10,9 @@ from userview.rest.answers import OneVisitor
 from userview.rest.auth import Caller, Watcher
 from userview.rest.bodies import Body
 from userview.rest.context import Api, Services, guards_of
-from userview.rest.errors import NotFound
+from userview.rest.errors import NotFound, RateLimited
 from userview.rest.openapi_parts import errors
+from userview.rest.patterns import LOOKUP_CODE
 
 router = APIRouter(prefix="/v1/lookup", tags=["Visitors"])
 
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/v1/lookup", tags=["Visitors"])
 class LookupBody(Body):
     """The code that the visitor reads out."""
 
-    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{4,8}$")]
+    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=LOOKUP_CODE)]
 
 
 @router.post("", responses=errors(400, 401, 403, 404, 413, 415, 422, 429))
@@ -34,8 +35,7 @@ async def look_up_visitor(api: Services, caller: Watcher, request: Request, body
 async def searched_code(api: Api, caller: Caller, request: Request, search: str) -> Visitor | None:
     """The visitor whose code somebody searches for; None when the search is for something else, or finds nobody.
 
-    Raises:
-        RateLimited: too many codes were wrong.
+    Who has had too many wrong ones finds nobody by a code either, right or wrong: digits are also words, which are searched for.
     """
     code = search.strip()
     digits = caller.team.settings.lookup_code_digits
@@ -44,7 +44,10 @@ async def searched_code(api: Api, caller: Caller, request: Request, search: str)
     # A list that is open is read again and again: that guesses nothing.
     if guards_of(request).lookups.was_wrong(caller.id, code):
         return None
-    return await by_code(api, caller, request, code)
+    try:
+        return await by_code(api, caller, request, code)
+    except RateLimited:
+        return None
 
 
 async def by_code(api: Api, caller: Caller, request: Request, code: str) -> Visitor | None:

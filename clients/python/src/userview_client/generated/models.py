@@ -989,7 +989,7 @@ class ViewerTokenBody(TypedDict):
     """
     permissions: NotRequired[PermissionsBody]
     """
-    What the agent may do at most, in every session; null: everything.
+    What the agent may do; what is left out has its default.
     """
     recording: NotRequired[bool]
     """
@@ -1037,7 +1037,7 @@ class WatchBody(TypedDict):
     """
     permissions: NotRequired[PermissionsBody]
     """
-    What the agent may do at most, in every session; null: everything.
+    What the agent may do; what is left out has its default.
     """
     recording: NotRequired[bool]
     """

@@ -1058,7 +1058,7 @@ export interface components {
         /** @description `body_too_large`: the body is longer than 1 MiB, or what the server is set to. */
         BodyTooLarge: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1100,7 +1100,7 @@ export interface components {
         /** @description `invalid_request`: well formed, not valid; the message names the field. */
         Invalid: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1117,7 +1117,7 @@ export interface components {
         MethodNotAllowed: {
             headers: {
                 Allow: components["headers"]["Allow"];
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1133,7 +1133,7 @@ export interface components {
         /** @description `misdirected_request`: this host name serves something else; the message has the address. */
         Misdirected: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1149,7 +1149,7 @@ export interface components {
         /** @description `insufficient_scope`, `secret_key_in_browser`; for the dashboard's cookie also `foreign_origin`. */
         NotAllowed: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1178,7 +1178,7 @@ export interface components {
         /** @description `not_found`: there is no such thing, or it belongs to another team. */
         NotFound: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1191,7 +1191,7 @@ export interface components {
                 "application/json": components["schemas"]["Failure"];
             };
         };
-        /** @description `rate_limited`: too many requests. */
+        /** @description `rate_limited`: too many requests, or wrong lookup codes or passwords; the message says which. */
         RateLimited: {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -1208,7 +1208,7 @@ export interface components {
         /** @description `database_unavailable`: try again in a moment. */
         Unavailable: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1224,7 +1224,7 @@ export interface components {
         /** @description `invalid_json`, `invalid_cursor`: the body or the cursor cannot be read. */
         Unreadable: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1240,7 +1240,7 @@ export interface components {
         /** @description `unsupported_media_type`: the body is not `application/json`. */
         UnsupportedMediaType: {
             headers: {
-                /** @description Requests a minute for this key. */
+                /** @description Requests a minute for this key, or of what there were too many. */
                 "RateLimit-Limit"?: number;
                 /** @description Requests that are left now. */
                 "RateLimit-Remaining"?: number;
@@ -1259,7 +1259,7 @@ export interface components {
     headers: {
         /** @description The methods that this address is good for. */
         Allow: string;
-        /** @description Requests a minute for this key. */
+        /** @description Requests a minute for this key, or of what there were too many. */
         "RateLimit-Limit": number;
         /** @description Requests that are left now. */
         "RateLimit-Remaining": number;
