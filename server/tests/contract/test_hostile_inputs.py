@@ -91,7 +91,7 @@ ADDRESSES = [
     _get("slash encoded", "/v1/visitors/..%2fteam", 404, "not_found"),
     _get("encoded twice", "/v1/visitors/%252e%252e%252fteam", 404, "not_found"),
     _get("two slashes", "/v1//team", 404, "not_found"),
-    _get("slash at the end", "/v1/team/", 404, "not_found"),
+    _get("slashes at the end", "/v1/team//", 404, "not_found"),
     _get("another version", "/v1.5/team", 404, "not_found"),
     _get("a later version", "/v2/team", 404, "not_found"),
     _get("upper case", "/v1/Team", 404, "not_found"),
