@@ -3,8 +3,6 @@ import { holderOf, NodeType, nextOf, typeOf } from "./dom.ts";
 import type { Ids } from "./ids.ts";
 import type { Texts } from "./texts.ts";
 
-/** How often the mirror is given the means to find out that it is not the page. */
-export const DIGEST_INTERVAL_MS = 1000;
 /** Numbers that are passed over in search of nodes before the rest is left to the next time: of old ones most are forgotten. */
 const MOST_STEPS = 10 * DIGEST_NODES;
 
@@ -16,17 +14,11 @@ export class Digest {
   #next = 1;
   /** Nodes of which nothing was said since something changed. */
   #left = 0;
-  #at = Number.NEGATIVE_INFINITY;
 
   constructor(ids: Ids, texts: Texts, frames: ReadonlyMap<Element, Document>) {
     this.#ids = ids;
     this.#texts = texts;
     this.#frames = frames;
-  }
-
-  /** Whether the last was written so long ago that a page which is never at rest is to be looked at all the same. */
-  get isDue(): boolean {
-    return performance.now() - this.#at >= DIGEST_INTERVAL_MS;
   }
 
   /** Something was told: all is to be looked at once more. */
@@ -39,7 +31,6 @@ export class Digest {
    * the page may wait to be told.
    */
   write(writer: TokenWriter): void {
-    this.#at = performance.now();
     if (this.#left <= 0) return;
     const most = Math.min(DIGEST_NODES, this.#ids.size);
     const ids = this.#take(most);
@@ -55,10 +46,16 @@ export class Digest {
     this.#left -= ids.length;
     const documents = new Map<Node, Element>();
     for (const [frame, shown] of this.#frames) documents.set(shown, frame);
+    const node = (id: number): Node => this.#ids.node(id) as Node;
+    const idOf = (found: Node | null | undefined): number => (found ? this.#ids.id(found) : 0);
     const hash = digest(ids, {
-      parent: (id) => this.#parent(id, documents),
-      next: (id) => this.#after(id),
-      length: (id) => this.#length(id),
+      parent: (id) => idOf(holderOf(node(id)) ?? documents.get(node(id))),
+      next: (id) => {
+        let next = nextOf(node(id));
+        while (next !== null && idOf(next) === 0) next = nextOf(next);
+        return idOf(next);
+      },
+      length: (id) => (isText(node(id)) ? this.#texts.length(node(id) as Text) : 0),
     });
     writer.ints(Op.digest, first, ids.length, hash);
   }
@@ -72,27 +69,9 @@ export class Digest {
     }
     return found;
   }
+}
 
-  #parent(id: number, documents: ReadonlyMap<Node, Element>): number {
-    const node = this.#ids.node(id);
-    if (node === null) return 0;
-    const parent = holderOf(node) ?? documents.get(node) ?? null;
-    return parent === null ? 0 : this.#ids.id(parent);
-  }
-
-  #after(id: number): number {
-    const node = this.#ids.node(id);
-    for (let at = node === null ? null : nextOf(node); at !== null; at = nextOf(at)) {
-      const next = this.#ids.id(at);
-      if (next !== 0) return next;
-    }
-    return 0;
-  }
-
-  #length(id: number): number {
-    const node = this.#ids.node(id);
-    if (node === null) return 0;
-    const type = typeOf(node);
-    return type === NodeType.text || type === NodeType.cdata ? this.#texts.length(node as Text) : 0;
-  }
+function isText(node: Node): boolean {
+  const type = typeOf(node);
+  return type === NodeType.text || type === NodeType.cdata;
 }

@@ -5,10 +5,12 @@
 
 type Getter<Holder, Value> = (this: Holder) => Value;
 
-/** How a class reads a property: who calls it need not fear names. */
+/**
+ * How a class reads a property: who calls it need not fear names.
+ * @throws TypeError when there is no such property.
+ */
 export function getterOf<Holder, Value>(prototype: object, name: string): Getter<Holder, Value> {
-  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
-  if (get === undefined) throw new TypeError(`expected a property "${name}", there is none`);
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor;
   return get as Getter<Holder, Value>;
 }
 

@@ -43,7 +43,10 @@ export class FeatureSet {
   }
 
   state(writer: TokenWriter): void {
-    for (const feature of this.#all) feature.state?.(writer);
+    for (const feature of this.#all) {
+      if (feature.state) feature.state(writer);
+      else feature.changes?.(writer);
+    }
   }
 
   changes(writer: TokenWriter): void {

@@ -6,7 +6,7 @@ import { isMaskedAt, type Place } from "../privacy/place.ts";
 import { FrameClock } from "../stream/batch.ts";
 import type { Encoder, Message } from "../stream/encode.ts";
 import { Definitions } from "./definitions.ts";
-import { DIGEST_INTERVAL_MS, Digest } from "./digest.ts";
+import { Digest } from "./digest.ts";
 import { NodeType, openRootOf, typeOf } from "./dom.ts";
 import type { CaptureContext, Root } from "./feature.ts";
 import { FeatureSet } from "./feature-set.ts";
@@ -23,6 +23,8 @@ import { NextTask, Slice } from "./slice.ts";
 import { Texts } from "./texts.ts";
 import { Walk } from "./walk.ts";
 
+/** How often the mirror is given the means to find out that it is not the page. */
+const DIGEST_INTERVAL_MS = 1000;
 /** After a failure the page is told again as a whole, but not in a loop. */
 const RECOVERY_INTERVAL_MS = 2000;
 
@@ -70,6 +72,8 @@ export class Mirror {
   #recoveredAt = Number.NEGATIVE_INFINITY;
   /** Whether the mirror is what was told of it; after a failure only a snapshot makes it so again. */
   #isTrue = false;
+  /** The page was not at rest when it was time for a digest. */
+  #isOverdue = false;
   #stopped = false;
 
   constructor(parts: MirrorParts) {
@@ -282,6 +286,7 @@ export class Mirror {
     this.#features.begin(this.#writer);
     yield* this.#walk.document(document, 0);
     yield* this.#rest();
+    if (this.#slice.overNow) yield;
     yield* this.#trees();
     this.#features.state(this.#writer);
     this.ids.settle();
@@ -294,7 +299,7 @@ export class Mirror {
     yield* this.#trees();
     this.#features.changes(this.#writer);
     // A page that changes in every frame is never found at rest: it is looked at where all of a message is told.
-    if (!this.#digest.isDue) return;
+    if (!this.#isOverdue) return;
     if (this.#slice.overNow) yield;
     this.#check();
   }
@@ -349,19 +354,19 @@ export class Mirror {
     if (this.#work !== null || !this.#isTrue || this.#wanted) return;
     this.#remask.prune();
     this.#frames.look();
-    if (!this.#check()) this.#request();
+    this.#check();
+    if (this.#isOverdue) this.#request();
     if (this.#writer.empty) return;
     const message = this.#encoder.message(FrameType.changes);
     message.line(this.#writer.line());
     message.end(performance.now());
   }
 
-  /** Writes a digest if there is reason to; false when something of the page waits to be told. */
-  #check(): boolean {
+  /** Writes a digest if there is reason to, and nothing of the page waits to be told. */
+  #check(): void {
     this.#changes.take();
-    if (!this.#flush.empty || this.#late) return false;
-    this.#digest.write(this.#writer);
-    return true;
+    this.#isOverdue = !this.#flush.empty || this.#late;
+    if (!this.#isOverdue) this.#digest.write(this.#writer);
   }
 
   /** A change that could not be told makes the mirror untrue: tell the whole page again. */

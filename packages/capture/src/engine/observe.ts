@@ -52,6 +52,8 @@ export class Changes {
   readonly sheets = new Set<Element>();
   /** Documents whose children changed: they may have been opened anew. */
   readonly documents = new Set<Document>();
+  /** A walk is on hold: it knows by `moved` which of the nodes that it has before it are elsewhere by now. */
+  walking = false;
   readonly #ids: Ids;
   readonly #observer: MutationObserver;
   readonly #leave: (root: Root) => void;
@@ -141,6 +143,7 @@ export class Changes {
     this.texts.clear();
     this.sheets.clear();
     this.documents.clear();
+    this.walking = false;
   }
 
   stop(): void {
@@ -189,23 +192,28 @@ export class Changes {
   #mark(records: readonly MutationRecord[]): void {
     const left: Node[] = [];
     const fresh = new Set<Node>();
+    const strays = new Set<Node>();
     for (const record of records) {
-      const { target, attributeName } = record;
-      // Storms are of attributes mostly: nothing more is read of them than is needed.
+      // Of each record no more is read than is needed: pages change things by the thousand.
+      const { target } = record;
+      if (this.texts.has(target as CharacterData)) continue;
+      const { attributeName } = record;
       if (attributeName !== null) {
         this.#attribute(target as Element, attributeName, record);
         continue;
       }
-      const { type } = record;
-      if (type === "characterData" && this.texts.has(target as CharacterData)) continue;
+      const isText = record.type === "characterData";
       if (this.#ids.id(target) === 0) {
-        if (type === "characterData") this.#sheetText(target);
+        if (isText) this.#sheetText(target);
         // What moved into something that was never written, and leaves the page with it or out of it.
         else if (this.moved.size > 0) left.push(...record.removedNodes);
-      } else if (type === "characterData") this.texts.add(target as CharacterData);
-      else this.#children(target, record, left, fresh);
+      } else if (isText) this.texts.add(target as CharacterData);
+      else this.#children(target, record, left, fresh, strays);
     }
     if (left.length > 0) this.#sort(left, fresh);
+    // In what came and went before it was written there may be what moved into it.
+    if (this.moved.size > 0)
+      for (const node of strays) if (!this.#isMirrored(node)) this.forget(node);
   }
 
   #attribute(element: Element, local: string, record: MutationRecord): void {
@@ -226,7 +234,13 @@ export class Changes {
     else this.attributes.set(element, new Set([known, name]));
   }
 
-  #children(target: Node, record: MutationRecord, left: Node[], fresh: Set<Node>): void {
+  #children(
+    target: Node,
+    record: MutationRecord,
+    left: Node[],
+    fresh: Set<Node>,
+    strays: Set<Node>,
+  ): void {
     const kept = this.#ids.kept(target);
     if (kept !== undefined) {
       if (kept === Kept.sheet) this.sheets.add(target as Element);
@@ -237,6 +251,12 @@ export class Changes {
     if (removedNodes.length > 0 && addedNodes.length > 0) this.#replaced(removedNodes, addedNodes);
     for (let i = 0; i < removedNodes.length; i++) {
       const node = removedNodes[i] as Node;
+      // It came and was never written: where it is put next, if anywhere, another record says.
+      if (!this.walking && this.added.has(node) && !this.moved.has(node)) {
+        this.added.delete(node);
+        strays.add(node);
+        continue;
+      }
       if (!this.moved.has(node)) {
         this.moved.set(node, target);
         fresh.add(node);
@@ -260,9 +280,7 @@ export class Changes {
    */
   #sort(left: readonly Node[], fresh: ReadonlySet<Node>): void {
     const gone = new Set<Node>();
-    // In a tree that is not mirrored yet nothing tells what goes on: what moved there is written anew with it.
-    for (const node of left)
-      if (!connected(node) || this.#ids.id(rootOf(node)) === 0) gone.add(node);
+    for (const node of left) if (!this.#isMirrored(node)) gone.add(node);
     const explicit: number[] = [];
     for (const node of gone) {
       const id = this.#ids.id(node);
@@ -279,6 +297,11 @@ export class Changes {
     for (const node of gone) this.forget(node);
   }
 
+  /** Whether a node is in a tree of the mirror. In others nothing tells what goes on: what moved there is written anew with them. */
+  #isMirrored(node: Node): boolean {
+    return connected(node) && this.#ids.id(rootOf(node)) !== 0;
+  }
+
   /** A node that had moved goes: wherever the mirror has it, it is on its own. */
   #loosen(node: Node, id: number): void {
     const parent = this.moved.get(node);
@@ -292,7 +315,7 @@ export class Changes {
   #goesWithAnother(node: Node, gone: ReadonlySet<Node>): boolean {
     const parent = this.moved.get(node);
     if (parent == null || this.#ids.id(parent) === 0) return true;
-    if (connected(parent) && this.#ids.id(rootOf(parent)) !== 0) return false;
+    if (this.#isMirrored(parent)) return false;
     for (let at: Node | null = parent; at !== null; ) {
       if (gone.has(at)) return true;
       if (this.moved.has(at)) return false;

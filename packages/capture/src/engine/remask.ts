@@ -42,6 +42,8 @@ export class Remask {
   /** Elements that may be at another place than they were told at. */
   readonly #suspects = new Set<Element>();
   #touched = false;
+  /** Whether any label was told. */
+  #hasLabels = false;
   #lookedAt = 0;
 
   constructor(parts: RemaskParts, writer: TokenWriter) {
@@ -53,7 +55,7 @@ export class Remask {
   told(element: Element, name: string, place: Place): void {
     if (place !== Place.open) this.#told.set(element, place);
     if (isMaskedAt(place)) this.#parts.masks.memory.keep(element, place);
-    if (name === "label") this.#touched = true;
+    if (name === "label") this.#touched = this.#hasLabels = true;
   }
 
   /** Attributes of a known element were told. */
@@ -66,7 +68,7 @@ export class Remask {
   }
 
   textChanged(text: CharacterData): void {
-    const parent = parentOf(text);
+    const parent = this.#hasLabels ? parentOf(text) : null;
     if (parent === null || typeOf(parent) !== NodeType.element) return;
     if (closest(parent as Element, "label") !== null) this.#touched = true;
   }

@@ -120,7 +120,9 @@ export class Walk {
   *rest(): Generator<void> {
     do {
       this.#save();
+      this.#parts.changes.walking = true;
       yield;
+      this.#parts.changes.walking = false;
       this.#resume();
     } while (!this.#turn());
   }

@@ -37,7 +37,7 @@ export class TokenWriter {
 
   /** Several numbers, one behind the other. */
   ints(...values: readonly number[]): this {
-    for (const value of values) this.#tokens.push(value);
+    this.#tokens.push(...values);
     return this;
   }
 

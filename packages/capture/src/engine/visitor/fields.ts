@@ -60,10 +60,6 @@ export class Fields implements Feature {
     if (select !== null) this.#changed.add(select);
   }
 
-  state(writer: TokenWriter): void {
-    this.changes(writer);
-  }
-
   /** What the page shows of what stands in masked fields now is hidden, so they are looked at first. */
   prepare(): void {
     this.#look();

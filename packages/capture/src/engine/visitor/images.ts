@@ -27,10 +27,6 @@ export class Images implements Feature {
     this.#listening.leave(root);
   }
 
-  state(writer: TokenWriter): void {
-    this.changes(writer);
-  }
-
   changes(writer: TokenWriter): void {
     const { nodes, masks } = this.#context;
     for (const image of this.#loaded) {

@@ -1,10 +1,24 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { documentOf, getterOf, listen, NodeType, own, typeOf, viewOf } from "../dom.ts";
+import { isField } from "../../privacy/fields.ts";
+import {
+  documentOf,
+  firstOf,
+  getterOf,
+  listen,
+  NodeType,
+  nextOf,
+  own,
+  typeOf,
+  viewOf,
+} from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
 import { Tracked } from "../features/tracked.ts";
 
 const scrollTop = getterOf<Element, number>(Element.prototype, "scrollTop");
 const scrollLeft = getterOf<Element, number>(Element.prototype, "scrollLeft");
+
+/** Characters of a few words. */
+const FEW = 16;
 
 /**
  * Where windows and panes are scrolled to.
@@ -46,9 +60,17 @@ export class Scrolls implements Feature {
   }
 
   added(element: Element): void {
-    if (this.#fresh.size === 0) return;
+    if (this.#fresh.size === 0 || this.#holdsLittle(element)) return;
     if ((scrollTop.call(element) !== 0 || scrollLeft.call(element) !== 0) && !isWindow(element))
       this.#note(element);
+  }
+
+  /** Whether an element holds a few words at most, which leave nothing to scroll to: to ask where it is scrolled to is dear. */
+  #holdsLittle(element: Element): boolean {
+    const first = firstOf(element);
+    if (first !== null && (nextOf(first) !== null || typeOf(first) !== NodeType.text)) return false;
+    const words = (first as Text | null)?.data.length ?? 0;
+    return words <= FEW && !isField(element) && this.#context.shadowOf(element) === null;
   }
 
   state(writer: TokenWriter): void {

@@ -16,12 +16,13 @@ export class Pointers {
     { mark: HTMLElement; timer?: ReturnType<typeof setTimeout> }
   >();
   #agents: readonly Participant[] = [];
+  /** Most sessions begin without one: it is put on the stage for the first that moves. */
+  #isOnStage = false;
 
   /** @param texts asked whenever one is shown. */
   constructor(stage: Stage, texts: () => Texts) {
     this.#texts = texts;
     this.#stage = stage;
-    stage.show(this.#surface);
   }
 
   /** Who is there now: pointers of others go. */
@@ -39,6 +40,8 @@ export class Pointers {
   move(agent: string, x: number, y: number, visible: boolean): void {
     const participant = this.#agents.find(({ id }) => id === agent);
     if (participant === undefined) return;
+    if (!this.#isOnStage) this.#stage.show(this.#surface);
+    this.#isOnStage = true;
     let pointer = this.#pointers.get(agent);
     if (pointer === undefined) {
       pointer = { mark: drawPointer(participant, this.#texts().guest) };
