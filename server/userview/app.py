@@ -29,6 +29,7 @@ from userview.domains.sessions.store import sessions
 from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
+from userview.domains.teams.errors import UnknownTeam
 from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.news import telling
@@ -44,6 +45,7 @@ from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.announcer import Announcer
 from userview.domains.webhooks.outbox import Outbox
 from userview.domains.webhooks.presence import Presences
+from userview.domains.webhooks.requests import AgentRequests
 from userview.domains.webhooks.secrets import SigningSecrets
 from userview.domains.webhooks.sending import Sender
 from userview.domains.webhooks.service import Webhooks
@@ -58,6 +60,7 @@ from userview.gateway.services import Addresses
 from userview.gateway.visitor_door import DomainVisitorDoor
 from userview.hosting.asset_asks import AssetAsks
 from userview.hosting.assets import AssetPages, AssetUploads
+from userview.hosting.calls import Called
 from userview.hosting.frontend import FrontEnd
 from userview.hosting.hosts import Hosts
 from userview.hosting.metrics import MetricsPage
@@ -123,6 +126,7 @@ class Installation:
     sender: Sender
     webhooks: Webhooks
     presences: Presences
+    requests: AgentRequests
     erasing: Erasing
     erasures: BackgroundErasures
     tombstones: Tombstones
@@ -202,6 +206,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             sender=sender,
             webhooks=Webhooks(database, clock, egress, signing, sender),
             presences=Presences(database, clock, outbox),
+            requests=AgentRequests(database, clock, outbox),
         )
     finally:
         devices.close()
@@ -286,6 +291,8 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             describe=presenter.visitor_document,
             touch=realtime.touch_visitor,
             presence=parts.presences.changed,
+            requested=parts.requests.happened,
+            agents=parts.agents,
             public_url=public_url,
             clock=clock,
         ),
@@ -349,6 +356,14 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             open_ones = sessions.c.id == session, sessions.c.state != SessionState.ENDED
             return (await connection.execute(select(sessions.c.team_id).where(*open_ones))).scalar_one_or_none()
 
+    async def called(team: str, call_name: str) -> Called:
+        try:
+            page_url = (await parts.teams.get(team)).settings.personal_link_url
+        except UnknownTeam:
+            return Called(None, None)
+        agent = await parts.agents.called(team, call_name)
+        return Called(agent and agent.profile.call_name, page_url)
+
     def count_named(outcome: str) -> None:
         parts.metrics.assets_named.labels(outcome).inc()
 
@@ -368,6 +383,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             pictures=PicturePages(parts.pictures.show, parts.signer),
             rules_of=rules_of,
             frame_ancestors=links.frame_ancestors,
+            calls=called,
         ),
         replay=ReplayHost(origins=origins, front_end=front_end, assets=AssetPages(parts.assets, parts.signer)),
         demo=DemoShop(front_end=front_end, public_key=first_key) if origins.demo else None,

@@ -31,6 +31,19 @@ class LimitSettings(BaseSettings):
         5, "A visitor stays online this long without a tab, so that a page change does not flicker.", "seconds", least=0
     )
     control_idle_seconds: float = _limit(30, "Control falls back to nobody this long after the last input.", "seconds")
+    waiting_seconds: float = _limit(
+        600,
+        "A visitor who has waited this long for an agent is told that none is there; pages that nobody touches rest then, too.",
+        "seconds",
+    )
+    waiting_per_team: int = _limit(
+        200, "Visitors of a team who may wait for an agent at the same time: no desk could answer more."
+    )
+    waits_per_minute_per_address: float = _limit(
+        10,
+        "Visitors of one address who may begin to wait for an agent, twice as many at once: it cannot fill a queue alone.",
+        "per minute",
+    )
     tabs_per_visitor: int = _limit(10, "Connected tabs of one visitor; further ones are turned away.")
     participants_per_session: int = _limit(
         20, "Agents' windows, and viewers, of one session: each viewer costs a queue of its own."

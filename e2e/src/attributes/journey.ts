@@ -24,6 +24,7 @@ import {
   titles,
   watchFromList,
 } from "./acts.ts";
+import { called } from "./caller.ts";
 import { type Cast, type Fixtures, gather, VIEWPORT } from "./cast.ts";
 import { changedSettings } from "./settings.ts";
 import type { Description, FullAgent, Session, Team, Told, Visitor } from "./told.ts";
@@ -163,12 +164,14 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await bob.goto(server.ready.dashboard_url);
   await expect.poll(async () => (await agentNow(bobId)).status).toBe("online");
   const theBob = await agentNow(bobId);
+  const plain = await openSite({ name: "plain", head: snippet(server.ready) });
+  const link = `${plain.url()}#userview-call=${BOB.call_name}`;
+  const caller = await called(rest, bob, await newPerson(), link);
   await bob.close();
   const eve = await rest.good<{ agent: FullAgent }>("POST", "/v1/agents", EVE);
 
   // Somebody else comes, of whom nothing is known.
   proxy.client = "10.20.30.40";
-  const plain = await openSite({ name: "plain", head: snippet(server.ready) });
   const stranger = await newPerson();
   await stranger.addInitScript(() => Object.assign(window, { MutationObserver: undefined }));
   await stranger.goto(plain.url());
@@ -205,6 +208,7 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
       settings: settings.at(-1) ?? {},
     },
     visitor: { before, during, after, stranger: await visitorNow(strangersId) },
+    caller,
     session: {
       requested,
       live,

@@ -1,6 +1,6 @@
 /** Rows of Session: Ada's, which Carla stopped; Bob's, which she declined; Bob's second, which REST ended. */
 import { expect } from "../../fixtures/index.ts";
-import { METADATA, NOTES } from "./journey.ts";
+import { BOB, METADATA, NOTES } from "./journey.ts";
 import { expectWithin, later, moment, type Row, type Rows, row } from "./rows.ts";
 import type { Session, Told } from "./told.ts";
 
@@ -33,7 +33,9 @@ export const SESSION: Rows<"Session"> = {
   call_length_seconds: later(CALLS, "nobody called", (told) => {
     expect(each("call_length_seconds", told)).toEqual([0, 0, 0]);
   }),
-  call_name: later("personal links", "no session began with one", (told) => {
+  call_name: row("Dora followed Bob's personal link, Carla none", (told) => {
+    const { call, help } = told.caller.sessions;
+    expect([call.call_name, help.call_name]).toEqual([BOB.call_name, null]);
     expect(each("call_name", told)).toEqual([null, null, null]);
   }),
   end_reason: row("Carla pressed stop, declined, and REST ended one", (told) => {
@@ -139,11 +141,11 @@ export const SOURCES: Readonly<Record<Session["source"], Row>> = {
   "lookup code": row("Bob typed the code that she read out", ({ found, session }) => {
     expect(found.source["lookup code"]).toEqual([session.declined.id]);
   }),
-  "personal link": later("personal links", "nobody followed one", ({ found }) => {
-    expect(found.source["personal link"]).toEqual([]);
+  "personal link": row("Dora followed Bob's", ({ found, caller }) => {
+    expect(found.source["personal link"]).toEqual([caller.sessions.call.id]);
   }),
-  "agent request": later("agent requests", "nobody asked for help", ({ found }) => {
-    expect(found.source["agent request"]).toEqual([]);
+  "agent request": row("Dora asked for help, and Bob came", ({ found, caller }) => {
+    expect(found.source["agent request"]).toEqual([caller.sessions.help.id]);
   }),
   integration: later("live chats' links", "no agent came from a chat", ({ found }) => {
     expect(found.source["integration"]).toEqual([]);
@@ -159,9 +161,11 @@ function nothingRecorded(status: Exclude<Session["video_status"], "not_available
 
 /** What can have become of a recording; each is found by REST's filter. */
 export const VIDEO_STATUSES: Readonly<Record<Session["video_status"], Row>> = {
-  not_available: row("the team records nothing", ({ found, session }) => {
+  not_available: row("the team records nothing", ({ found, session, caller }) => {
     const { fromList, declined, ended } = session;
-    expect(found.video_status["not_available"]).toEqual([fromList.id, declined.id, ended.id]);
+    const { call, help } = caller.sessions;
+    const all = [help, call, fromList, declined, ended].map(({ id }) => id);
+    expect(found.video_status["not_available"]).toEqual(all);
   }),
   pending: nothingRecorded("pending"),
   recording: nothingRecorded("recording"),

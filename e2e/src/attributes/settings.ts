@@ -7,6 +7,7 @@ export type Settings = Required<Omit<Schemas["TeamBody"], "name" | "domain">>;
 /** What the team is changed to while a page of the shop is open; `shop` is its origin. */
 export function changedSettings(shop: string): Settings {
   return {
+    agent_unavailable_url: `${shop}/contact`,
     allow_agent_redirect: false,
     allow_audio: false,
     allow_draw: false,
@@ -67,6 +68,7 @@ export function changedSettings(shop: string): Settings {
 
 /** Settings that pages need not know. */
 export const KEPT_FROM_PAGES: ReadonlySet<string> = new Set([
+  "agent_unavailable_url",
   "allow_audio",
   "allow_notes",
   "allow_show_agent_screen",

@@ -63,6 +63,16 @@ export interface Told {
     /** Of whom nothing is known, in an old browser. */
     readonly stranger: Visitor;
   };
+  /** Dora, who followed Bob's personal link, and later asked for help. */
+  readonly caller: {
+    readonly waiting: Visitor;
+    /** Bob has answered the call, and she has not decided yet. */
+    readonly answered: Visitor;
+    readonly after: Visitor;
+    /** Waiting for whoever is available. */
+    readonly asking: Visitor;
+    readonly sessions: { readonly call: Session; readonly help: Session };
+  };
   /** Ada's by REST, which Bob joins; one by lookup code, declined; one from the list, ended by REST. */
   readonly session: {
     readonly requested: Session;

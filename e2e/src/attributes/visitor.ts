@@ -1,6 +1,7 @@
 /** Rows of Visitor: what Carla did in the shop, beside the stranger of whom the same server knows nothing. */
 import { expect } from "../../fixtures/index.ts";
-import { expectWithin, later, moment, type Row, type Rows, row } from "./rows.ts";
+import { BOB } from "./journey.ts";
+import { expectWithin, moment, type Row, type Rows, row } from "./rows.ts";
 import type { Told, Visitor } from "./told.ts";
 
 /** What was so for Carla from signing in to leaving, and what it is for the stranger. */
@@ -34,8 +35,14 @@ export const VISITOR: Rows<"Visitor"> = {
     expect(visitor.before.browser_name).toBe("Chrome Mobile 156");
     expect(visitor.stranger.browser_name).toMatch(/^Headless Chrome \d+$/);
   }),
-  call_name: later("personal links", "she followed none", ({ visitor }) => {
-    expect(visitor.after.call_name).toBeNull();
+  call_name: row("Dora followed Bob's personal link; he answered", ({ caller, visitor }) => {
+    const { waiting, answered, after, asking } = caller;
+    expect([waiting.call_name, answered.call_name]).toEqual([BOB.call_name, BOB.call_name]);
+    expect([after.call_name, asking.call_name, visitor.after.call_name]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   }),
   device_name: known("device_name", "a hint names her phone", "Pixel 9", null),
   device_type: known("device_type", "a hint says that it is a phone", "mobile", "desktop"),
@@ -78,8 +85,14 @@ export const VISITOR: Rows<"Visitor"> = {
     expect([visitor.after.is_online, visitor.stranger.is_online]).toEqual([false, true]);
   }),
   is_supported: known("is_supported", "her browser has what a session needs", true, false),
-  is_waiting_for_call: later("personal links", "she waits for nobody", ({ visitor }) => {
-    expect(visitor.after.is_waiting_for_call).toBe(false);
+  is_waiting_for_call: row("Dora called Bob, until he answered", ({ caller, visitor }) => {
+    const { waiting, answered, asking } = caller;
+    expect(waiting.is_waiting_for_call).toBe(true);
+    expect([answered, asking, visitor.after].map((one) => one.is_waiting_for_call)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   }),
   js_configuration: known("js_configuration", "the page masks something of its own", true, false),
   last_seen_at: row("she did something, and closed the last page", ({ visitor, when }) => {

@@ -167,7 +167,7 @@ test("what cannot be is named in one line each, and nothing is thrown", async ({
   await expect.poll(lines).toHaveLength(6);
   expect(lines()).toContain('UserView: there is no option "colour"');
   expect(lines()).toContain('UserView: expected tags to be an array of texts, or null, got "x"');
-  expect(lines()[0]).toContain('there is no function "fly"');
+  expect(lines()).toContain('UserView: there is no function "fly"');
   expect(lone.console.filter((line) => line.startsWith("uncaught"))).toEqual([]);
 });
 

@@ -42,6 +42,18 @@ test("a piece runs while it is wanted", () => {
   expect(seen).toEqual(["start", "stop"]);
 });
 
+test("a function that there is not is named, one that is not wanted is not", () => {
+  const { host, warned } = page();
+  const companion = new PageCompanion(host, [
+    tagged({ calls: { trackEvent: () => {} }, stop: () => {} }),
+  ]);
+  for (const name of ["fly", "", "trackEvent", "requestAgent", "constructor"])
+    expect(companion.call(name, [], 0)).toBeUndefined();
+  expect(warned).toEqual(
+    ["fly", "", "constructor"].map((name) => `there is no function "${name}"`),
+  );
+});
+
 test("what a piece throws reaches neither the page nor the pieces beside it", () => {
   const { host, options, warned } = page();
   options.tags = [];

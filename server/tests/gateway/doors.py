@@ -9,13 +9,33 @@ from typing_extensions import override
 
 from tests.realtime.world import SETTINGS
 from userview.domains.visitors.history.model import Told
-from userview.gateway.doors import AgentDoor, Identified, Journal, KnownVisitor, Refused, SignedIn, Upgrade, VisitorDoor
+from userview.gateway.doors import (
+    AgentDoor,
+    Identified,
+    Journal,
+    KnownVisitor,
+    Refused,
+    SignedIn,
+    Upgrade,
+    VisitorDoor,
+    Wanted,
+)
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.ids import new_secret, new_short_id
 from userview.protocol.messages.common import PageInfo, Permissions, SessionState
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
+from userview.realtime.effects import RequestEvent
 from userview.realtime.live import Live
-from userview.realtime.records import AgentRef, Authorized, Change, SessionSpec, StateChanged, VisitorKey, WentLive
+from userview.realtime.records import (
+    AgentRef,
+    Authorized,
+    Call,
+    Change,
+    SessionSpec,
+    StateChanged,
+    VisitorKey,
+    WentLive,
+)
 
 TEAM = "team_1"
 KEY = "pk_" + "A" * 24
@@ -46,6 +66,7 @@ class Visitors(VisitorDoor):
         self.chats: list[LiveChat] = []
         self.presences: list[tuple[VisitorKey, bool]] = []
         self.told: list[Told] = []
+        self.requests: list[tuple[VisitorKey, str]] = []
         self.takes_no_history = False
         self.was_seen = asyncio.Event()
 
@@ -86,6 +107,15 @@ class Visitors(VisitorDoor):
     @override
     async def lookup_code(self, visitor: VisitorKey) -> tuple[str, float] | None:
         return ("048213", 600.0) if visitor in self.secrets else None
+
+    @override
+    async def wanted_agent(self, visitor: VisitorKey, call_name: str | None) -> Wanted:
+        agent = ADA if call_name == "ada" else None
+        return Wanted(agent and Call("ada", agent.id, agent.name), "https://shop.example/contact")
+
+    @override
+    async def requested(self, visitor: VisitorKey, happened: RequestEvent) -> None:
+        self.requests.append((visitor, happened))
 
     @override
     async def collect(self, told: Sequence[Told]) -> set[VisitorKey]:

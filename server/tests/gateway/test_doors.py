@@ -12,14 +12,15 @@ import pytest
 from tests.support.history import told
 from tests.support.nouns import PUBLIC_URL, Nouns
 from userview.domains.sessions.model import Branding, Offer, Start
+from userview.domains.teams.agents_model import Profile
 from userview.domains.teams.model import Team
 from userview.gateway.agent_door import DomainAgentDoor
-from userview.gateway.doors import Identified, Refused, Upgrade
+from userview.gateway.doors import Identified, Refused, Upgrade, Wanted
 from userview.gateway.visitor_door import DomainVisitorDoor
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo, Permissions
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello
-from userview.realtime.records import AgentRef, VisitorKey
+from userview.realtime.records import AgentRef, Call, VisitorKey
 
 SITE = "https://shop.example.com"
 COOKIE = "userview_sign_in"
@@ -30,6 +31,20 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.
 
 def _upgrade(origin: str | None = SITE, ip: str = "203.0.113.7", user_agent: str = "", **cookies: str) -> Upgrade:
     return Upgrade(ip=ip, origin=origin, user_agent=user_agent, cookies=cookies)
+
+
+@pytest.mark.parametrize(
+    ("ip", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_q8_a_network_is_what_somebody_has_to_themselves(ip: str, network: str) -> None:
+    assert _upgrade(ip=ip).network == network
 
 
 def _page(path: str = "/") -> PageInfo:
@@ -77,6 +92,8 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
         history=nouns.history,
         describe=nouns.presenter.visitor_document,
         presence=nouns.hooks.presences.changed,
+        requested=nouns.hooks.requests.happened,
+        agents=nouns.agents,
         touch=touch or nouns.live.touch_visitor,
         public_url=PUBLIC_URL,
         clock=nouns.clock,
@@ -365,3 +382,16 @@ async def test_j1_history_is_kept_where_the_team_wants_it_and_its_url_is_scrubbe
     [pageview], _ = await nouns.history.page(visitors[0], 9, None)
     assert pageview.url == f"{SITE}/?seat=***&email=***"
     assert await nouns.history.page(visitors[1], 9, None) == ([], None)
+
+
+async def test_q4_a_call_name_is_found_in_any_case_and_in_its_own_team(nouns: Nouns) -> None:
+    team, other, door = await nouns.teams.create("Shop"), await nouns.teams.create("Other"), _door(nouns)
+    change = {"agent_unavailable_url": "https://shop.example.com/contact"}
+    await nouns.teams.change(team.id, {"settings": change})
+    ada = await nouns.agents.invite(team.id, "ada@example.com", "Ada", "agent", Profile("ada"))
+    visitor = VisitorKey(team.id, "ANNANNANNANNANNANN")
+    wanted = await door.wanted_agent(visitor, "ADA")
+    assert (wanted.call, wanted.redirect_url) == (Call("ada", ada.id, "Ada"), "https://shop.example.com/contact")
+    assert (await door.wanted_agent(visitor, "bob")).call is None
+    assert (await door.wanted_agent(visitor, None)).call is None
+    assert await door.wanted_agent(VisitorKey(other.id, visitor.short_id), "ada") == Wanted(None, None)

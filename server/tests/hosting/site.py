@@ -10,6 +10,7 @@ import httpx
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from userview.hosting.calls import Called
 from userview.hosting.frontend import FrontEnd
 from userview.hosting.hosts import Hosts
 from userview.hosting.metrics import MetricsPage
@@ -104,6 +105,10 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
     async def frame_ancestors(session: str) -> Sequence[str] | None:
         return ANCESTORS.get(session, [])
 
+    async def calls(team: str, call_name: str) -> Called:
+        known = call_name.lower() if team in ("team_1", "team_2") and call_name.lower() == "ada" else None
+        return Called(known, "https://shop.example/help" if team == "team_1" else None)
+
     async def picture(blob: str) -> bytes | None:
         return PICTURES.get(blob)
 
@@ -122,6 +127,7 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
             pictures=PicturePages(picture, SIGNER),
             rules_of=rules_of,
             frame_ancestors=frame_ancestors,
+            calls=calls,
         ),
         replay=ReplayHost(origins=origins, front_end=front_end, assets=rest),
         demo=DemoShop(front_end=front_end, public_key=first_key),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.hosting.site import KEY, RULED_KEY, Site, build, make_site
+from userview.hosting.calls import page_of
 
 
 @pytest.fixture
@@ -341,3 +342,32 @@ async def test_whatever_is_asked_there_is_an_answer(site: Site, path: str, host:
     }
     await site.app(scope, receive, send)
     assert sent[0]["status"] in {200, 404, 421, 426, 503}
+
+
+@pytest.mark.parametrize("name", ["ada", "Ada", "ada/"])
+async def test_q4_a_personal_link_leads_to_the_teams_page(site: Site, name: str) -> None:
+    answer = await site.public.get(f"/call/team_1/{name}")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "https://shop.example/help#userview-call=ada"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/call/team_1/nobody", "This link leads nowhere"),
+        ("/call/team_9/ada", "This link leads nowhere"),
+        ("/call/team_2/ada", "This link is not ready yet"),
+        ("/call/team_1/%3Cscript%3E", "This link leads nowhere"),
+    ],
+)
+async def test_q4_a_link_that_leads_nowhere_says_so_in_words(site: Site, path: str, title: str) -> None:
+    answer = await site.public.get(path)
+    assert answer.status_code == 404
+    assert f"<h1>{title}</h1>" in answer.text
+    assert "script" not in answer.text
+    assert policy(answer)["default-src"] == "'none'"
+
+
+def test_q4_a_fragment_of_the_teams_page_is_kept() -> None:
+    assert page_of("https://shop.example/#/help?a=1", "ada") == "https://shop.example/#/help?a=1&userview-call=ada"

@@ -15,6 +15,7 @@ from userview.protocol.messages.viewer import ViewerResume
 from userview.protocol.messages.visitor import PageOptions, PageUpdate, Resume, SessionAnswer
 from userview.realtime.effects import (
     Admit,
+    AgentRequested,
     Close,
     DeskChanged,
     Effect,
@@ -26,6 +27,7 @@ from userview.realtime.effects import (
     Send,
     SendFrames,
     StartCapture,
+    TellDesks,
 )
 from userview.realtime.hub import Hub
 from userview.realtime.inputs import (
@@ -137,6 +139,8 @@ class World:
         self.often: dict[str, bool] = {}
         self.desk: list[VisitorKey] = []
         self.presences: list[tuple[VisitorKey, bool]] = []
+        self.requests: list[str] = []
+        self.desks: list[tuple[str | None, Part]] = []
         self.seen: list[dict[VisitorKey, float]] = []
 
     def do(self, happened: Input) -> list[Effect]:
@@ -288,5 +292,9 @@ class World:
                 self.presences.append((effect.visitor, effect.online))
             case DeskChanged():
                 self.desk.append(effect.visitor)
+            case AgentRequested():
+                self.requests.append(effect.happened)
+            case TellDesks():
+                self.desks.append((effect.agent, effect.message))
             case Seen():
                 self.seen.append(dict(effect.last_seen))

@@ -8,6 +8,7 @@ import pytest
 
 from tests.rest.conftest import OWN_PAGE, PASSWORD, Shop
 from tests.rest.test_objects import AGENT, DATETIME
+from tests.support.nouns import PUBLIC_URL
 
 FULL = AGENT | {"role", "call_name", "permissions", "availability", "status", "created_at"}
 
@@ -232,3 +233,17 @@ async def test_bad_changes_are_refused(shop: Shop) -> None:
         assert (await _change(shop, agent, 422, **body))["error"] == "invalid_request"
     await _change(shop, "agent_x", 404, availability="away")
     assert (await shop.client.post(f"/v1/agents/{bob['id']}/sign_in_url")).status_code == 422
+
+
+async def test_agents_choose_their_own_call_name_and_get_a_link_with_it(shop: Shop) -> None:
+    await shop.client.post("/v1/agents", json={"external_id": "b-1", "name": "Bob", "call_name": "bob"})
+    async with await shop.signed_in() as dashboard:
+        me = (await dashboard.get("/desk/me")).json()
+        assert (me["call_name"], me["personal_link"]) == (None, None)
+        me = (await dashboard.patch("/desk/me", json={"call_name": "Ada-L"})).json()
+        assert (me["call_name"], me["personal_link"]) == ("ada-l", f"{PUBLIC_URL}/call/{shop.team.id}/ada-l")
+        taken = await dashboard.patch("/desk/me", json={"call_name": "BOB"})
+        assert (taken.status_code, taken.json()["error"]) == (409, "conflict")
+        assert (await dashboard.patch("/desk/me", json={"call_name": "a b"})).status_code == 422
+        assert (await dashboard.patch("/desk/me", json={"availability": "away"})).json()["call_name"] == "ada-l"
+        assert (await dashboard.patch("/desk/me", json={"call_name": None})).json()["personal_link"] is None

@@ -25,6 +25,7 @@ OTHERS: dict[str, Any] = {
     "show_agent_request_button": "when_available",
     "lookup_code_digits": 4,
     "personal_link_url": "https://shop.example.com/help?from=link",
+    "agent_unavailable_url": "https://shop.example.com/contact",
 }
 """Values that are not the default, where none can be made from the type."""
 

@@ -7,6 +7,7 @@ from random import Random
 from tests.realtime.world import ADA, ANN, CLICK, EVE, OPTIONS, SESSION, SETTINGS, page, spec
 from tests.simulation.network import ViewerWire, Wire
 from tests.simulation.people import ModelTab, ModelViewer
+from tests.simulation.waiting import WaitingSide
 from userview.protocol.envelope import read_head
 from userview.protocol.messages.agent import (
     ControlRelease,
@@ -20,7 +21,7 @@ from userview.protocol.messages.agent import (
 from userview.protocol.messages.common import PageInfo, SessionState
 from userview.protocol.messages.viewer import StreamRestart
 from userview.protocol.messages.visitor import InputRequest, PageUpdate, SessionStop
-from userview.realtime.effects import Admit, Close, Effect, Record, Send, SendFrames, StartCapture
+from userview.realtime.effects import Admit, Close, Effect, Record, Send, SendFrames, StartCapture, TellDesks
 from userview.realtime.hub import Hub
 from userview.realtime.inputs import (
     AgentDisconnected,
@@ -79,6 +80,7 @@ class Chaos:
         self.inputs = 0
         self.agent_of: dict[str, str] = {}
         self.holder: str | None = None
+        self.waiting = WaitingSide(self)
 
     # The server's side
 
@@ -97,6 +99,8 @@ class Chaos:
                 for connection in effect.to:
                     self._check_send(effect, connection)
                     self.wires[connection].send(effect.message)
+            case TellDesks():
+                self.waiting.told_desk(effect.message)
             case SendFrames():
                 assert self.stored is not None
                 assert self.stored.authorized, "S4: content before consent"
@@ -175,6 +179,10 @@ class Chaos:
             (self.lose_agent, 0.3),
             (self.viewer_comes, 2),
             (self.lose_viewer, 0.4),
+            (self.waiting.desk_comes_or_goes, 0.6),
+            (self.waiting.wait, 0.8),
+            (self.waiting.wait_no_more, 0.2),
+            (self.waiting.answer_visitor, 0.5),
             (self.open_session, 1),
             (self.restart, 0.05),
             (self.stop, 0.03),
@@ -238,7 +246,7 @@ class Chaos:
         """A tab goes to another page."""
         if self.tabs:
             old = self.random.choice(list(self.tabs))
-            self._cut(self.tabs.pop(old))
+            self.cut(self.tabs.pop(old))
             self.pages += 1
             tab = ModelTab(self.pages)
             if self.focused is old:
@@ -254,7 +262,7 @@ class Chaos:
         """A tab loses its connection, or is closed."""
         if self.tabs:
             tab = self.random.choice(list(self.tabs))
-            self._cut(self.tabs[tab])
+            self.cut(self.tabs[tab])
             tab.lose()
             if self.random.random() < 0.2:
                 del self.tabs[tab]
@@ -272,7 +280,7 @@ class Chaos:
         person = self.random.choice(self.people)
         if self.stored is None or (person.wire is not None and not person.wire.cut):
             return
-        wire = person.wire = self._wire(Wire)
+        wire = person.wire = self.wire(Wire)
         wire.up.append(AgentJoins(wire.connection, SESSION, person.agent, "r"))
 
     def agent_acts(self) -> None:
@@ -302,7 +310,7 @@ class Chaos:
         """An agent's page loses its connection."""
         person = self.random.choice(self.people)
         if person.wire is not None:
-            self._cut(person.wire)
+            self.cut(person.wire)
 
     def viewer_comes(self) -> None:
         """A viewer connects, or asks for a fresh start."""
@@ -329,7 +337,7 @@ class Chaos:
         """A viewer loses its connection."""
         person = self.random.choice(self.people)
         if person.viewer_wire is not None:
-            self._cut(person.viewer_wire)
+            self.cut(person.viewer_wire)
 
     def stop(self) -> None:
         """The visitor presses stop."""
@@ -342,7 +350,7 @@ class Chaos:
     def restart(self) -> None:
         """The server is killed and starts again from what was stored."""
         for wire in list(self.wires.values()):
-            self._cut(wire)
+            self.cut(wire)
             del self.wires[wire.connection]
         for tab in self.tabs:
             tab.lose()
@@ -350,6 +358,7 @@ class Chaos:
             person.participant = None
         self.now += self.random.choice([0.5, 5, 30])
         self.hub = Hub(LIMITS, self.now)
+        self.waiting.queued = None
         if self.stored is not None and self.stored.state is not SessionState.ENDED:
             self.stored = replace(self.stored, generation=self.stored.generation + 1)
             self.feed(OpenSession(self.stored))
@@ -395,7 +404,7 @@ class Chaos:
         self.feed(AgentDisconnected(wire.connection))
 
     def _connect(self, tab: ModelTab) -> None:
-        wire = self.tabs[tab] = self._wire(Wire)
+        wire = self.tabs[tab] = self.wire(Wire)
         tab.lose()
         wire.up.append(VisitorConnected(wire.connection, ANN, "Ann", SETTINGS, OPTIONS, self._info(tab), tab.resume))
 
@@ -409,7 +418,7 @@ class Chaos:
     def _info(self, tab: ModelTab) -> PageInfo:
         return page(tab.number, focused=tab is self.focused, visible=tab is self.focused)
 
-    def _cut(self, wire: Wire) -> None:
+    def cut(self, wire: Wire) -> None:
         """The client goes; of what it sent, some still arrives."""
         if not wire.cut:
             wire.cut = True
@@ -417,7 +426,8 @@ class Chaos:
             for _ in range(self.random.randint(0, len(wire.up))):
                 wire.up.pop()
 
-    def _wire(self, kind: type[Wire]) -> Wire:
+    def wire(self, kind: type[Wire]) -> Wire:
+        """A new connection."""
         connection = self._name()
         wire = self.wires[connection] = kind(connection)
         return wire

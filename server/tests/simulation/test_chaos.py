@@ -72,6 +72,8 @@ def leave_alone(chaos: Chaos) -> None:
     assert chaos.reason is not None, "with a reason"
     assert chaos.hub.session_of(ANN) is None
     assert not chaos.hub.is_online(ANN)
+    assert chaos.hub.waiter(ANN) is None
+    assert chaos.waiting.queued is None, "Q7: nobody is shown as waiting who has gone"
     assert chaos.hub.next_deadline() is None, "nothing is waited for any more"
 
 

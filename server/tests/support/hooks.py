@@ -14,6 +14,7 @@ from userview.adapters.egress.allowed import Allowed
 from userview.domains.webhooks.announcer import DELIVER, Announcer
 from userview.domains.webhooks.outbox import Outbox
 from userview.domains.webhooks.presence import Presences
+from userview.domains.webhooks.requests import AgentRequests
 from userview.domains.webhooks.secrets import SigningSecrets
 from userview.domains.webhooks.sending import Sender
 from userview.domains.webhooks.service import Webhooks
@@ -43,6 +44,7 @@ class Hooks:
     webhooks: Webhooks
     outbox: Outbox
     presences: Presences
+    requests: AgentRequests
     sender: Sender
     announcer: Announcer
     worker: Worker
@@ -73,6 +75,7 @@ def make_hooks(
         webhooks=Webhooks(database, clock, egress, signing, sender),
         outbox=outbox,
         presences=Presences(database, clock, outbox),
+        requests=AgentRequests(database, clock, outbox),
         sender=sender,
         announcer=Announcer(database, outbox, presenter.event_data, queue.enqueue),
         worker=worker,

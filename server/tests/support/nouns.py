@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.support.hooks import Hooks, make_hooks
@@ -37,7 +37,8 @@ from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import EndReason, SessionState
 from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.live import Live
-from userview.realtime.records import SessionSpec, StateChanged, VisitorKey
+from userview.realtime.records import AgentRef, SessionSpec, StateChanged, VisitorKey
+from userview.realtime.waiting import Waiter
 from userview.rest.present import Presenter
 from userview.sealing import Sealer
 from userview.signing import Signer
@@ -72,6 +73,7 @@ class WrittenLive(Live):
     live: set[VisitorKey] = field(default_factory=set[VisitorKey])
     opened: list[SessionSpec] = field(default_factory=list[SessionSpec])
     ended: list[tuple[str, EndReason]] = field(default_factory=list[tuple[str, EndReason]])
+    waiting: dict[VisitorKey, Waiter] = field(default_factory=dict[VisitorKey, Waiter])
     touched: list[VisitorKey] = field(default_factory=list[VisitorKey])
     redeemed: list[str] = field(default_factory=list[str])
     settings: dict[str, SdkSettings] = field(default_factory=dict[str, SdkSettings])
@@ -111,6 +113,18 @@ class WrittenLive(Live):
 
     def agent_availability(self, team: str, agent: str, availability: Availability) -> None:
         self.availabilities.append((team, agent, availability))
+
+    def waiter(self, visitor: VisitorKey) -> Waiter | None:
+        return self.waiting.get(visitor)
+
+    def answer(self, visitor: VisitorKey, agent: AgentRef) -> Waiter | None:
+        waiter = self.waiting.get(visitor)
+        if waiter is not None and waiter.accepted_by is None and waiter.may_be_seen_by(agent.id):
+            self.waiting[visitor] = replace(waiter, accepted_by=agent)
+        return self.waiting.get(visitor)
+
+    def answer_failed(self, visitor: VisitorKey) -> None:
+        self.waiting[visitor] = replace(self.waiting[visitor], accepted_by=None)
 
     def is_online(self, visitor: VisitorKey) -> bool:
         return visitor in self.heard

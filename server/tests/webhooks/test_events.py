@@ -199,3 +199,14 @@ async def test_an_erased_visitor_is_not_told_of(nouns: Nouns) -> None:
         assert stage.heard() == []
         async with nouns.database.reading() as connection:
             assert (await connection.execute(select(store.webhook_events))).all() == []
+
+
+async def test_a_request_for_help_is_told_with_its_visitor(nouns: Nouns) -> None:
+    async with staged(nouns) as stage:
+        _, secret = await stage.webhook("agent_request.created", "agent_request.cancelled")
+        for happened in ("created", "accepted", "cancelled"):
+            await nouns.hooks.requests.happened(stage.visitor.key, happened)
+        await stage.work()
+        assert stage.heard() == ["agent_request.created", "agent_request.cancelled"]
+        told = [verified(got, secret)["data"]["visitor"]["short_id"] for got in stage.receiver.got]
+        assert told == [stage.visitor.short_id] * 2

@@ -5,6 +5,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from userview.gateway import wire
+from userview.gateway.desk import Listener
 from userview.gateway.doors import SignedIn, Upgrade
 from userview.gateway.endpoint import Endpoint
 from userview.gateway.inbox import Rest
@@ -26,7 +27,7 @@ from userview.protocol.messages.agent import (
     SessionLeave,
     ViewerTicketRequest,
 )
-from userview.realtime.inputs import AgentDisconnected, AgentJoins, AgentMessage
+from userview.realtime.inputs import AgentDisconnected, AgentHere, AgentJoins, AgentMessage
 from userview.realtime.records import AgentRef
 
 
@@ -40,6 +41,8 @@ class AgentEndpoint(Endpoint[AgentToServer]):
         rate = (limits.agent_messages_per_second, limits.agent_messages_burst)
         super().__init__(services, upgrade, AGENT_TO_SERVER, rate=rate)
         self._signed_in: SignedIn | None = None
+        self._availability: Availability = "away"
+        self._at_desk = False
         self._joined: set[str] = set()
         """Sessions that this page takes part in, or did."""
 
@@ -55,7 +58,10 @@ class AgentEndpoint(Endpoint[AgentToServer]):
 
     def tell_availability(self, availability: Availability) -> None:
         """Say what the agent says of themselves now."""
+        self._availability = availability
         self.send(wire.text(dump(AgentAvailability(availability=availability))))
+        if self._at_desk:
+            self._tell_whether_available()
 
     @override
     async def _hello(self, message: AgentToServer, version: int) -> None:
@@ -77,10 +83,15 @@ class AgentEndpoint(Endpoint[AgentToServer]):
                 if self._signed_in is None:
                     self._error(ErrorCode.NOT_AUTHENTICATED, "the desk is for agents who are signed in", None)
                 else:
-                    hides = self._signed_in.hides_details
-                    self._services.desk.open(self.id, self._signed_in.team, hides_details=hides)
+                    signed_in = self._signed_in
+                    to = Listener(signed_in.agent.id, hides_details=signed_in.hides_details)
+                    self._services.desk.open(self.id, signed_in.team, to)
+                    self._at_desk = True
+                    self._tell_whether_available()
             case DeskClose():
                 self._services.desk.close(self.id)
+                self._at_desk = False
+                self._tell_whether_available()
             case SessionJoin():
                 return self._join(message)
             case AgentHello():
@@ -92,6 +103,12 @@ class AgentEndpoint(Endpoint[AgentToServer]):
                 ref = message.ref if isinstance(message, ViewerTicketRequest) else None
                 self._error(ErrorCode.NOT_ALLOWED, "join the session first", ref)
         return None
+
+    def _tell_whether_available(self) -> None:
+        """Who does not look at who waits is not available, whatever they say of themselves (Q3)."""
+        if self._signed_in is not None and not self._closed:
+            available = self._at_desk and self._availability == "available"
+            self._services.driver.feed(AgentHere(self.id, self._signed_in.team, available=available))
 
     @override
     def _gone(self) -> None:

@@ -1,8 +1,9 @@
-"""The desk feed: agents hear of their team's visitors as things happen (rule D1)."""
+"""The desk feed: agents hear of their team's visitors, and who waits for them, as things happen (rules D1, Q5)."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final
 
 from userview.gateway import wire
@@ -11,6 +12,8 @@ from userview.gateway.driver import Driver
 from userview.protocol.messages import dump
 from userview.protocol.messages.agent import DeskGone, DeskHistory, DeskOnline, DeskVisitor
 from userview.protocol.messages.common import Part
+from userview.protocol.messages.waiting import DeskQueue, DeskWaited, DeskWaiting, WaitingVisitor
+from userview.protocol.scrub import without_query
 from userview.realtime.hub import Hub
 from userview.realtime.records import VisitorKey
 
@@ -18,6 +21,23 @@ _LOG: Final = logging.getLogger("userview.gateway")
 
 DESCRIBED_AT_ONCE: Final = 8
 """Visitors read from the store at the same time: a rush of visitors must not take all of its connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whose a connection is that listens."""
+
+    agent: str
+    hides_details: bool
+    """Details of visitors are hidden from this agent (A6)."""
+
+
+def shown_to(listener: Listener, waiting: WaitingVisitor) -> WaitingVisitor:
+    """A visitor who waits, as the agent may see it: without who and where, if details are hidden (A6)."""
+    if not listener.hides_details:
+        return waiting
+    hidden = {"nickname": waiting.short_id, "url": without_query(waiting.url), "title": "", "note": None}
+    return waiting.model_copy(update=hidden)
 
 
 class Desk:
@@ -28,20 +48,33 @@ class Desk:
         self._hub = hub
         self._driver = driver
         self._every_seconds = every_seconds
-        self._listeners: dict[str, dict[str, bool]] = {}
-        """Of each team, the connections that listen; True: details of visitors are hidden from them (A6)."""
+        self._listeners: dict[str, dict[str, Listener]] = {}
+        """By team: the connections that listen, and whose they are."""
         self._team_of: dict[str, str] = {}
         self._told_online: dict[str, int] = {}
         self._resting: dict[VisitorKey | str, bool] = {}
         self._turns = asyncio.Semaphore(DESCRIBED_AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def open(self, connection: str, team: str, *, hides_details: bool) -> None:
-        """Tell a connection of the team's visitors from now on."""
+    def open(self, connection: str, team: str, listener: Listener) -> None:
+        """Tell a connection of the team's visitors, and of those who wait for this agent, from now on."""
         self._team_of[connection] = team
-        self._listeners.setdefault(team, {})[connection] = hides_details
+        self._listeners.setdefault(team, {})[connection] = listener
         online = self._told_online[team] = len(self._hub.online(team))
         self._send((connection,), DeskOnline(online=online))
+        waiting = [shown_to(listener, one) for one in self._hub.queue(team, listener.agent)]
+        self._send((connection,), DeskQueue(waiting=waiting))
+
+    def tell(self, team: str, agent: str | None, message: DeskWaiting | DeskWaited) -> None:
+        """Who waits, or no longer does, to all who listen, or to one agent's pages alone (Q5)."""
+        for connection, listener in self._listeners.get(team, {}).items():
+            if agent not in (None, listener.agent):
+                continue
+            match message:
+                case DeskWaiting():
+                    self._send((connection,), DeskWaiting(waiting=shown_to(listener, message.waiting)))
+                case DeskWaited():
+                    self._send((connection,), message)
 
     def close(self, connection: str) -> None:
         """Tell it no more."""
@@ -95,11 +128,11 @@ class Desk:
             del self._resting[key]
 
     async def _describe(self, visitor: VisitorKey) -> None:
-        for hides in sorted(set(self._listeners.get(visitor.team, {}).values())):
+        for hides in sorted({one.hides_details for one in self._listeners.get(visitor.team, {}).values()}):
             async with self._turns:
                 described = await self._visitors.describe(visitor, hides_details=hides)
             listeners = self._listeners.get(visitor.team, {})
-            to = tuple(connection for connection, hidden in listeners.items() if hidden is hides)
+            to = tuple(connection for connection, one in listeners.items() if one.hides_details is hides)
             self._send(to, DeskGone(short_id=visitor.short_id) if described is None else DeskVisitor(visitor=described))
 
     async def _point_at(self, visitor: VisitorKey) -> None:

@@ -6,6 +6,7 @@ message and a close.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Any, Protocol
 
 from userview.domains.visitors.history.model import Told
@@ -14,7 +15,8 @@ from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
-from userview.realtime.records import AgentRef, Change, SessionSpec, VisitorKey
+from userview.realtime.effects import RequestEvent
+from userview.realtime.records import AgentRef, Call, Change, SessionSpec, VisitorKey
 
 
 class Refused(Exception):
@@ -37,6 +39,15 @@ class Upgrade:
     user_agent: str
     cookies: Mapping[str, str]
 
+    @property
+    def network(self) -> str:
+        """The client's IPv4 address, or the /64 of its IPv6 address: in there everybody has as many as they like."""
+        try:
+            address = ip_address(self.ip)
+        except ValueError:
+            return self.ip
+        return self.ip if address.version == 4 else str(ip_network((address, 64), strict=False))
+
 
 @dataclass(frozen=True, slots=True)
 class KnownVisitor:
@@ -58,6 +69,15 @@ class Identified:
     """The new visitor where the patch names somebody else (rule P4)."""
     refusal: str | None
     """Why the identity was not taken (rule I3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom a visitor waits for."""
+
+    call: Call | None
+    """The agent with the call name; None without one, or when nobody has it."""
+    redirect_url: str | None
 
 
 class VisitorDoor(Protocol):
@@ -90,6 +110,14 @@ class VisitorDoor(Protocol):
 
     async def lookup_code(self, visitor: VisitorKey) -> tuple[str, float] | None:
         """The visitor's lookup code and the seconds that it is good for (rule L1); None when none is free."""
+        ...
+
+    async def wanted_agent(self, visitor: VisitorKey, call_name: str | None) -> Wanted:
+        """Whom the visitor wants, in any case of letters, and where the team sends those who find nobody (Q2, Q4)."""
+        ...
+
+    async def requested(self, visitor: VisitorKey, happened: RequestEvent) -> None:
+        """The visitor asked for help, got it, or asks no more."""
         ...
 
     async def collect(self, told: Sequence[Told]) -> set[VisitorKey]:

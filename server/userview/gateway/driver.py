@@ -21,6 +21,7 @@ from userview.protocol.messages import dump
 from userview.protocol.messages.viewer import StreamStart
 from userview.realtime.effects import (
     Admit,
+    AgentRequested,
     Close,
     DeskChanged,
     Effect,
@@ -31,6 +32,7 @@ from userview.realtime.effects import (
     Send,
     SendFrames,
     StartCapture,
+    TellDesks,
 )
 from userview.realtime.hub import Hub
 from userview.realtime.inputs import Input, StorageFailed, Tick
@@ -85,6 +87,14 @@ class Errands(Protocol):
         """Tell desks."""
         ...
 
+    def tell_desks(self, effect: TellDesks) -> None:
+        """Tell desks of who waits."""
+        ...
+
+    def agent_requested(self, effect: AgentRequested) -> Awaitable[None]:
+        """Tell whoever wants to hear of it."""
+        ...
+
     def presence_changed(self, visitor: VisitorKey, *, online: bool) -> Awaitable[None]:
         """Tell whoever wants to hear of it."""
         ...
@@ -124,6 +134,8 @@ class Driver:
             Admit: errands.admit,
             IssueTicket: errands.issue_ticket,
             DeskChanged: lambda effect: errands.desk_changed(effect.visitor),
+            TellDesks: errands.tell_desks,
+            AgentRequested: lambda effect: self._in_background(errands.agent_requested(effect)),
             PresenceChanged: lambda effect: self._in_background(
                 errands.presence_changed(effect.visitor, online=effect.online)
             ),

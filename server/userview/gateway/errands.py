@@ -14,7 +14,7 @@ from userview.protocol.messages import dump
 from userview.protocol.messages.agent import SessionJoined, ViewerTicket
 from userview.protocol.messages.common import Part
 from userview.protocol.messages.visitor import CaptureStart
-from userview.realtime.effects import Admit, IssueTicket, StartCapture
+from userview.realtime.effects import Admit, AgentRequested, IssueTicket, StartCapture, TellDesks
 from userview.realtime.records import VisitorKey
 
 _LOG: Final = logging.getLogger("userview.gateway")
@@ -65,6 +65,17 @@ class GatewayErrands:
     def desk_changed(self, visitor: VisitorKey) -> None:
         """Tell desks (D1)."""
         self._desk.changed(visitor)
+
+    def tell_desks(self, effect: TellDesks) -> None:
+        """Tell the desks that it is for (Q5)."""
+        self._desk.tell(effect.team, effect.agent, effect.message)
+
+    async def agent_requested(self, effect: AgentRequested) -> None:
+        """Tell whoever wants to hear of it; a failure is logged."""
+        try:
+            await self._visitors.requested(effect.visitor, effect.happened)
+        except Exception:  # noqa: BLE001 - see the docstring
+            _LOG.exception("it could not be told what became of a request for an agent")
 
     async def seen(self, last_seen: Mapping[VisitorKey, float]) -> None:
         """Store when visitors were last heard of; a failure is logged, the next times come soon."""

@@ -12,10 +12,20 @@ from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import EndReason
 from userview.protocol.messages.settings import SdkSettings
 from userview.realtime.hub import Hub
-from userview.realtime.inputs import ChangeSettings, EndSession, EraseVisitor, LinkRedeemed, OpenSession, TouchVisitor
+from userview.realtime.inputs import (
+    AnswerFailed,
+    AnswerVisitor,
+    ChangeSettings,
+    EndSession,
+    EraseVisitor,
+    LinkRedeemed,
+    OpenSession,
+    TouchVisitor,
+)
 from userview.realtime.limits import Limits
 from userview.realtime.live import Live
-from userview.realtime.records import SessionSpec, VisitorKey
+from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
+from userview.realtime.waiting import Waiter
 
 
 def steady_clock() -> Callable[[], float]:
@@ -82,6 +92,19 @@ class Realtime(Live):
     def agent_availability(self, team: str, agent: str, availability: Availability) -> None:
         for connection in self.agents.connections(team, agent):
             connection.tell_availability(availability)
+
+    @override
+    def waiter(self, visitor: VisitorKey) -> Waiter | None:
+        return self.hub.waiter(visitor)
+
+    @override
+    def answer(self, visitor: VisitorKey, agent: AgentRef) -> Waiter | None:
+        self.driver.feed(AnswerVisitor(visitor, agent))
+        return self.hub.waiter(visitor)
+
+    @override
+    def answer_failed(self, visitor: VisitorKey) -> None:
+        self.driver.feed(AnswerFailed(visitor))
 
     @override
     def is_online(self, visitor: VisitorKey) -> bool:

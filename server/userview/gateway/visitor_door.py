@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol, cast
 
+from userview.domains.teams.agents import Agents
 from userview.domains.teams.errors import UnknownTeam
 from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.model import Clock, Team
@@ -20,14 +21,15 @@ from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented
 from userview.domains.visitors.service import Visitors
-from userview.gateway.doors import Identified, KnownVisitor, Refused, Upgrade
+from userview.gateway.doors import Identified, KnownVisitor, Refused, Upgrade, Wanted
 from userview.ports.places import Places
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
 from userview.protocol.scrub import scrub_url
-from userview.realtime.records import VisitorKey
+from userview.realtime.effects import RequestEvent
+from userview.realtime.records import Call, VisitorKey
 
 _LOG: Final = logging.getLogger("userview.gateway")
 
@@ -48,6 +50,10 @@ class Presence(Protocol):
         ...
 
 
+Requested = Callable[[VisitorKey, RequestEvent], Awaitable[None]]
+"""Hears what became of visitors' requests for an agent."""
+
+
 class DomainVisitorDoor:
     """The door of `/ws/visitor`."""
 
@@ -63,10 +69,12 @@ class DomainVisitorDoor:
         describe: Describe,
         touch: Callable[[VisitorKey], Awaitable[None]],
         presence: Presence,
+        requested: Requested,
+        agents: Agents,
         public_url: str,
         clock: Clock,
     ) -> None:
-        """`touch`: tells desks that a visitor changed (`Live.touch_visitor`); `presence`: tells webhooks who is there."""
+        """`touch`: tells desks that a visitor changed (`Live.touch_visitor`); `presence` and `requested` tell webhooks."""
         self._teams = teams
         self._visitors = visitors
         self._places = places
@@ -76,6 +84,8 @@ class DomainVisitorDoor:
         self._describe = describe
         self._touch = touch
         self._presence = presence
+        self._requested = requested
+        self._agents = agents
         self._public_url = public_url
         self._clock = clock
         self._recognising: set[asyncio.Task[None]] = set()
@@ -150,6 +160,19 @@ class DomainVisitorDoor:
         except (NoCodeFree, UnknownVisitor):
             return None
         return given.code, self._lookups.seconds_left(given)
+
+    async def wanted_agent(self, visitor: VisitorKey, call_name: str | None) -> Wanted:
+        """Whom the visitor wants, in any case of letters, and where the team sends those who find nobody (Q2, Q4)."""
+        team = await self._teams.get(visitor.team)
+        called = None if call_name is None else await self._agents.called(team.id, call_name)
+        call = None
+        if called is not None and called.profile.call_name is not None:
+            call = Call(called.profile.call_name, called.id, called.nickname)
+        return Wanted(call, team.settings.agent_unavailable_url)
+
+    async def requested(self, visitor: VisitorKey, happened: RequestEvent) -> None:
+        """The visitor asked for help, got it, or asks no more."""
+        await self._requested(visitor, happened)
 
     async def collect(self, told: Sequence[Told]) -> set[VisitorKey]:
         """Keep what pages told of their history, where the team wants it (J1); the visitors of whom something was kept."""

@@ -30,15 +30,19 @@ from userview.protocol.messages.visitor import (
     VisitorToServer,
     VisitorWelcome,
 )
+from userview.protocol.messages.waiting import WaitAsk, WaitBegin, WaitEnd
 from userview.realtime.inputs import (
     ContentReceived,
     RoundTripMeasured,
     TouchVisitor,
+    VisitorAsks,
     VisitorConnected,
     VisitorDisconnected,
     VisitorMessage,
     VisitorRenamed,
     VisitorReplaced,
+    VisitorWaits,
+    VisitorWaitsNoMore,
 )
 from userview.realtime.rates import TokenBucket
 from userview.realtime.records import VisitorKey
@@ -98,7 +102,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
 
     @override
     def _message(self, message: VisitorToServer) -> Rest:
-        if isinstance(message, Identify | LiveChat | LookupAsk | History):
+        if isinstance(message, Identify | LiveChat | LookupAsk | WaitAsk | WaitBegin | WaitEnd | History):
             self._services.driver.feed(VisitorMessage(self.id, None))
         match message:
             case PageUpdate():
@@ -115,6 +119,14 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
                 return self._reset()
             case LookupAsk():
                 return self._lookup()
+            case WaitAsk():
+                self._services.driver.feed(VisitorAsks(self.id))
+                return None
+            case WaitBegin():
+                return self._wait(message)
+            case WaitEnd():
+                self._services.driver.feed(VisitorWaitsNoMore(self.id))
+                return None
             case History():
                 self._tell_history(message)
                 return None
@@ -194,6 +206,11 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         code, seconds = given or (None, 0.0)
         self.send(wire.text(dump(LookupCodeGiven(code=code, expires_in_seconds=seconds))))
         self._services.driver.feed(TouchVisitor(visitor))
+
+    async def _wait(self, message: WaitBegin) -> None:
+        wanted = await self._services.visitors.wanted_agent(self._visitor, message.call_name)
+        network = self._upgrade.network
+        self._services.driver.feed(VisitorWaits(self.id, network, message, wanted.call, wanted.redirect_url))
 
     async def _reset(self) -> None:
         self._become(await self._services.visitors.reset(self._visitor, self._page), "reset")

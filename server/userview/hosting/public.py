@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from userview.hosting.answers import not_found, sentence, wrong_method
+from userview.hosting.calls import CALL, Calls, answer
 from userview.hosting.files import BuiltFile, built_file
 from userview.hosting.frontend import NOT_BUILT, FrontEnd
 from userview.hosting.headers import ANY_ORIGIN, COMMON, FOR_EVER, REVALIDATE, PageHeaders, kept
@@ -59,6 +60,7 @@ class PublicHost:
         pictures: ASGIApp,
         rules_of: RulesOf,
         frame_ancestors: FrameAncestors,
+        calls: Calls,
     ) -> None:
         self._origins = origins
         self._front_end = front_end
@@ -69,6 +71,7 @@ class PublicHost:
         self._pictures = pictures
         self._rules_of = rules_of
         self._frame_ancestors = frame_ancestors
+        self._calls = calls
         self._headers = PageHeaders(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,6 +112,8 @@ class PublicHost:
                 if found is None
                 else await found.answer(request, {**COMMON, "Cache-Control": FOR_EVER})
             )
+        if call := CALL.match(path):
+            return await answer(self._calls, call[1], call[2])
         return await self._page(request, path)
 
     async def _loader(self, request: Request, key: str) -> Response:
@@ -121,7 +126,7 @@ class PublicHost:
 
     async def _sdk_module(self, request: Request, name: str) -> Response:
         found = self._front_end.sdk.find(name)
-        if found is None or not name.startswith(("session-", "drawings-", "companion-")):
+        if found is None or not name.startswith(("session-", "drawings-", "companion-", "corner-")):
             return not_found(request.scope)
         return await found.answer(request, {**COMMON, **ANY_ORIGIN, "Cache-Control": kept(name)})
 

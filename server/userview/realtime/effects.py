@@ -6,11 +6,15 @@ Effects of one `session` are carried out in order, and none before the `Record` 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from userview.protocol.codes import CloseCode
 from userview.protocol.messages.agent import SessionView
 from userview.protocol.messages.common import Part, Participant
+from userview.protocol.messages.waiting import DeskWaited, DeskWaiting
 from userview.realtime.records import SHOWN_AT_DESKS, Change, VisitorKey
+
+RequestEvent = Literal["created", "accepted", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,25 @@ class DeskChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TellDesks:
+    """Tell the team's open desks, or those of one agent alone (rule Q5)."""
+
+    session: None
+    team: str
+    agent: str | None
+    message: DeskWaiting | DeskWaited
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRequested:
+    """A visitor asked for help, got it, or asks no more."""
+
+    session: None
+    visitor: VisitorKey
+    happened: RequestEvent
+
+
+@dataclass(frozen=True, slots=True)
 class PresenceChanged:
     """The visitor came online, or is offline now (rule P2)."""
 
@@ -127,6 +150,8 @@ Effect = (
     | IssueTicket
     | Measure
     | DeskChanged
+    | TellDesks
+    | AgentRequested
     | PresenceChanged
     | Seen
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from userview.protocol.codes import ErrorCode
 from userview.protocol.messages.common import ErrorMessage
+from userview.protocol.messages.waiting import WaitingVisitor
 from userview.realtime.alarms import Alarms
 from userview.realtime.effects import Effect, Send
 from userview.realtime.limits import Limits
@@ -12,6 +13,7 @@ from userview.realtime.lobby import AlarmKey, Lobby
 from userview.realtime.presence import Tab
 from userview.realtime.records import VisitorKey
 from userview.realtime.room import Room
+from userview.realtime.waiting import Waiter, Waiting
 
 
 class House:
@@ -26,10 +28,20 @@ class House:
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._alarms: Alarms[AlarmKey] = Alarms()
         self._lobby = Lobby(limits, self._alarms, self._emit)
+        self._waiting = Waiting(limits, self._lobby, self._emit, now)
 
     def next_deadline(self) -> float | None:
         """When `Tick` is due; None: not before another input."""
-        return self._alarms.next_at()
+        rooms, waiting = self._alarms.next_at(), self._waiting.next_deadline()
+        return min((at for at in (rooms, waiting) if at is not None), default=None)
+
+    def waiter(self, visitor: VisitorKey) -> Waiter | None:
+        """The visitor's wait for an agent (Q1)."""
+        return self._waiting.get(visitor)
+
+    def queue(self, team: str, agent: str) -> list[WaitingVisitor]:
+        """Everybody who waits for this agent, longest first (Q5)."""
+        return self._waiting.seen_by(team, agent, self._now)
 
     def is_online(self, visitor: VisitorKey) -> bool:
         """P2: a tab is connected, or was a moment ago."""

@@ -22,8 +22,11 @@ from userview.realtime.effects import Close, DeskChanged, Effect, Send
 from userview.realtime.house import House
 from userview.realtime.inputs import (
     AgentDisconnected,
+    AgentHere,
     AgentJoins,
     AgentMessage,
+    AnswerFailed,
+    AnswerVisitor,
     ChangeSettings,
     ContentReceived,
     EndSession,
@@ -41,17 +44,21 @@ from userview.realtime.inputs import (
     ViewerDisconnected,
     ViewerEvent,
     ViewerMessage,
+    VisitorAsks,
     VisitorConnected,
     VisitorDisconnected,
     VisitorMessage,
     VisitorRenamed,
     VisitorReplaced,
+    VisitorWaits,
+    VisitorWaitsNoMore,
 )
 from userview.realtime.limits import Limits
 from userview.realtime.lobby import SEEN
 from userview.realtime.presence import Tab
 from userview.realtime.records import VisitorKey
 from userview.realtime.room import Room
+from userview.realtime.waiting import Waiter
 
 
 class Hub(House):
@@ -66,6 +73,12 @@ class Hub(House):
             VisitorReplaced: self._visitor_replaced,
             VisitorRenamed: self._visitor_renamed,
             VisitorMessage: self._visitor_message,
+            VisitorAsks: self._visitor_asks,
+            VisitorWaits: self._visitor_waits,
+            VisitorWaitsNoMore: self._visitor_waits_no_more,
+            AgentHere: self._agent_here,
+            AnswerVisitor: lambda happened: self._waiting.accept(happened.visitor, happened.agent),
+            AnswerFailed: lambda happened: self._waiting.release(happened.visitor),
             ContentReceived: self._content_received,
             VisitorDisconnected: self._visitor_disconnected,
             RoundTripMeasured: self._round_trip_measured,
@@ -109,6 +122,7 @@ class Hub(House):
         tab = Tab(happened.connection, happened.page, happened.options, happened.settings, self._now)
         if old is not None:
             self._lobby.leave(presence, old, self._now)
+            self._waiting.tab_gone(old.connection)
             tab.focus_order = old.focus_order
             reason = "a newer connection of the same page took over"
             self._emit(Close(None, old.connection, CloseCode.REPLACED, reason))
@@ -127,6 +141,7 @@ class Hub(House):
         if room is not None:
             room.end(EndReason.VISITOR_GONE, self._now)
             self._after(room)
+        self._waiting.end(before.visitor)
         self._lobby.leave(before, tab, self._now)
         presence = self._lobby.expect(happened.visitor, happened.nickname, self._now)
         fresh = Tab(tab.connection, tab.page, tab.options, happened.settings, self._now)
@@ -140,6 +155,7 @@ class Hub(House):
         presence = self._lobby.presence(happened.visitor)
         if presence is not None:
             presence.nickname = happened.nickname
+        self._waiting.renamed(happened.visitor, happened.nickname, self._now)
         self._refresh(happened.visitor)
 
     def _visitor_message(self, happened: VisitorMessage) -> None:
@@ -199,7 +215,38 @@ class Hub(House):
         presence, tab = entry
         self._lobby.heard_of(presence, self._now)
         self._lobby.leave(presence, tab, self._now)
+        self._waiting.tab_gone(tab.connection)
         self._in_room(self.session_of(presence.visitor) or "", lambda room: room.tab_gone(tab.connection, self._now))
+
+    def _visitor_asks(self, happened: VisitorAsks) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is not None:
+            self._waiting.ask(happened.connection, entry[0].visitor, self._now)
+
+    def _visitor_waits(self, happened: VisitorWaits) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is None:
+            return
+        presence, tab = entry
+        message, call = happened.message, happened.call
+        asked = Waiter(
+            visitor=presence.visitor,
+            wait=message.wait,
+            nickname=presence.nickname,
+            page=tab.page,
+            note=message.note,
+            since=self._now,
+            redirect_url=happened.redirect_url,
+            call=call,
+            status="unknown_call_name" if call is None and message.call_name is not None else "pending",
+        )
+        has_session = presence.visitor in self._room_of
+        self._waiting.begin(asked, happened, has_session=has_session, now=self._now)
+
+    def _visitor_waits_no_more(self, happened: VisitorWaitsNoMore) -> None:
+        entry = self._lobby.tab(happened.connection)
+        if entry is not None:
+            self._waiting.end(entry[0].visitor)
 
     def _round_trip_measured(self, happened: RoundTripMeasured) -> None:
         entry = self._lobby.tab(happened.connection)
@@ -229,7 +276,11 @@ class Hub(House):
         room.agent_message(happened.connection, happened.message, self._now)
         self._after(room)
 
+    def _agent_here(self, happened: AgentHere) -> None:
+        self._waiting.agent_here(happened.connection, happened.team, available=happened.available, now=self._now)
+
     def _agent_disconnected(self, happened: AgentDisconnected) -> None:
+        self._waiting.agent_gone(happened.connection, self._now)
         for session in self._agents.pop(happened.connection, ()):
             self._in_room(session, lambda room: room.agent_gone(happened.connection, self._now))
 
@@ -263,6 +314,7 @@ class Hub(House):
         if spec.id in self._ended:
             return
         self._lobby.use_up_code(spec.visitor)
+        self._waiting.end(spec.visitor, "accepted")
         known = self._rooms.get(spec.id)
         if known is not None:
             known.another_link(spec.link_expires_at)
@@ -293,6 +345,7 @@ class Hub(House):
             # Its browser introduces itself anew, with credentials that nobody knows any more (P1).
             reason = "this visitor was erased; connect again"
             self._emit(Close(room and room.id, tab.connection, CloseCode.GOING_AWAY, reason))
+        self._waiting.forget(happened.visitor)
         self._lobby.forget_seen(happened.visitor)
         self._emit(DeskChanged(None, happened.visitor))
 
@@ -311,9 +364,12 @@ class Hub(House):
 
     def _tick(self, happened: Tick) -> None:
         del happened
+        self._waiting.tick(self._now)
         for key in self._alarms.due(self._now):
             if isinstance(key, VisitorKey) or key == SEEN:
                 self._lobby.ring(key, expected=key in self._room_of)
+                if isinstance(key, VisitorKey):
+                    self._waiting.end(key)
             else:
                 room = self._rooms[key]
                 room.tick(self._now)

@@ -31,7 +31,8 @@ from userview.protocol.messages.visitor import (
     SessionAnswer,
     SessionStop,
 )
-from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
+from userview.protocol.messages.waiting import WaitBegin
+from userview.realtime.records import AgentRef, Call, SessionSpec, VisitorKey
 
 VisitorMessages = (
     PageUpdate | SessionAnswer | ControlRequired | ControlAnswer | SessionStop | InputResult | CaptureFailed
@@ -79,6 +80,58 @@ class VisitorMessage:
     connection: str
     message: VisitorMessages | None
     """None for one that is somebody else's business: a sign of life all the same (rule P2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorAsks:
+    """A tab wants to be told whether agents are available, and how its visitor's wait stands (rule Q3)."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorWaits:
+    """A tab says that its visitor waits for an agent (rules Q1, Q4)."""
+
+    connection: str
+    network: str
+    """Where the tab is, so that nobody fills the queue by being many visitors (Q8)."""
+    message: WaitBegin
+    call: Call | None
+    """Whom the link calls; None where it calls nobody, or a name that nobody has."""
+    redirect_url: str | None
+    """Where the team sends visitors to whom nobody is available."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorWaitsNoMore:
+    """A tab says that its visitor does not want to wait any more."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentHere:
+    """A signed-in agent's page opened or closed its desk, or the agent says something else of themselves (rule Q3)."""
+
+    connection: str
+    team: str
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerVisitor:
+    """An agent wants to answer a visitor who waits (rule Q6); `Hub.waiter` tells whether it was the first."""
+
+    visitor: VisitorKey
+    agent: AgentRef
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFailed:
+    """No session came of it."""
+
+    visitor: VisitorKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +286,12 @@ Input = (
     | VisitorReplaced
     | VisitorRenamed
     | VisitorMessage
+    | VisitorAsks
+    | VisitorWaits
+    | VisitorWaitsNoMore
+    | AgentHere
+    | AnswerVisitor
+    | AnswerFailed
     | ContentReceived
     | VisitorDisconnected
     | RoundTripMeasured

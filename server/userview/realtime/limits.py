@@ -40,6 +40,19 @@ class Limits:
     pending_inputs: int = 256
     """Inputs of a session that the visitor's page has not answered; the oldest beyond has failed."""
 
+    waiting_seconds: float = 600.0
+    """Who has waited this long for an agent is told that none is there (Q2); pages that are not touched rest then, too."""
+    agents_grace_seconds: float = 10.0
+    """No agent is available only after this long without one (Q3): a reload of a dashboard takes less."""
+    waiting_per_team: int = 200
+    """More visitors of a team do not wait at the same time (Q8): no desk could answer them."""
+    waits_at_once: int = 5
+    """So often a visitor may begin to wait at once (Q8)."""
+    wait_every_seconds: float = 60.0
+    """And once more in this time."""
+    waits_per_minute_per_address: float = 10.0
+    """So often visitors of one address may begin to wait, twice as often at once (Q8): it cannot fill a queue alone."""
+
     window_bytes: int = 2 * MIB
     """Content on its way unacknowledged (B2): 2 MiB/s at a round trip of a whole second."""
     content_bytes_per_second: float = 2.0 * MIB

@@ -11,7 +11,8 @@ from typing import Protocol
 from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import EndReason
 from userview.protocol.messages.settings import SdkSettings
-from userview.realtime.records import SessionSpec, VisitorKey
+from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
+from userview.realtime.waiting import Waiter
 
 
 class Live(Protocol):
@@ -55,6 +56,18 @@ class Live(Protocol):
 
     def agent_availability(self, team: str, agent: str, availability: Availability) -> None:
         """The agent says something else of themselves now: all their pages are told."""
+        ...
+
+    def waiter(self, visitor: VisitorKey) -> Waiter | None:
+        """How the visitor waits for an agent (rule Q1)."""
+        ...
+
+    def answer(self, visitor: VisitorKey, agent: AgentRef) -> Waiter | None:
+        """Take a visitor who waits for this agent, or for anybody; the answer's `accepted_by` is who was first (Q6)."""
+        ...
+
+    def answer_failed(self, visitor: VisitorKey) -> None:
+        """No session came of it: the visitor waits on."""
         ...
 
     def is_online(self, visitor: VisitorKey) -> bool:

@@ -1,4 +1,13 @@
-"""A token bucket that may go into debt: how content is slowed by credit instead of being cut off (rule B2)."""
+"""Token buckets: one may go into debt, which slows content by credit instead of cutting it off (rule B2)."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Final, Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+REMEMBERED: Final = 10_000
+"""Callers kept in mind, about 3 MB: more do not come within the time in which a bucket fills."""
 
 
 class TokenBucket:
@@ -35,3 +44,26 @@ class TokenBucket:
     def _fill(self, now: float) -> None:
         self._level = min(self._burst, self._level + (now - self._at) * self._per_second)
         self._at = now
+
+
+class TokenBuckets(Generic[K]):
+    """A bucket for each caller; beyond `REMEMBERED`, whoever has asked for nothing for longest has a full one again."""
+
+    def __init__(self, per_second: float, burst: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._buckets: OrderedDict[K, TokenBucket] = OrderedDict()
+
+    def take(self, caller: K, now: float) -> bool:
+        """Take one from the caller's bucket; False when it is empty."""
+        bucket = self._buckets.get(caller)
+        if bucket is None:
+            bucket = self._buckets[caller] = TokenBucket(self._per_second, self._burst, now)
+            if len(self._buckets) > REMEMBERED:
+                self._buckets.popitem(last=False)
+        self._buckets.move_to_end(caller)
+        return bucket.take(1, now)
+
+    def forget(self, caller: K) -> None:
+        """Nothing is kept of this caller."""
+        self._buckets.pop(caller, None)

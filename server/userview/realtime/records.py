@@ -31,6 +31,16 @@ class AgentRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """The agent whom a visitor's personal link calls (rule Q4)."""
+
+    name: str
+    """The call name, in lower case."""
+    agent: str
+    agent_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSpec:
     """All that a room needs to begin, whether the session is new or read back after a restart."""
 

@@ -9,7 +9,7 @@ from userview.domains.teams.model import Role
 from userview.protocol.messages.agent import Availability
 from userview.rest import schemas
 from userview.rest.answers import Ok, Page
-from userview.rest.bodies import Email, Name
+from userview.rest.bodies import Body, Email, Name
 from userview.rest.schemas import Datetime
 
 CallName = Annotated[
@@ -86,6 +86,13 @@ class _Settable(BaseModel):
         AgentPermissions | None, Field(description="What the agent may do at most, in every session; null: everything.")
     ] = None
     availability: Availability = "available"
+
+
+class MyselfBody(Body):
+    """What the agent says of themselves; what is left out stays, null takes the call name away."""
+
+    availability: Annotated[Availability | None, Field(description="Null: it stays.")] = None
+    call_name: CallName | None = None
 
 
 class NewAgentBody(_Settable):

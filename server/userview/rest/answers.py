@@ -193,6 +193,13 @@ class Me(Ok):
     team: schemas.Team
     teams: list[schemas.TeamChoice]
     availability: Annotated[Availability, Field(description="What the agent says of themselves, in this team.")]
+    call_name: Annotated[str | None, Field(description="For the agent's personal link, in this team.")]
+    personal_link: Annotated[
+        str | None,
+        Field(
+            description="Where visitors call the agent; null without a call name. Leads to `team.personal_link_url`."
+        ),
+    ]
     places_credit: Annotated[
         schemas.Credit | None, Field(description="Who is to be named where places are shown; null when nobody is.")
     ]

@@ -23,7 +23,6 @@ from userview.domains.teams.selectors import readable_selector
 from userview.domains.teams.settings import URL_EXPRESSION, TeamSettings
 from userview.domains.teams.sites import ORIGIN_EXPRESSION, SitePattern, whole_site
 from userview.ports.events import EVENT_NAMES, EventName
-from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.settings import LANGUAGE_TAG
 from userview.rest import patterns
 from userview.rest.misplaced import check_places
@@ -140,12 +139,6 @@ class PermissionsBody(Body):
     allow_notes: bool = PERMISSIONS["allow_notes"]
     allow_console: bool = PERMISSIONS["allow_console"]
     hide_private_details: bool = PERMISSIONS["hide_private_details"]
-
-
-class AvailabilityBody(Body):
-    """What the agent says of themselves."""
-
-    availability: Availability
 
 
 class BrandingBody(Body):

@@ -17,8 +17,10 @@ from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.model import Visitor
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.model import Delivery, Pending, Webhook
+from userview.protocol.messages.common import SessionState
 from userview.realtime.live import Live
 from userview.realtime.records import AgentRef, VisitorKey
+from userview.realtime.waiting import Waiter
 from userview.rest import schemas
 from userview.rest.hiding import detail_without_details, session_without_details, visitor_without_details
 from userview.rest.present_history import HistoryPresenter
@@ -113,7 +115,7 @@ class Presenter:
         return schemas.Session(
             agents=[self._agent(agent.ref) for agent in session.agents],
             call_length_seconds=0,
-            call_name=None,
+            call_name=session.call_name,
             end_reason=session.end_reason,
             ended_at=session.ended_at,
             features_used=list(session.features),
@@ -166,12 +168,13 @@ class Presenter:
 
     def _visitor(self, team: Team, visitor: Visitor, sessions: Sequence[Session]) -> schemas.Visitor:
         live = self._live()
+        waiter = live.waiter(visitor.key)
         browser, device, code = visitor.browser, visitor.device, visitor.lookup_code
         return schemas.Visitor(
             added_at=visitor.added_at,
             api_key=team.public_key,
             browser_name=device.browser_name,
-            call_name=None,
+            call_name=_call_name(waiter, sessions),
             device_name=device.device_name,
             device_type=cast("schemas.DeviceType | None", device.device_type),
             email=visitor.email,
@@ -184,7 +187,7 @@ class Presenter:
             is_in_session=live.is_live(visitor.key),
             is_online=live.is_online(visitor.key),
             is_supported=browser.is_supported,
-            is_waiting_for_call=False,
+            is_waiting_for_call=waiter is not None and waiter.call is not None,
             js_configuration=browser.js_configuration,
             last_seen_at=self.last_seen_at(visitor),
             last_url=visitor.last_url,
@@ -216,6 +219,14 @@ class Presenter:
             name=ref.name or None,
             on_premise=self.on_premise,
         )
+
+
+def _call_name(waiter: Waiter | None, sessions: Sequence[Session]) -> str | None:
+    """Of the agent whose personal link the visitor followed, as long as that goes on."""
+    if waiter is not None:
+        return waiter.call and waiter.call.name
+    running = (session for session in sessions if session.state is not SessionState.ENDED)
+    return next((session.call_name for session in running), None)
 
 
 def webhook(found: Webhook) -> schemas.Webhook:

@@ -1840,6 +1840,7 @@ export interface components {
          *       "status": "ok",
          *       "team": {
          *         "_type": "team",
+         *         "agent_unavailable_url": null,
          *         "allow_agent_redirect": true,
          *         "allow_audio": true,
          *         "allow_draw": true,
@@ -2434,6 +2435,7 @@ export interface components {
          * @description A team and its settings; those of the SDK are the defaults of the options of `init`.
          * @example {
          *       "_type": "team",
+         *       "agent_unavailable_url": null,
          *       "allow_agent_redirect": true,
          *       "allow_audio": true,
          *       "allow_draw": true,
@@ -2511,6 +2513,8 @@ export interface components {
              * @constant
              */
             _type: "team";
+            /** @description Where visitors go who asked for an agent while nobody was available; null: they stay where they are. */
+            agent_unavailable_url: string | null;
             /**
              * @description Agents may send visitors to another page. Takes effect with agents' navigation.
              * @default true
@@ -2577,7 +2581,7 @@ export interface components {
             authorization_prompt_title: string | null;
             /** @description What a visitor reads before an audio call begins; null: the SDK's own. Takes effect with audio calls. */
             call_prompt_text: string | null;
-            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
+            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. */
             call_wait_message: string | null;
             /**
              * @description How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
@@ -2693,7 +2697,7 @@ export interface components {
             page_may_decide_authorization: boolean;
             /** @description Page views and their events are erased after so many days. Null: as long as the installation's setting says. */
             pageview_retention_days: number | null;
-            /** @description The page with the snippet that agents' personal links lead to. Takes effect with personal links. */
+            /** @description The page with the snippet that agents' personal links lead to. */
             personal_link_url: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days: number | null;
@@ -2733,7 +2737,7 @@ export interface components {
              */
             session_time_limit_seconds: number;
             /**
-             * @description When the page has a button with which visitors ask for help. Takes effect with agent requests.
+             * @description When the page has a button with which visitors ask for help.
              * @default never
              * @enum {string}
              */
@@ -2780,6 +2784,7 @@ export interface components {
          * TeamBody
          * @description Changes to the team: what is left out stays.
          * @example {
+         *       "agent_unavailable_url": null,
          *       "allow_agent_redirect": true,
          *       "allow_audio": true,
          *       "allow_draw": true,
@@ -2847,6 +2852,8 @@ export interface components {
          *     }
          */
         TeamBody: {
+            /** @description Where visitors go who asked for an agent while nobody was available; null: they stay where they are. */
+            agent_unavailable_url?: string | null;
             /** @description Agents may send visitors to another page. Takes effect with agents' navigation. */
             allow_agent_redirect?: boolean;
             /** @description Agents may start an audio call. Takes effect with audio calls. */
@@ -2877,7 +2884,7 @@ export interface components {
             authorization_prompt_title?: string | null;
             /** @description What a visitor reads before an audio call begins; null: the SDK's own. Takes effect with audio calls. */
             call_prompt_text?: string | null;
-            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
+            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. */
             call_wait_message?: string | null;
             /**
              * @description How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
@@ -2933,7 +2940,7 @@ export interface components {
             page_may_decide_authorization?: boolean;
             /** @description Page views and their events are erased after so many days. Null: as long as the installation's setting says. */
             pageview_retention_days?: number | null;
-            /** @description The page with the snippet that agents' personal links lead to. Takes effect with personal links. */
+            /** @description The page with the snippet that agents' personal links lead to. */
             personal_link_url?: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days?: number | null;
@@ -2955,7 +2962,7 @@ export interface components {
             /** @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change. */
             session_time_limit_seconds?: number;
             /**
-             * @description When the page has a button with which visitors ask for help. Takes effect with agent requests.
+             * @description When the page has a button with which visitors ask for help.
              * @enum {string}
              */
             show_agent_request_button?: "never" | "always" | "when_available";

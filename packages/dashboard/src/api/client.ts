@@ -42,6 +42,8 @@ export interface Api {
   switchTeam(team: string): Promise<Me>;
   /** Says whether the agent wants to be asked for help. */
   setAvailability(availability: Me["availability"]): Promise<Me>;
+  /** Chooses the name in the agent's personal link. */
+  setCallName(name: string): Promise<Me>;
   install(signal: AbortSignal): Promise<Install>;
   team(signal: AbortSignal): Promise<Team>;
   /** Changes what is given of the team. */
@@ -70,6 +72,8 @@ export interface Api {
   session(id: string, signal: AbortSignal): Promise<Session>;
   /** Makes or joins the visitor's session; its id. */
   watch(shortId: string): Promise<string>;
+  /** Takes a visitor who waits, if no other agent was first; the session's id. */
+  answer(shortId: string): Promise<string>;
   /** Ends the visitor's session; fine when there is none. */
   endSession(shortId: string): Promise<void>;
   /** Erases a visitor and all that is known of them, for good. */
@@ -96,6 +100,7 @@ export function createApi(): Api {
       await settled(http.POST("/desk/sign_out"));
     },
     switchTeam: (team) => settled(http.POST("/desk/team", { body: { team_id: team } })),
+    setCallName: (name) => settled(http.PATCH("/desk/me", { body: { call_name: name } })),
     setAvailability: (availability) => settled(http.PATCH("/desk/me", { body: { availability } })),
     install: (signal) => settled(http.GET("/desk/install", { signal })),
     team: async (signal) => (await settled(http.GET("/v1/team", { signal }))).team,
@@ -142,6 +147,10 @@ export function createApi(): Api {
     async watch(shortId) {
       const path = visitorPath(shortId);
       return (await settled(http.POST("/desk/visitors/{short_id}/watch", path))).session_id;
+    },
+    async answer(shortId) {
+      const path = visitorPath(shortId);
+      return (await settled(http.POST("/desk/visitors/{short_id}/answer", path))).session_id;
     },
     async endSession(shortId) {
       await settled(http.DELETE("/v1/visitors/{short_id}/session", visitorPath(shortId)));

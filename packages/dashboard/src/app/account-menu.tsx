@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Check, LogOut } from "lucide-react";
+import { Check, Link2, LogOut } from "lucide-react";
 import type { Me } from "../api/client.ts";
 import { meQuery } from "../features/sign-in/queries.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../ui/menu.tsx";
@@ -58,6 +58,13 @@ export default function AccountMenu({ me }: { me: Me }) {
         choices={AVAILABILITIES}
         onChoose={(availability) => setAvailability.mutate(availability)}
       />
+      <MenuSeparator />
+      <MenuItem
+        icon={<Link2 aria-hidden size={15} />}
+        onSelect={() => void navigate({ to: "/waiting" })}
+      >
+        Your personal link
+      </MenuItem>
       <MenuSeparator />
       {me.teams.length > 1 && (
         <>

@@ -84,6 +84,12 @@ const install = createRoute({
   component: lazyRouteComponent(() => import("../features/install/page.tsx"), "InstallPage"),
 });
 
+const waiting = createRoute({
+  getParentRoute: () => shell,
+  path: "/waiting",
+  component: lazyRouteComponent(() => import("../features/waiting/page.tsx"), "WaitingPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -131,6 +137,7 @@ const routeTree = root.addChildren([
     shell.addChildren([
       visitors,
       visitor,
+      waiting,
       install,
       settings.addChildren([settingsStart, settingsTab]),
     ]),

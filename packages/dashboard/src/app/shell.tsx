@@ -1,6 +1,7 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { CodeXml, Settings, UsersRound } from "lucide-react";
+import { BellRing, CodeXml, Settings, UsersRound } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
+import { useRing } from "../features/waiting/ring.ts";
 import { Mark } from "../ui/logo.tsx";
 import { AccountButton } from "./account-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -15,6 +16,8 @@ export function Shell() {
   const me = useMe();
   const { live } = useServices();
   const { online } = useStore(live.desk.store);
+  const waiting = useStore(live.queue.store)?.length ?? 0;
+  useRing();
   return (
     <div className="flex h-full flex-col sm:flex-row">
       <a
@@ -35,6 +38,14 @@ export function Shell() {
           {online !== null && online > 0 && (
             <span className="ml-auto hidden rounded bg-ok-soft px-1.5 font-medium text-ok-ink text-xs tabular-nums lg:inline">
               {online}
+            </span>
+          )}
+        </NavLink>
+        <NavLink to="/waiting" icon={<BellRing aria-hidden size={17} />} label="Waiting">
+          {waiting > 0 && (
+            <span className="rounded bg-bad px-1.5 font-semibold text-white text-xs tabular-nums sm:-mt-4 sm:-ml-2 lg:mt-0 lg:ml-auto">
+              {waiting}
+              <span className="sr-only"> waiting</span>
             </span>
           )}
         </NavLink>
@@ -62,7 +73,7 @@ function NavLink({
   label,
   children,
 }: {
-  to: "/" | "/install" | "/settings";
+  to: "/" | "/waiting" | "/install" | "/settings";
   icon: ReactNode;
   label: string;
   children?: ReactNode;

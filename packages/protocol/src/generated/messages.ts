@@ -61,6 +61,9 @@ export type ServerToAgent =
   | DeskGone
   | DeskHistory
   | DeskOnline
+  | DeskQueue
+  | DeskWaiting
+  | DeskWaited
   | AgentAvailability
   | SessionJoined
   | SessionUpdated
@@ -80,6 +83,8 @@ export type ServerToVisitor =
   | VisitorChanged
   | LookupCodeGiven
   | LookupCodeUsed
+  | WaitState
+  | AgentsAvailable
   | SessionRequest
   | SessionStart
   | SessionAgents
@@ -100,6 +105,9 @@ export type VisitorToServer =
   | LiveChat
   | ResetVisitor
   | LookupAsk
+  | WaitAsk
+  | WaitBegin
+  | WaitEnd
   | History
   | SessionAnswer
   | ControlRequired
@@ -321,6 +329,13 @@ export interface AgentWelcome {
   agent: AgentIdentity | null;
 }
 /**
+ * Whether an agent is available, to pages that asked (rule Q3).
+ */
+export interface AgentsAvailable {
+  type: "agents.available";
+  available: boolean;
+}
+/**
  * A name that a browser goes by, and its version.
  */
 export interface Brand {
@@ -429,6 +444,25 @@ export interface DeskOnline {
   online: number;
 }
 /**
+ * Everybody who waits for you, longest first: right after `desk.open` (rule Q5).
+ */
+export interface DeskQueue {
+  type: "desk.queue";
+  waiting: WaitingVisitor[];
+}
+/**
+ * A visitor who waits, as agents see it.
+ */
+export interface WaitingVisitor {
+  short_id: string;
+  nickname: string;
+  call_name: string | null;
+  waiting_ms: number;
+  url: string;
+  title: string;
+  note: string | null;
+}
+/**
  * A visitor appeared or changed. `visitor` is the REST object Visitor of docs/reference.
  */
 export interface DeskVisitor {
@@ -436,6 +470,21 @@ export interface DeskVisitor {
   visitor: {
     [k: string]: unknown;
   };
+}
+/**
+ * A visitor does not wait for you any more.
+ */
+export interface DeskWaited {
+  type: "desk.waited";
+  short_id: string;
+  answered_by: string | null;
+}
+/**
+ * A visitor waits for you now, or what is known of one who does has changed.
+ */
+export interface DeskWaiting {
+  type: "desk.waiting";
+  waiting: WaitingVisitor;
 }
 /**
  * Something was refused; `ref` names the message it answers, null when none did.
@@ -781,11 +830,11 @@ export interface SdkSettings {
    */
   enable_lookup_code_on_key: boolean;
   /**
-   * When the page has a button with which visitors ask for help. Takes effect with agent requests.
+   * When the page has a button with which visitors ask for help.
    */
   show_agent_request_button: "never" | "always" | "when_available";
   /**
-   * What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links.
+   * What a visitor reads who waits for an agent's call; null: the SDK's own.
    */
   call_wait_message: string | null;
   /**
@@ -970,6 +1019,17 @@ export interface VisitorChanged {
   reason: "reset" | "identity_changed" | "erased";
 }
 /**
+ * How the visitor's wait stands: to all tabs of the visitor, at each change (rule Q1).
+ */
+export interface WaitState {
+  type: "wait.state";
+  wait: string;
+  status: "pending" | "accepted" | "unavailable" | "canceled" | "unknown_call_name";
+  call_name: string | null;
+  agent_name: string | null;
+  redirect_url: string | null;
+}
+/**
  * An agent asks to see the page: show the prompt (rule S3).
  */
 export interface SessionRequest {
@@ -1080,4 +1140,26 @@ export interface VisitorHello {
   options: PageOptions;
   client: ClientInfo;
   resume: Resume | null;
+}
+/**
+ * Tell me whether agents are available and how this visitor's wait stands, now and from now on (rule Q3).
+ */
+export interface WaitAsk {
+  type: "wait.ask";
+}
+/**
+ * The visitor waits for an agent: for whoever is available, or for the one with `call_name` (rule Q1).
+ */
+export interface WaitBegin {
+  type: "wait.begin";
+  wait: string;
+  call_name: string | null;
+  note: string | null;
+  again: boolean;
+}
+/**
+ * The visitor does not want to wait any more.
+ */
+export interface WaitEnd {
+  type: "wait.end";
 }

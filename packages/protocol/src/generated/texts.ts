@@ -22,4 +22,13 @@ export const TEXTS = {
   stop: "Stop sharing",
   ended: "Sharing has ended",
   guest: "Agent",
+  help: "Get help",
+  wait_label: "Help",
+  wait_pending: "Looking for somebody who can help you…",
+  wait_unavailable: "Nobody is available right now. Please try again later.",
+  wait_call: "Waiting for {%agentName%|the agent} to answer. Please stay on this page.",
+  wait_call_over: "{%agentName%|The agent} has not answered. Please try again later.",
+  wait_unknown: "The link that you followed leads to nobody. Please check it, or ask for it again.",
+  wait_cancel: "Stop waiting",
+  wait_close: "Close",
 } as const;

@@ -2,6 +2,15 @@ import type { EventKind, ServerToVisitor } from "@userview/protocol";
 import type { Companion, CompanionHost } from "../port.ts";
 import type { Piece, PieceHost, PieceKind } from "./piece.ts";
 
+/** What pieces carry out, whether they run or not. */
+const FUNCTIONS = [
+  "getLookupCode",
+  "trackEvent",
+  "saveHistory",
+  "requestAgent",
+  "cancelRequestAgent",
+];
+
 /** Runs the pieces that are wanted, and keeps what they throw away from the page and from each other. */
 export class PageCompanion implements Companion {
   readonly #host: PieceHost;
@@ -37,6 +46,7 @@ export class PageCompanion implements Companion {
       if (calls !== undefined && Object.hasOwn(calls, name))
         return this.#kept(() => calls[name]?.(args, at));
     }
+    if (!FUNCTIONS.includes(name)) this.#host.warn(`there is no function "${name}"`);
     return undefined;
   }
 

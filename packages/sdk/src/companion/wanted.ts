@@ -13,12 +13,23 @@ export const wantsCheck: Wanted = (_settings, options) =>
 export const wantsHistory: Wanted = (settings, options) =>
   settings.collect_history && (options["collectHistory"] ?? true) === true;
 
+/** This page was told to call an agent, or its visitor waits for one since an earlier page. */
+let waits: unknown;
+
+/** Said by the loader when it begins. */
+export const noteWait = (noted: unknown): void => {
+  waits = noted;
+};
+
 /**
  * Whether something that works by itself, without the page calling for it, may be wanted: an element shows the
  * visitor's lookup code, the live chat is looked for, history is collected. Where the page's own options say more, the check loads us.
  */
 export const wantsCompanion: Wanted = (settings, options) =>
+  settings.show_agent_request_button !== "never" ||
   settings.lookup_code_element !== null ||
   settings.integrate_with_livechat ||
   settings.collect_history ||
+  /userview-call/.test(location.href) ||
+  !!waits ||
   wantsCheck(settings, options);

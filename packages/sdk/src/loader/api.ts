@@ -23,9 +23,7 @@ export class Api {
   }
 
   /** Carry out one call; wrong ones are named in one console line. */
-  call(name: unknown, args: Args): unknown {
-    // What the companion answers.
-    const ask = () => this.#begun().then((client) => client.ask(String(name), args));
+  call(name: string, args: Args): unknown {
     const functions: Record<string, (() => unknown) | undefined | null> = {
       __proto__: null,
       init: () => this.init(args[0]),
@@ -42,16 +40,13 @@ export class Api {
       getShortId: () => this.#answer(args[0], (welcome) => welcome.visitor.short_id),
       getConnectionId: () => this.#answer(args[0], (welcome) => welcome.connection),
       getWatchLink: () => this.#answer(args[0], (welcome) => welcome.visitor.watch_link),
-      getLookupCode: ask,
-      trackEvent: ask,
-      saveHistory: ask,
       on: () => this.#events.on(args),
       off: () => this.#events.off(args),
     };
-    const found = functions[String(name)];
+    const found = functions[name];
     if (found) return found();
-    warn(`there is no function "${String(name)}"`);
-    return undefined;
+    // Whatever is not done here the companion does, or says that there is no such function.
+    return this.#begun().then((client) => client.ask(name, args));
   }
 
   /** Begin, or begin again with further options. */

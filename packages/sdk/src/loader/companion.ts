@@ -32,7 +32,7 @@ export class CompanionSlot {
    * everywhere; what tells something is carried out only where it is wanted.
    */
   async call(name: string, args: readonly unknown[], at: number): Promise<unknown> {
-    if (name === "getLookupCode" || this.#isWanted())
+    if (!/^(sa|tr)/.test(name) || this.#isWanted())
       return (await this.#load())?.call(name, args, at);
     return undefined;
   }

@@ -2,6 +2,7 @@
  * The loader: what every page with the SDK gets. It connects, says who is there and where, and loads
  * the rest when a session begins. The server fills in the marks when it serves this file.
  */
+import { noteWait } from "../companion/wanted.ts";
 import { Api } from "./api.ts";
 import { setDebug, warn } from "./console.ts";
 import { keep } from "./seen.ts";
@@ -18,6 +19,7 @@ function start(): void {
   const stub = page.UserView;
   if (stub?.loaded) return;
   try {
+    noteWait(sessionStorage.getItem("userview:wait"));
     setDebug(sessionStorage.getItem("userview:debug") === "on");
   } catch {}
   if (document.currentScript?.matches(":not([async],[defer])")) keep();
@@ -26,7 +28,7 @@ function start(): void {
   const call: Global = (name, ...args) => {
     begun ||= name === "init";
     try {
-      return api.call(name, args);
+      return api.call(`${name}`, args);
     } catch (error) {
       warn(`${String(name)}: ${error}`);
       return undefined;

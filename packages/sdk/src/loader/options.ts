@@ -55,8 +55,8 @@ export const KINDS: Readonly<Record<keyof LoaderOptions, Kind>> = {
 };
 
 const IDENTITY = ["identities", "uniqueId", "tags", "integrationIds", "metadata", "identityToken"];
-/** Options that override nothing that the team has set. */
-const NO_OVERRIDE = [...IDENTITY, "apiKey", "autoconnect", "debug", "onSessionRequest"];
+/** How options begin that override nothing of the team's: apiKey, autoconnect, agentPrompt, debug, onSessionRequest, and what cannot be used. */
+const NO_OVERRIDE = /^(!|api|auto|agentP|debug|onS)/;
 
 /** How entries of lists must be to be kept. */
 export const PATTERNS = {
@@ -84,7 +84,7 @@ export function readOptions(given: unknown, call: string, only?: "identity"): Gi
 
 /** Whether the page overrides a setting of its team. */
 export function overrides(options: GivenOptions): boolean {
-  return Object.keys(options).some((name) => !NO_OVERRIDE.includes(name) && name[0] !== UNUSABLE);
+  return Object.keys(options).some((name) => !IDENTITY.includes(name) && !NO_OVERRIDE.test(name));
 }
 
 /** What the options say of the visitor; what they do not name is absent, null clears. */

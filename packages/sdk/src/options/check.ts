@@ -20,6 +20,8 @@ export interface InitOptions extends LoaderOptions {
   /** The page's own consent dialog: it calls `cb(true)` or `cb(false)`. */
   onSessionRequest?: (cb: (allow: boolean) => void, agentName: string) => void;
   endOfScreenshareMessage?: string;
+  /** What agents read before they answer this page's visitor. */
+  agentPrompt?: string;
   callWaitMessage?: string;
   callPromptText?: string;
   showTerminateButton?: boolean;
@@ -75,6 +77,7 @@ export const KINDS: Readonly<Record<Exclude<keyof InitOptions, keyof LoaderOptio
   authorizationPromptMessage: "text",
   onSessionRequest: "function",
   endOfScreenshareMessage: "text",
+  agentPrompt: "text",
   callWaitMessage: "text",
   callPromptText: "text",
   showTerminateButton: "boolean",

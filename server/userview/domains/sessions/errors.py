@@ -17,6 +17,12 @@ class SessionIsOver(UserViewError):
     code: ClassVar[str] = "session_ended"
 
 
+class NobodyWaits(UserViewError):
+    """The visitor does not wait for this agent: another one was first, or it is over."""
+
+    code: ClassVar[str] = "conflict"
+
+
 class LinkExpired(UserViewError):
     """The watch link was used, is too old, or never existed; `retry_url` as in `SessionIsOver`."""
 

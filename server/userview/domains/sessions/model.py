@@ -78,6 +78,8 @@ class Session:
     recording: bool
     webhook_url: str | None
     language: str | None
+    call_name: str | None
+    """Of the agent whose personal link it began with."""
     agents: tuple[Agent, ...]
 
     def length_seconds(self, now: datetime) -> int:
@@ -99,6 +101,8 @@ class Start:
     webhook_url: str | None = None
     notes: str | None = None
     language: str | None = None
+    call_name: str | None = None
+    """Of the agent whose personal link the visitor followed."""
 
 
 @dataclass(frozen=True, slots=True)

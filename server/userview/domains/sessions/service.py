@@ -225,6 +225,7 @@ class Sessions:
             "webhook_url": start.webhook_url,
             "notes": start.notes,
             "language": start.language,
+            "call_name": start.call_name,
             "link_expires_at": link_expires_at,
             "time_limit_seconds": settings.session_time_limit_seconds,
         }

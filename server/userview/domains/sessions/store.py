@@ -59,6 +59,7 @@ sessions: Final = Table(
     Column("webhook_url", Text),
     Column("notes", Text),
     Column("language", String(64)),
+    Column("call_name", String(64)),
     Column("link_expires_at", UTCDateTime),
     Column("time_limit_seconds", Integer, nullable=False),
     Index(None, "team_id", "created_at", "id"),
@@ -238,5 +239,6 @@ def _as_session(row: Row[Any], agents: Sequence[Agent]) -> Session:
         recording=row.recording,
         webhook_url=row.webhook_url,
         language=row.language,
+        call_name=row.call_name,
         agents=tuple(agents),
     )

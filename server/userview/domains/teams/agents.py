@@ -52,6 +52,12 @@ class Agents:
             found = await agents_store.find_agent(connection, team_id, agent_id)
         return "available" if found is None else found.profile.availability
 
+    async def called(self, team_id: str, call_name: str) -> TeamAgent | None:
+        """The agent with this call name, in any case of letters."""
+        async with self._database.reading() as connection:
+            agent_id = await agents_store.holder_of_call_name(connection, team_id, call_name.lower())
+            return None if agent_id is None else await agents_store.find_agent(connection, team_id, agent_id)
+
     async def invite(self, team_id: str, email: str, name: str | None, role: Role, profile: Profile) -> TeamAgent:
         """A new member, whether the e-mail address has an account in other teams or not.
 

@@ -86,8 +86,9 @@ class TeamSettings(SdkSettings):
     lookup_code_digits: Literal[4, 6] = option(
         6, "How many digits a lookup code has. Four are easier to say, and easier to guess."
     )
-    personal_link_url: PageUrl | None = option(
-        None, "The page with the snippet that agents' personal links lead to.", later="personal links"
+    personal_link_url: PageUrl | None = option(None, "The page with the snippet that agents' personal links lead to.")
+    agent_unavailable_url: PageUrl | None = option(
+        None, "Where visitors go who asked for an agent while nobody was available; null: they stay where they are."
     )
 
     # How long things are kept

@@ -23,6 +23,7 @@ from userview.protocol.messages.common import (
     ShortId,
     Welcome,
 )
+from userview.protocol.messages.waiting import DeskQueue, DeskWaited, DeskWaiting
 
 Availability = Literal["available", "away"]
 """What an agent says of themselves; whether they are connected is another matter."""
@@ -283,6 +284,9 @@ ServerToAgent = Annotated[
     | DeskGone
     | DeskHistory
     | DeskOnline
+    | DeskQueue
+    | DeskWaiting
+    | DeskWaited
     | AgentAvailability
     | SessionJoined
     | SessionUpdated

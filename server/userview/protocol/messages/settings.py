@@ -202,10 +202,10 @@ class SdkSettings(Part):
         default=False, about="Pressing Ctrl five times shows the lookup code.", later="the lookup code's button"
     )
     show_agent_request_button: Literal["never", "always", "when_available"] = option(
-        "never", "When the page has a button with which visitors ask for help.", later="agent requests"
+        "never", "When the page has a button with which visitors ask for help."
     )
     call_wait_message: Words | None = option(
-        None, "What a visitor reads who waits for an agent's call; null: the SDK's own.", later="personal links"
+        None, "What a visitor reads who waits for an agent's call; null: the SDK's own."
     )
     call_prompt_text: Words | None = option(
         None, "What a visitor reads before an audio call begins; null: the SDK's own.", later="audio calls"

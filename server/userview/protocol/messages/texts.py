@@ -32,6 +32,15 @@ SDK_TEXTS: Final[dict[str, str]] = {
     "stop": "Stop sharing",
     "ended": "Sharing has ended",
     "guest": "Agent",
+    "help": "Get help",
+    "wait_label": "Help",
+    "wait_pending": "Looking for somebody who can help you…",
+    "wait_unavailable": "Nobody is available right now. Please try again later.",
+    "wait_call": "Waiting for {%agentName%|the agent} to answer. Please stay on this page.",
+    "wait_call_over": "{%agentName%|The agent} has not answered. Please try again later.",
+    "wait_unknown": "The link that you followed leads to nobody. Please check it, or ask for it again.",
+    "wait_cancel": "Stop waiting",
+    "wait_close": "Close",
 }
 """In English, with `{%name%|fallback}` where something is filled in."""
 

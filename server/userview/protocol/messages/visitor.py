@@ -32,6 +32,7 @@ from userview.protocol.messages.common import (
 )
 from userview.protocol.messages.history import History
 from userview.protocol.messages.settings import SdkSettings
+from userview.protocol.messages.waiting import AgentsAvailable, WaitAsk, WaitBegin, WaitEnd, WaitState
 
 MAX_HINT: Final = 100
 """Characters of a hint; real ones have under 40."""
@@ -255,6 +256,9 @@ VisitorToServer = Annotated[
     | LiveChat
     | ResetVisitor
     | LookupAsk
+    | WaitAsk
+    | WaitBegin
+    | WaitEnd
     | History
     | SessionAnswer
     | ControlRequired
@@ -437,6 +441,8 @@ ServerToVisitor = Annotated[
     | VisitorChanged
     | LookupCodeGiven
     | LookupCodeUsed
+    | WaitState
+    | AgentsAvailable
     | SessionRequest
     | SessionStart
     | SessionAgents

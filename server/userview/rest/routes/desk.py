@@ -4,14 +4,17 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from userview.domains.sessions.errors import NobodyWaits
 from userview.domains.sessions.model import Source, Start
 from userview.domains.teams.agents_model import AgentChange
 from userview.domains.teams.model import Member
 from userview.domains.teams.store import folded_email
+from userview.realtime.records import AgentRef
 from userview.rest import present
+from userview.rest.agent_objects import MyselfBody
 from userview.rest.answers import Install, Me, Ok, OneIdentity, ShownPageviewPage, WatchedSession
 from userview.rest.auth import SignedIn, own_page
-from userview.rest.bodies import AvailabilityBody, SignInBody, TeamChoiceBody, TokenBody
+from userview.rest.bodies import SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
 from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
 from userview.rest.hiding import check_shown
@@ -58,12 +61,18 @@ async def get_me(api: Services, member: SignedIn) -> Me:
     return await _me(api, member)
 
 
-@router.patch("/me", responses=errors(400, 401, 403, 413, 415, 422, 429))
-async def change_me(api: Services, member: SignedIn, body: AvailabilityBody) -> Me:
-    """Say whether you want to be asked for help; all your pages of this team are told."""
+@router.patch("/me", responses=errors(400, 401, 403, 409, 413, 415, 422, 429))
+async def change_me(api: Services, member: SignedIn, body: MyselfBody) -> Me:
+    """Say whether you want to be asked for help, which all your pages of this team are told; choose your call name."""
     team, agent = member.team.id, member.id
-    await api.agents.change(team, agent, AgentChange(availability=body.availability))
-    api.live().agent_availability(team, agent, body.availability)
+    change = AgentChange()
+    if body.availability is not None:
+        change["availability"] = body.availability
+    if "call_name" in body.model_fields_set:
+        change["call_name"] = body.call_name
+    await api.agents.change(team, agent, change)
+    if body.availability is not None:
+        api.live().agent_availability(team, agent, body.availability)
     return await _me(api, member)
 
 
@@ -120,6 +129,34 @@ async def watch_visitor(
     return WatchedSession(session_id=spec.id)
 
 
+@router.post("/visitors/{short_id}/answer", responses=errors(401, 403, 404, 409, 429))
+async def answer_visitor(
+    api: Services,
+    member: SignedIn,
+    short_id: Annotated[str, Path(description="The visitor's `short_id`.")],
+) -> WatchedSession:
+    """Take a visitor who waits, and get the session to watch at `/watch/<session id>`. The first agent gets it."""
+    visitor = await api.visitors.get(member.team.id, short_id)
+    live = api.live()
+    agent = AgentRef(member.id, member.nickname, member.email, external_id=None)
+    waiter = live.answer(visitor.key, agent)
+    if waiter is None or not waiter.may_be_seen_by(agent.id):
+        raise NobodyWaits("this visitor does not wait any more: another agent was first, or the visitor has left")
+    if waiter.accepted_by is None or waiter.accepted_by.id != agent.id:
+        name = waiter.accepted_by.name if waiter.accepted_by else "another agent"
+        raise NobodyWaits(f"{name} was first and has taken this visitor")
+    source: Source = "agent request" if waiter.call is None else "personal link"
+    start = Start(source=source, permissions={}, metadata={}, call_name=waiter.call and waiter.call.name)
+    try:
+        spec = await api.sessions.watch(member.team, visitor, start)
+        await live.open_session(spec)
+    except BaseException:
+        # Also when the agent has gone away: nobody else could answer.
+        live.answer_failed(visitor.key)
+        raise
+    return WatchedSession(session_id=spec.id)
+
+
 @router.get("/visitors/{short_id}/identity", responses=errors(401, 403, 404, 429))
 async def get_visitor_identity(
     api: Services, member: SignedIn, short_id: Annotated[str, Path(description="The visitor's `short_id`.")]
@@ -146,10 +183,14 @@ async def _welcomed(api: Api, response: Response, member: Member, cookie: str) -
 async def _me(api: Api, member: Member) -> Me:
     teams = [member] if member.confined else await api.accounts.memberships(member.account_id)
     credit = api.places.credit()
+    profile = (await api.agents.get(member.team.id, member.id)).profile
+    call_name = profile.call_name
     return Me(
         agent=present.member(member),
         team=api.presenter.team(member.team),
         teams=[TeamChoice(id=other.team.id, name=other.team.name) for other in teams],
-        availability=await api.agents.availability(member.team.id, member.id),
+        availability=profile.availability,
+        call_name=call_name,
+        personal_link=None if call_name is None else f"{api.public_url}/call/{member.team.id}/{call_name}",
         places_credit=None if credit is None else Credit(text=credit.text, url=credit.url),
     )

@@ -1577,6 +1577,10 @@ class Team(TypedDict):
     """
     Always `team`.
     """
+    agent_unavailable_url: str | None
+    """
+    Where visitors go who asked for an agent while nobody was available; null: they stay where they are.
+    """
     allow_agent_redirect: bool
     """
     Agents may send visitors to another page. Takes effect with agents' navigation.
@@ -1639,7 +1643,7 @@ class Team(TypedDict):
     """
     call_wait_message: str | None
     """
-    What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links.
+    What a visitor reads who waits for an agent's call; null: the SDK's own.
     """
     canvas_encoding: Literal["webp", "png", "jpeg"]
     """
@@ -1751,7 +1755,7 @@ class Team(TypedDict):
     """
     personal_link_url: str | None
     """
-    The page with the snippet that agents' personal links lead to. Takes effect with personal links.
+    The page with the snippet that agents' personal links lead to.
     """
     picture_retention_days: int | None
     """
@@ -1791,7 +1795,7 @@ class Team(TypedDict):
     """
     show_agent_request_button: Literal["never", "always", "when_available"]
     """
-    When the page has a button with which visitors ask for help. Takes effect with agent requests.
+    When the page has a button with which visitors ask for help.
     """
     show_terminate_button: bool
     """
@@ -1828,6 +1832,15 @@ class Team(TypedDict):
             "stop",
             "ended",
             "guest",
+            "help",
+            "wait_label",
+            "wait_pending",
+            "wait_unavailable",
+            "wait_call",
+            "wait_call_over",
+            "wait_unknown",
+            "wait_cancel",
+            "wait_close",
         ],
         str,
     ]
@@ -1853,6 +1866,10 @@ class TeamBody(TypedDict, closed=True):
     Changes to the team: what is left out stays.
     """
 
+    agent_unavailable_url: NotRequired[str | None]
+    """
+    Where visitors go who asked for an agent while nobody was available; null: they stay where they are.
+    """
     allow_agent_redirect: NotRequired[bool]
     """
     Agents may send visitors to another page. Takes effect with agents' navigation.
@@ -1915,7 +1932,7 @@ class TeamBody(TypedDict, closed=True):
     """
     call_wait_message: NotRequired[str | None]
     """
-    What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links.
+    What a visitor reads who waits for an agent's call; null: the SDK's own.
     """
     canvas_encoding: NotRequired[Literal["webp", "png", "jpeg"]]
     """
@@ -2015,7 +2032,7 @@ class TeamBody(TypedDict, closed=True):
     """
     personal_link_url: NotRequired[str | None]
     """
-    The page with the snippet that agents' personal links lead to. Takes effect with personal links.
+    The page with the snippet that agents' personal links lead to.
     """
     picture_retention_days: NotRequired[int | None]
     """
@@ -2051,7 +2068,7 @@ class TeamBody(TypedDict, closed=True):
     """
     show_agent_request_button: NotRequired[Literal["never", "always", "when_available"]]
     """
-    When the page has a button with which visitors ask for help. Takes effect with agent requests.
+    When the page has a button with which visitors ask for help.
     """
     show_terminate_button: NotRequired[bool]
     """
@@ -2089,6 +2106,15 @@ class TeamBody(TypedDict, closed=True):
                 "stop",
                 "ended",
                 "guest",
+                "help",
+                "wait_label",
+                "wait_pending",
+                "wait_unavailable",
+                "wait_call",
+                "wait_call_over",
+                "wait_unknown",
+                "wait_cancel",
+                "wait_close",
             ],
             str,
         ]

@@ -43,7 +43,7 @@ export interface paths {
         head?: never;
         /**
          * Change me
-         * @description Say whether you want to be asked for help; all your pages of this team are told.
+         * @description Say whether you want to be asked for help, which all your pages of this team are told; choose your call name.
          */
         patch: operations["change_me"];
         trace?: never;
@@ -122,6 +122,26 @@ export interface paths {
          * @description Go over to another of the agent's teams.
          */
         post: operations["switch_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/visitors/{short_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer visitor
+         * @description Take a visitor who waits, and get the session to watch at `/watch/<session id>`. The first agent gets it.
+         */
+        post: operations["answer_visitor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -229,17 +249,6 @@ export interface components {
             name: string | null;
             /** @description The agent acts from a self-hosted deployment. */
             on_premise: boolean;
-        };
-        /**
-         * AvailabilityBody
-         * @description What the agent says of themselves.
-         */
-        AvailabilityBody: {
-            /**
-             * @description What the agent says: `available` or `away`.
-             * @enum {string}
-             */
-            availability: "available" | "away";
         };
         /**
          * Branding
@@ -368,6 +377,10 @@ export interface components {
              * @enum {string}
              */
             availability: "available" | "away";
+            /** @description For the agent's personal link, in this team. */
+            call_name: string | null;
+            /** @description Where visitors call the agent; null without a call name. Leads to `team.personal_link_url`. */
+            personal_link: string | null;
             /** @description Who is to be named where places are shown; null when nobody is. */
             places_credit: components["schemas"]["Credit"] | null;
             /**
@@ -398,6 +411,16 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "agent";
+        };
+        /**
+         * MyselfBody
+         * @description What the agent says of themselves; what is left out stays, null takes the call name away.
+         */
+        MyselfBody: {
+            /** @description Null: it stays. */
+            availability?: ("available" | "away") | null;
+            /** @description For personal links: letters, digits, `-` and `_`, unique in the team in any case; null when there is none. */
+            call_name?: string | null;
         };
         /**
          * Ok
@@ -632,6 +655,8 @@ export interface components {
              * @constant
              */
             _type: "team";
+            /** @description Where visitors go who asked for an agent while nobody was available; null: they stay where they are. */
+            agent_unavailable_url: string | null;
             /**
              * @description Agents may send visitors to another page. Takes effect with agents' navigation.
              * @default true
@@ -698,7 +723,7 @@ export interface components {
             authorization_prompt_title: string | null;
             /** @description What a visitor reads before an audio call begins; null: the SDK's own. Takes effect with audio calls. */
             call_prompt_text: string | null;
-            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links. */
+            /** @description What a visitor reads who waits for an agent's call; null: the SDK's own. */
             call_wait_message: string | null;
             /**
              * @description How pictures of canvases are encoded: `webp` and `png` lose nothing of what stands still, `jpeg` is smaller and shows no transparency.
@@ -814,7 +839,7 @@ export interface components {
             page_may_decide_authorization: boolean;
             /** @description Page views and their events are erased after so many days. Null: as long as the installation's setting says. */
             pageview_retention_days: number | null;
-            /** @description The page with the snippet that agents' personal links lead to. Takes effect with personal links. */
+            /** @description The page with the snippet that agents' personal links lead to. */
             personal_link_url: string | null;
             /** @description Pictures of page views are erased after so many days. Null: as long as the installation's setting says. Takes effect with pictures of page views. */
             picture_retention_days: number | null;
@@ -854,7 +879,7 @@ export interface components {
              */
             session_time_limit_seconds: number;
             /**
-             * @description When the page has a button with which visitors ask for help. Takes effect with agent requests.
+             * @description When the page has a button with which visitors ask for help.
              * @default never
              * @enum {string}
              */
@@ -1345,7 +1370,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AvailabilityBody"];
+                "application/json": components["schemas"]["MyselfBody"];
             };
         };
         responses: {
@@ -1366,6 +1391,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];
@@ -1514,6 +1540,45 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    answer_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visitor's `short_id`. */
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session that a signed-in agent watches. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedSession"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];

@@ -11,6 +11,7 @@ import { DeskFeed } from "./desk-feed.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { type LinkEvent, type LinkState, step } from "./link.ts";
 import { readServerMessage } from "./messages.ts";
+import { WaitingQueue } from "./queue.ts";
 import { SessionLink, TICKET_REF } from "./session-link.ts";
 import { Store } from "./store.ts";
 
@@ -42,6 +43,7 @@ export class LiveConnection {
   /** What the agent says of themselves, as it is in all their pages; null until told. */
   readonly availability = new Store<AgentAvailability["availability"] | null>(null);
   readonly desk = new DeskFeed();
+  readonly queue = new WaitingQueue();
   private readonly sessions = new Map<string, SessionLink>();
   private deskWanted = 0;
   private socket: WebSocket | null = null;
@@ -72,6 +74,7 @@ export class LiveConnection {
   stop(): void {
     this.sessions.clear();
     this.desk.clear();
+    this.queue.clear();
     this.availability.set(null);
     this.dispatch({ type: "stop" });
   }
@@ -211,6 +214,15 @@ export class LiveConnection {
         break;
       case "desk.online":
         this.desk.count(message.online);
+        break;
+      case "desk.queue":
+        this.queue.whole(message.waiting);
+        break;
+      case "desk.waiting":
+        this.queue.put(message.waiting);
+        break;
+      case "desk.waited":
+        this.queue.take(message.short_id, message.answered_by);
         break;
       case "agent.availability":
         this.availability.set(message.availability);

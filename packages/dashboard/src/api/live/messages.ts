@@ -6,7 +6,10 @@ import {
   type DeskGone,
   type DeskHistory,
   type DeskOnline,
+  type DeskQueue,
   type DeskVisitor,
+  type DeskWaited,
+  type DeskWaiting,
   type EndReason,
   type ErrorMessage,
   type InputOutcome,
@@ -20,6 +23,7 @@ import {
   type SessionUpdated,
   type SessionView,
   type ViewerTicket,
+  type WaitingVisitor,
 } from "@userview/protocol";
 import * as v from "valibot";
 
@@ -115,6 +119,16 @@ const ticket: v.GenericSchema<ViewerTicket> = v.object({
   ref: v.string(),
 });
 
+const waiting: v.GenericSchema<WaitingVisitor> = v.object({
+  short_id: v.string(),
+  nickname: v.string(),
+  call_name: v.nullable(v.string()),
+  waiting_ms: v.number(),
+  url: v.string(),
+  title: v.string(),
+  note: v.nullable(v.string()),
+});
+
 const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type>> } = {
   welcome: v.object({
     type: v.literal("welcome"),
@@ -138,6 +152,19 @@ const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type
     type: v.literal("desk.online"),
     online: v.number(),
   }) satisfies v.GenericSchema<DeskOnline>,
+  "desk.queue": v.object({
+    type: v.literal("desk.queue"),
+    waiting: v.array(waiting),
+  }) satisfies v.GenericSchema<DeskQueue>,
+  "desk.waiting": v.object({
+    type: v.literal("desk.waiting"),
+    waiting,
+  }) satisfies v.GenericSchema<DeskWaiting>,
+  "desk.waited": v.object({
+    type: v.literal("desk.waited"),
+    short_id: v.string(),
+    answered_by: v.nullable(v.string()),
+  }) satisfies v.GenericSchema<DeskWaited>,
   "agent.availability": v.object({
     type: v.literal("agent.availability"),
     availability: v.picklist(["available", "away"] satisfies AgentAvailability["availability"][]),

@@ -26,6 +26,15 @@ const PLACES: Readonly<Record<TextName, string>> = {
   stop: "Session bar: stop button",
   ended: "Session bar: sharing has ended",
   guest: "An agent without a name",
+  help: "Help button",
+  wait_label: "Waiting: name for screen readers",
+  wait_pending: "Waiting: somebody is looked for",
+  wait_unavailable: "Waiting: nobody is available",
+  wait_call: "Waiting: a personal link was followed",
+  wait_call_over: "Waiting: the agent called has not answered",
+  wait_unknown: "Waiting: a personal link that leads to nobody",
+  wait_cancel: "Waiting: stop button",
+  wait_close: "Waiting: close button, once it is over",
 };
 
 const NAMES = Object.keys(TEXTS) as TextName[];

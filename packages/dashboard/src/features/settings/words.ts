@@ -22,6 +22,7 @@ export const TABLE: Readonly<Record<Name, Setting>> = SETTINGS;
 
 /** What each setting is called here. */
 export const LABELS: Readonly<Record<Name, string>> = {
+  agent_unavailable_url: "Where visitors go when nobody is available",
   allow_agent_redirect: "Send visitors to another page",
   allow_audio: "Start audio calls",
   allow_draw: "Draw over the page",

@@ -7,6 +7,7 @@ import { useServices } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TooltipProvider } from "../../ui/tooltip.tsx";
 import { meQuery } from "../sign-in/queries.ts";
+import { useRing } from "../waiting/ring.ts";
 import { type Access, OWN_BRANDING } from "./access.ts";
 import { Blocked } from "./blocked.tsx";
 import { Curtain } from "./curtain.tsx";
@@ -67,9 +68,7 @@ function Watch() {
 function MemberSession({ session }: { session: string }) {
   const { api } = useServices();
   const me = useQuery(meQuery(api));
-  if (me.data !== undefined) {
-    return <WatchSession session={session} seat={null} branding={OWN_BRANDING} member />;
-  }
+  if (me.data !== undefined) return <ListeningSession session={session} />;
   if (me.error !== null) {
     return (
       <Blocked error={me.error} retryUrl={null}>
@@ -78,6 +77,12 @@ function MemberSession({ session }: { session: string }) {
     );
   }
   return <Preparing />;
+}
+
+/** Others may ask for this agent meanwhile. */
+function ListeningSession({ session }: { session: string }) {
+  useRing();
+  return <WatchSession session={session} seat={null} branding={OWN_BRANDING} member />;
 }
 
 function Preparing() {

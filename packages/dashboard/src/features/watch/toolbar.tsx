@@ -7,6 +7,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { shortUrl } from "../visitors/words.ts";
+import { WaitingBeside } from "../waiting/beside.tsx";
 import { ControlButton, controlState } from "./control.tsx";
 import { People } from "./people.tsx";
 import { Quality } from "./quality.tsx";
@@ -86,6 +87,7 @@ export function Toolbar(props: ToolbarProps) {
               />
             </span>
           </div>
+          {props.member && <WaitingBeside />}
           <div role="toolbar" aria-label="Session" className="flex items-center gap-2">
             <Segmented
               label="Size of the page"

@@ -57,6 +57,18 @@ h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
 .ask { position: fixed; inset: auto auto 76px 50%; transform: translateX(-50%); width: min(440px, calc(100vw - 24px)); display: flex; flex-wrap: wrap;
   justify-content: flex-end; gap: 10px; padding: 18px 20px; border-radius: 18px; background: var(--surface); box-shadow: var(--shadow); }
 .ask p { flex: 1 0 100%; margin: 0; overflow-wrap: anywhere; }
+.corner { position: fixed; inset: auto 16px 16px auto; max-width: calc(100vw - 32px); }
+.corner:dir(rtl) { inset: auto auto 16px 16px; }
+.help { display: flex; align-items: center; gap: 8px; border-radius: 999px; background: var(--accent); border-color: transparent;
+  color: var(--accent-text); box-shadow: var(--shadow); padding-inline: 14px 18px; }
+.help:hover { background: color-mix(in srgb, var(--accent) 86%, black); }
+.help svg { width: 22px; height: 22px; flex: none; }
+.wait { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: 12px 12px; width: min(340px, calc(100vw - 32px)); padding: 16px 16px 14px 18px;
+  border-radius: 16px; background: var(--surface); box-shadow: var(--shadow); }
+.wait p { margin: 0; grid-column: 2; overflow-wrap: anywhere; }
+.wait p:first-child { grid-column: 1 / -1; }
+.wait button { grid-column: 1 / -1; justify-self: end; min-height: 36px; padding: 5px 14px; font-size: 14px; }
+.beat { width: 12px; height: 12px; border-radius: 50%; background: var(--accent); animation: breathe 1.8s ease-in-out infinite; }
 @media (max-width: 420px) { .bar { font-size: 13px; gap: 8px; } .actions button { flex: 1; } .note { flex-basis: 100%; }
   .prompt { padding: 20px 20px 14px; gap: 14px; } .actions { padding: 12px 20px 18px; } }
 @media (max-height: 520px) { .prompt { gap: 12px; padding-block: 16px 10px; } .facts { padding: 10px 12px; gap: 10px; } .actions { padding-block: 8px 12px; }
@@ -70,5 +82,5 @@ h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
   font-weight: 600; white-space: nowrap; max-width: 180px; overflow: hidden; text-overflow: ellipsis; }
 @keyframes breathe { 50% { opacity: .45; } }
 @media (prefers-reduced-motion: reduce) { *, *::before { animation: none !important; transition: none !important; } }
-@media (forced-colors: active) { dialog, .bar, .ask { border: 1px solid; } }
+@media (forced-colors: active) { dialog, .bar, .ask, .wait, .help { border: 1px solid; } }
 `;

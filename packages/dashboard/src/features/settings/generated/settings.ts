@@ -267,8 +267,8 @@ export const SETTINGS = {
   "show_agent_request_button": {
     "option": "showAgentRequestButton",
     "default": "never",
-    "about": "When the page has a button with which visitors ask for help. Takes effect with agent requests.",
-    "later": "agent requests",
+    "about": "When the page has a button with which visitors ask for help.",
+    "later": null,
     "type": "string",
     "nullable": false,
     "values": [
@@ -280,8 +280,8 @@ export const SETTINGS = {
   "call_wait_message": {
     "option": "callWaitMessage",
     "default": null,
-    "about": "What a visitor reads who waits for an agent's call; null: the SDK's own. Takes effect with personal links.",
-    "later": "personal links",
+    "about": "What a visitor reads who waits for an agent's call; null: the SDK's own.",
+    "later": null,
     "type": "string",
     "nullable": true,
     "longest": 2000
@@ -449,8 +449,17 @@ export const SETTINGS = {
   "personal_link_url": {
     "option": null,
     "default": null,
-    "about": "The page with the snippet that agents' personal links lead to. Takes effect with personal links.",
-    "later": "personal links",
+    "about": "The page with the snippet that agents' personal links lead to.",
+    "later": null,
+    "type": "string",
+    "nullable": true,
+    "longest": 2048
+  },
+  "agent_unavailable_url": {
+    "option": null,
+    "default": null,
+    "about": "Where visitors go who asked for an agent while nobody was available; null: they stay where they are.",
+    "later": null,
     "type": "string",
     "nullable": true,
     "longest": 2048

@@ -25,6 +25,7 @@ export default function VisitorPagePage() {
             "inject_lookup_code_button",
             "enable_lookup_code_on_key",
             "show_agent_request_button",
+            "agent_unavailable_url",
             "personal_link_url",
             "call_wait_message",
             "call_prompt_text",
