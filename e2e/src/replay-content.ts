@@ -1,10 +1,12 @@
 /** Words to write page content for a viewer with, op by op (format 2). Each node keeps the id that it is made with. */
 import {
   DocumentMode,
+  MAX_INTERNED,
   Namespace,
   Op,
   ShadowFlag,
-  type TokenWriter,
+  TokenWriter,
+  WrittenStrings,
 } from "@userview/protocol/content";
 
 /** Writes some ops of a message. */
@@ -165,6 +167,40 @@ export function viewport(width: number, height: number, visual = [0, 0, 1]): Wri
     writer.int(Op.viewport);
     for (const number of [width, height, ...visual]) writer.number(number);
   };
+}
+
+/** A page of another site in a frame: what it says, as ops of the page around. */
+export class InsetContent {
+  readonly #strings = new WrittenStrings();
+  readonly #writer = new TokenWriter(this.#strings);
+
+  constructor(readonly number: number) {}
+
+  /** It is shown in this frame from now on. */
+  begins(frame: LabNode): Write {
+    return op("inset", frame.id, this.number);
+  }
+
+  snapshot(...writes: readonly Write[]): Write {
+    this.#strings.reset();
+    return this.#message(writes, 1);
+  }
+
+  changes(...writes: readonly Write[]): Write {
+    return this.#message(writes, 0);
+  }
+
+  #message(writes: readonly Write[], snapshot: number): Write {
+    for (const write of writes) write(this.#writer);
+    const said = this.#writer.line().padEnd(MAX_INTERNED + 2);
+    // In two parts, as long ones come.
+    const half = said.length >> 1;
+    return (writer) => {
+      for (const part of [said.slice(0, half), said.slice(half)])
+        writer.ints(Op.insetText, this.number).text(part);
+      writer.ints(Op.insetMessage, this.number, snapshot);
+    };
+  }
 }
 
 /** An op by its tokens: numbers as they are, texts as texts. */

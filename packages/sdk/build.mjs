@@ -1,8 +1,9 @@
 // Builds dist/loader.js (every page with the SDK pays for it: its size is checked; loader-rules.js for teams with rules of
 // their own for URLs), dist/session-<hash>.js, which is loaded when a session begins, dist/drawings-<hash>.js, which the
-// session loads on pages with a canvas or a film, dist/companion-<hash>.js, which is loaded when the page is at rest and
-// something asks for it, and dist/corner-<hash>.js, which the companion loads where a visitor may wait for an agent;
-// dist/manifest.json names them.
+// session loads on pages with a canvas or a film, dist/insets-<hash>.js, which it loads on pages with frames,
+// dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it, dist/corner-<hash>.js, which the
+// companion loads where a visitor may wait for an agent, and dist/framed-<hash>.js, which it loads in a frame that the page around
+// shows to agents; dist/manifest.json names them.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -60,6 +61,8 @@ const COMPILED_AHEAD = "//# allFunctionsCalledOnLoad";
 const files = {};
 for (const [name, entry] of [
   ["drawings", "@userview/capture/drawings"],
+  ["insets", "@userview/capture/insets"],
+  ["framed", "./src/framed/index.ts"],
   ["session", "./src/session/index.ts"],
   ["corner", "./src/companion/waiting/corner.ts"],
   ["companion", "./src/companion/index.ts"],
@@ -70,10 +73,12 @@ for (const [name, entry] of [
     entryNames: "[name]-[hash]",
     outdir: "dist",
     format: "esm",
-    define: {
-      USERVIEW_DRAWINGS: JSON.stringify(basename(files.drawings ?? "")),
-      USERVIEW_CORNER: JSON.stringify(basename(files.corner ?? "")),
-    },
+    define: Object.fromEntries(
+      ["drawings", "insets", "framed", "corner"].map((part) => [
+        `USERVIEW_${part.toUpperCase()}`,
+        JSON.stringify(basename(files[part] ?? "")),
+      ]),
+    ),
   });
   const file = Object.keys(metafile.outputs).find((output) => output.endsWith(".js"));
   const preamble = name === "session" ? COMPILED_AHEAD : null;

@@ -7,10 +7,10 @@ import { type Seen, Sightings } from "./engine/seen.ts";
 import { lastFeatures, visitorFeatures } from "./engine/visitor/index.ts";
 import { type MaskOptions, Masks } from "./privacy/masks.ts";
 import type { Memory } from "./privacy/memory.ts";
-import { type CaptureFrame, Encoder } from "./stream/encode.ts";
+import { type CaptureFrame, Encoder, type Outlet } from "./stream/encode.ts";
 
-/** What to capture, and where it goes. */
-export interface CaptureOptions extends MaskOptions {
+/** What to capture. */
+export interface PageOptions extends MaskOptions {
   /** What hooks saw that stand in the page before its own scripts. */
   readonly seen: Seen;
   /** What was hidden in this page before. */
@@ -20,14 +20,19 @@ export interface CaptureOptions extends MaskOptions {
   readonly changesDelay: number;
   /** The module `drawings`, which is not loaded before it is needed. */
   loadDrawings(): Promise<readonly FeatureFactory[]>;
-  /** A piece of content, in order. */
-  onFrame(frame: CaptureFrame): void;
+  /** What more is told of the page than what is in it. */
+  readonly features?: readonly FeatureFactory[];
   /** A picture or font that the content names, once each. */
   onAsset(asset: Asset): void;
   /** A style sheet of another site that scripts of the page may not read, from whoever may; null when nobody can. */
   fetchSheet(url: string): Promise<SheetFile | null>;
   /** Something that the site's developer should know. */
   onWarning(text: string): void;
+}
+
+/** What to capture, and where it goes: piece by piece, in order. */
+export interface CaptureOptions extends PageOptions {
+  onFrame(frame: CaptureFrame): void;
 }
 
 /** A running capture of this page. */
@@ -49,6 +54,11 @@ export interface Capture {
  * @throws Error when the page cannot be observed.
  */
 export function startCapture(options: CaptureOptions): Capture {
+  return captureTo(options, new Encoder(options.onFrame));
+}
+
+/** The same with messages as they are written. */
+export function captureTo(options: PageOptions, encoder: Outlet): Capture {
   let stopped = false;
   const warned = new Set<string>();
   const warn = (text: string): void => {
@@ -58,7 +68,6 @@ export function startCapture(options: CaptureOptions): Capture {
   };
   const seen = new Sightings(options.seen);
   const masks = new Masks(options, warn, options.memory, (host) => seen.closedRoot(host));
-  const encoder = new Encoder(options.onFrame);
   const assets = new Assets((asset) => {
     if (!stopped) options.onAsset(asset);
   });
@@ -70,7 +79,7 @@ export function startCapture(options: CaptureOptions): Capture {
     changesDelay: options.changesDelay,
     fetchSheet: (url) => options.fetchSheet(url),
     loadDrawings: () => options.loadDrawings(),
-    features: [...visitorFeatures, ...features, ...lastFeatures],
+    features: [...visitorFeatures, ...features, ...(options.features ?? []), ...lastFeatures],
     encoder,
     warn,
   });

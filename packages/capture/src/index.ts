@@ -6,7 +6,12 @@
  */
 export { ASSET_SCHEME, FORMAT } from "@userview/protocol/content";
 export type { Asset, AssetUse } from "./assets/registry.ts";
-export { type Capture, type CaptureOptions, startCapture } from "./capture.ts";
+export {
+  type Capture,
+  type CaptureOptions,
+  type PageOptions,
+  startCapture,
+} from "./capture.ts";
 export type { SheetFile } from "./css/files.ts";
 export {
   connected,
@@ -23,10 +28,10 @@ export {
   typeOf,
   viewOf,
 } from "./engine/dom.ts";
-export type { CanvasChoice, FeatureFactory } from "./engine/feature.ts";
+export type { CanvasChoice, FeatureFactory, InsetDoor, Opening } from "./engine/feature.ts";
 export { nothingSeen, type Seen } from "./engine/seen.ts";
 export type { MaskLayer } from "./privacy/layers.ts";
 export { isOwn, type MaskOptions, OWN_SELECTOR } from "./privacy/masks.ts";
 export { Memory } from "./privacy/memory.ts";
 export { closest, composedParent, matches } from "./privacy/tree.ts";
-export type { CaptureFrame } from "./stream/encode.ts";
+export type { CaptureFrame, Message, Outlet } from "./stream/encode.ts";

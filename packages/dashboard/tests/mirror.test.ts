@@ -115,11 +115,11 @@ describe("between the replay frame and the session", () => {
     frame.says({ type: "input", id: 1, page: 1, epoch: 1, action: { kind: "explode" } });
     frame.says({ type: "desk.open" });
     frame.says({ type: "pointer", x: 1, y: 2, visible: true });
-    frame.says({ type: "input", id: 2, page: 1, epoch: 1, action });
+    frame.says({ type: "input", id: 2, page: 1, epoch: 1, action, inset: null });
     await vi.waitFor(() => expect(of("input")).toHaveLength(1));
     expect(sent).toEqual([
       { type: "pointer", session: SESSION, x: 1, y: 2, visible: true },
-      { type: "input", session: SESSION, id: 2, page: 1, epoch: 1, action },
+      { type: "input", session: SESSION, id: 2, page: 1, epoch: 1, action, inset: null },
     ]);
     expect(console.warn).toHaveBeenCalledTimes(2);
   });
@@ -178,7 +178,7 @@ describe("between the replay frame and the session", () => {
     const frame = new Frame();
     connected = false;
     const action = { kind: "text", text: "hello", pasted: false } as const;
-    frame.says({ type: "input", id: 3, page: 1, epoch: 1, action });
+    frame.says({ type: "input", id: 3, page: 1, epoch: 1, action, inset: null });
     await vi.waitFor(() => expect(mirror.refusal.get()?.words).toMatch(/You are offline/));
   });
 

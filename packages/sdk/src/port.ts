@@ -5,6 +5,7 @@
 
 import type { Memory } from "@userview/capture";
 import type {
+  InsetJoined,
   PageInfo,
   Resume,
   SdkLimits,
@@ -18,7 +19,7 @@ import type { GivenOptions } from "./loader/options.ts";
 /** Messages that are the session module's business. */
 export type SessionMessage = Extract<
   ServerToVisitor,
-  { type: `session.${string}` | `capture.${string}` | "ack" | "pointer" | "input" }
+  { type: `session.${string}` | `capture.${string}` | "ack" | "pointer" | "input" | "inset.opened" }
 >;
 
 /** The page as it is told outside of its content. */
@@ -89,6 +90,29 @@ export interface Session {
 /** The module itself. */
 export interface SessionModule {
   createSession(host: Host): Session;
+}
+
+/** What the companion knows of the page around this one, when that one shows it to agents. */
+export interface Framing {
+  readonly start: InsetJoined;
+  /** Where content goes. */
+  readonly port: MessagePort;
+  /** The page around does not show it any more. */
+  gone(): void;
+}
+
+/** This page as a page around it shows it (rules N1-N4). */
+export interface Inset {
+  receive(message: ServerToVisitor): void;
+  /** The team's settings or the page's options are others: they hold at once (rule P6). */
+  configured(): void;
+  /** Stop, synchronously: nothing more is said. */
+  stop(): void;
+}
+
+/** The module itself. */
+export interface FramedModule {
+  createInset(host: CompanionHost, framing: Framing): Inset;
 }
 
 /** What the loader offers the companion. */

@@ -63,7 +63,7 @@ export type FromViewer =
   | { type: "status"; status: ViewerStatus; detail: string | null }
   | { type: "page"; url: string; width: number; height: number; scale: number }
   | { type: "pointer"; x: number; y: number; visible: boolean }
-  | { type: "input"; id: number; page: number; epoch: number; action: Action }
+  | { type: "input"; id: number; page: number; epoch: number; action: Action; inset: number | null }
   | { type: "shortcut"; key: string }
   | { type: "pong"; id: number }
   | FromPlayback;
@@ -170,6 +170,7 @@ export function readFromViewer(data: unknown): FromViewer {
         page: message.uint32("page"),
         epoch: message.uint32("epoch"),
         action: readAction(message.field("action")),
+        inset: message.uint32OrNull("inset"),
       };
     case "shortcut":
       return { type, key: message.text("key", 32) };

@@ -40,7 +40,7 @@ const FROM_VIEWER: FromViewer[] = [
   { type: "status", status: "live", detail: null },
   { type: "page", url: "https://a/", width: 800, height: 600, scale: 0.5 },
   { type: "pointer", x: 1, y: 2, visible: true },
-  { type: "input", id: 1, page: 2, epoch: 3, action: mouse },
+  { type: "input", id: 1, page: 2, epoch: 3, action: mouse, inset: null },
   {
     type: "input",
     id: 1,
@@ -57,6 +57,7 @@ const FROM_VIEWER: FromViewer[] = [
       delta_y: 9,
       modifiers,
     },
+    inset: 65_539,
   },
   {
     type: "input",
@@ -64,14 +65,23 @@ const FROM_VIEWER: FromViewer[] = [
     page: 2,
     epoch: 3,
     action: { kind: "key", key: "a", code: "", modifiers },
+    inset: null,
   },
-  { type: "input", id: 1, page: 2, epoch: 3, action: { kind: "text", text: "x", pasted: true } },
+  {
+    type: "input",
+    id: 1,
+    page: 2,
+    epoch: 3,
+    action: { kind: "text", text: "x", pasted: true },
+    inset: null,
+  },
   {
     type: "input",
     id: 1,
     page: 2,
     epoch: 3,
     action: { kind: "choose", node: 4, values: ["a", ""] },
+    inset: null,
   },
   { type: "shortcut", key: "Escape" },
 ];

@@ -40,6 +40,8 @@ from userview.realtime.records import (
 TEAM = "team_1"
 KEY = "pk_" + "A" * 24
 SITE = "https://shop.example"
+FRAMED = "https://pay.example"
+"""Another site whose pages may carry the snippet."""
 ADA = AgentRef("agent_ada", "Ada", "ada@example.com", None)
 EVE = AgentRef("agent_eve", "Eve", "eve@example.com", None)
 BLIND = AgentRef(
@@ -55,7 +57,7 @@ SEAT = "s" * 43
 
 
 class Visitors(VisitorDoor):
-    """Visitors in a dictionary; the site must be `SITE`."""
+    """Visitors in a dictionary; the site must be `SITE` or `FRAMED`."""
 
     def __init__(self, live: Live) -> None:
         self.live = live
@@ -68,13 +70,14 @@ class Visitors(VisitorDoor):
         self.told: list[Told] = []
         self.requests: list[tuple[VisitorKey, str]] = []
         self.takes_no_history = False
+        self.named = {SITE, FRAMED}
         self.was_seen = asyncio.Event()
 
     @override
     async def connect(self, hello: VisitorHello, upgrade: Upgrade) -> KnownVisitor:
         if hello.key != KEY:
             raise Refused(ErrorCode.INVALID_API_KEY, "no team has this public key", CloseCode.NOT_AUTHENTICATED)
-        if upgrade.origin != SITE:
+        if upgrade.origin not in (SITE, FRAMED):
             text = f"{upgrade.origin} is not an allowed site of this team"
             raise Refused(ErrorCode.SITE_NOT_ALLOWED, text, CloseCode.NOT_ALLOWED)
         self.ips.append(upgrade.ip)
@@ -83,6 +86,10 @@ class Visitors(VisitorDoor):
         if given is not None and known:
             return self._known(VisitorKey(TEAM, given.short_id), None, hello.page)
         return self._new(hello.page)
+
+    @override
+    async def is_named(self, visitor: VisitorKey, origin: str | None) -> bool:
+        return origin in self.named
 
     @override
     async def visit(self, visitor: VisitorKey, page: PageInfo) -> None:

@@ -246,9 +246,11 @@ async def hello_visitor(peer: Peer, **changes: Any) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def tab(server: Running, **changes: Any) -> AsyncGenerator[tuple[Peer, VisitorKey, dict[str, Any]]]:
+async def tab(
+    server: Running, site: str = SITE, **changes: Any
+) -> AsyncGenerator[tuple[Peer, VisitorKey, dict[str, Any]]]:
     """A welcomed tab: connection, visitor and what it must bring to be the same visitor again."""
-    async with visit(server, "/ws/visitor", SITE) as peer:
+    async with visit(server, "/ws/visitor", site) as peer:
         welcome = await hello_visitor(peer, **changes)
         visitor = welcome["visitor"]
         given = cast("dict[str, str]", changes.get("visitor") or {})

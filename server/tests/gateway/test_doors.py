@@ -151,6 +151,16 @@ async def test_an_unknown_key_and_a_strange_site_are_refused(nouns: Nouns) -> No
         assert (strange.value.code, strange.value.close) == (ErrorCode.SITE_NOT_ALLOWED, CloseCode.NOT_ALLOWED)
 
 
+async def test_n1_with_no_sites_given_none_is_named(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    key = (await door.connect(_hello(team), _upgrade())).key
+    assert not await door.is_named(key, SITE)
+    await nouns.teams.change(team.id, {"settings": {"allowed_sites": [SITE]}})
+    assert await door.is_named(key, SITE)
+    for origin in ("https://evil.example", "null", None):
+        assert not await door.is_named(key, origin)
+
+
 async def test_p3_what_a_patch_leaves_out_stays_and_null_clears(nouns: Nouns) -> None:
     team, door = await nouns.teams.create("Shop"), _door(nouns)
     key = (await door.connect(_hello(team, {"identities": ["Vera"], "tags": ["vip"]}), _upgrade())).key

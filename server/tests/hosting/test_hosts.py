@@ -179,7 +179,16 @@ async def test_an_unknown_key_says_so_in_the_pages_console(site: Site, key: str)
     assert "console.error" in answer.text
 
 
-@pytest.mark.parametrize("name", ["session-1a2b3c4d.js", "drawings-9c0d1e2f.js", "companion-5e6f7a8b.js"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "session-1a2b3c4d.js",
+        "drawings-9c0d1e2f.js",
+        "insets-0a1b2c3d.js",
+        "companion-5e6f7a8b.js",
+        "framed-4e5f6a7b.js",
+    ],
+)
 async def test_the_sdks_modules_are_kept_for_ever(site: Site, name: str) -> None:
     answer = await site.public.get(f"/sdk/{name}")
     assert answer.status_code == 200

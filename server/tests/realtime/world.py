@@ -21,12 +21,14 @@ from userview.realtime.effects import (
     Effect,
     IssueTicket,
     Measure,
+    OpenInset,
     PresenceChanged,
     Record,
     Seen,
     Send,
     SendFrames,
     StartCapture,
+    StartInset,
     TellDesks,
 )
 from userview.realtime.hub import Hub
@@ -134,6 +136,8 @@ class World:
         self.closed: dict[str, Closed] = {}
         self.changes: list[Change] = []
         self.captures: list[StartCapture] = []
+        self.openings: list[OpenInset] = []
+        self.insets: list[StartInset] = []
         self.admitted: dict[str, Admit] = {}
         self.tickets: list[IssueTicket] = []
         self.often: dict[str, bool] = {}
@@ -282,6 +286,10 @@ class World:
                 self.changes.extend(effect.changes)
             case StartCapture():
                 self.captures.append(effect)
+            case OpenInset():
+                self.openings.append(effect)
+            case StartInset():
+                self.insets.append(effect)
             case Admit():
                 self.admitted[effect.connection] = effect
             case IssueTicket():

@@ -92,6 +92,10 @@ class VisitorDoor(Protocol):
         """
         ...
 
+    async def is_named(self, visitor: VisitorKey, origin: str | None) -> bool:
+        """Whether this origin is among the sites that the visitor's team names: of no other do frames show pages, nor are they shown (N1)."""
+        ...
+
     async def visit(self, visitor: VisitorKey, page: PageInfo) -> None:
         """The visitor is at another URL or title."""
         ...

@@ -27,11 +27,13 @@ from userview.realtime.effects import (
     Effect,
     IssueTicket,
     Measure,
+    OpenInset,
     PresenceChanged,
     Seen,
     Send,
     SendFrames,
     StartCapture,
+    StartInset,
     TellDesks,
 )
 from userview.realtime.hub import Hub
@@ -73,6 +75,14 @@ class Errands(Protocol):
 
     def start_capture(self, effect: StartCapture) -> None:
         """Send `capture.start` with an upload token."""
+        ...
+
+    def open_inset(self, effect: OpenInset) -> None:
+        """Send `inset.opened` with a token."""
+        ...
+
+    def start_inset(self, effect: StartInset) -> None:
+        """Send `inset.joined` with an upload token."""
         ...
 
     def admit(self, effect: Admit) -> None:
@@ -131,6 +141,8 @@ class Driver:
         self._lanes = Lanes(journal, self._perform, self._storage_failed, limits.store_delays_seconds)
         self._deeds |= {
             StartCapture: errands.start_capture,
+            OpenInset: errands.open_inset,
+            StartInset: errands.start_inset,
             Admit: errands.admit,
             IssueTicket: errands.issue_ticket,
             DeskChanged: lambda effect: errands.desk_changed(effect.visitor),

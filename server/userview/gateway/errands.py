@@ -9,12 +9,20 @@ from userview.gateway.desk import Desk
 from userview.gateway.doors import VisitorDoor
 from userview.gateway.driver import Driver
 from userview.gateway.services import Addresses
-from userview.gateway.tickets import Tickets
+from userview.gateway.tickets import Invitation, Tickets
 from userview.protocol.messages import dump
 from userview.protocol.messages.agent import SessionJoined, ViewerTicket
 from userview.protocol.messages.common import Part
-from userview.protocol.messages.visitor import CaptureStart
-from userview.realtime.effects import Admit, AgentRequested, IssueTicket, StartCapture, TellDesks
+from userview.protocol.messages.visitor import CaptureStart, InsetJoined, InsetOpened
+from userview.realtime.effects import (
+    Admit,
+    AgentRequested,
+    IssueTicket,
+    OpenInset,
+    StartCapture,
+    StartInset,
+    TellDesks,
+)
 from userview.realtime.records import VisitorKey
 
 _LOG: Final = logging.getLogger("userview.gateway")
@@ -32,13 +40,16 @@ class GatewayErrands:
         tickets: Tickets,
         addresses: Addresses,
         clock: Callable[[], float],
+        inset_join_seconds: float,
     ) -> None:
+        """`inset_join_seconds`: how long the token for the page of a frame is good (N1)."""
         self._driver = driver
         self._visitors = visitors
         self._desk = desk
         self._tickets = tickets
         self._addresses = addresses
         self._clock = clock
+        self._inset_join_seconds = inset_join_seconds
 
     def start_capture(self, effect: StartCapture) -> None:
         """Send `capture.start` with an upload token (F1)."""
@@ -48,6 +59,25 @@ class GatewayErrands:
             epoch=effect.epoch,
             assets_url=self._addresses.uploads(effect.session, effect.page),
             assets_token=self._tickets.upload(effect.session, effect.page),
+            hide_private_details=effect.hides_details,
+        )
+        self._send(effect.connection, message)
+
+    def open_inset(self, effect: OpenInset) -> None:
+        """Send `inset.opened` with the token for the page of a frame (N1)."""
+        invitation = Invitation(effect.session, effect.inset, effect.origin, effect.embedder)
+        token = self._tickets.invite(invitation, self._clock() + self._inset_join_seconds)
+        message = InsetOpened(session=effect.session, ref=effect.ref, inset=effect.inset, token=token)
+        self._send(effect.connection, message)
+
+    def start_inset(self, effect: StartInset) -> None:
+        """Send `inset.joined` with an upload token (N2, F1)."""
+        message = InsetJoined(
+            session=effect.session,
+            ref=effect.ref,
+            inset=effect.inset,
+            assets_url=self._addresses.uploads(effect.session, effect.inset),
+            assets_token=self._tickets.upload(effect.session, effect.inset),
             hide_private_details=effect.hides_details,
         )
         self._send(effect.connection, message)

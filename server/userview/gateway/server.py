@@ -81,7 +81,13 @@ class Gateway:
         self.metrics = GatewayMetrics(realtime.counts, realtime.hub.sessions_by_state)
         """To be registered at the server's Prometheus registry."""
         errands = GatewayErrands(
-            driver=driver, visitors=visitors, desk=desk, tickets=tickets, addresses=addresses, clock=clock
+            driver=driver,
+            visitors=visitors,
+            desk=desk,
+            tickets=tickets,
+            addresses=addresses,
+            clock=clock,
+            inset_join_seconds=realtime.limits.inset_join_seconds,
         )
         driver.bind(NotingJournal(journal, desk.history_changed), errands, limits)
 

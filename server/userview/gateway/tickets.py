@@ -10,6 +10,7 @@ from userview.signing import Signer
 _TICKET: Final = "viewer-ticket"
 _UPLOAD: Final = "asset-upload"
 _LINK: Final = "asset-link"
+_INSET: Final = "inset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,16 @@ class Ticket:
 
     session: str
     participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """For the page in a frame of a captured one (N1): whose frame it is, and where both are from."""
+
+    session: str
+    inset: int
+    origin: str
+    embedder: str
 
 
 class Tickets:
@@ -46,6 +57,16 @@ class Tickets:
     def upload(self, session: str, page: int) -> str:
         """A token with which a page's pictures are uploaded, good while the session exists."""
         return self._signer.sign(_UPLOAD, {"s": session, "g": page}, None)
+
+    def invite(self, invitation: Invitation, expires_at: float) -> str:
+        """A token with which the page of a frame joins a session; the room takes it once."""
+        held = {"s": invitation.session, "i": invitation.inset, "o": invitation.origin, "e": invitation.embedder}
+        return self._signer.sign(_INSET, held, expires_at)
+
+    def read_invitation(self, text: str, now: float) -> Invitation | None:
+        """What such a token says; None when it is not ours or too old."""
+        held = self._signer.read(_INSET, text, now)
+        return None if held is None else Invitation(held["s"], held["i"], held["o"], held["e"])
 
     def link(self, session: str) -> str:
         """The part of a path that shows a session's pictures, good while the session exists."""

@@ -12,7 +12,7 @@ from userview.domains.teams.errors import UnknownTeam
 from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.model import Clock, Team
 from userview.domains.teams.service import Teams
-from userview.domains.teams.sites import site_allowed
+from userview.domains.teams.sites import site_allowed, site_named
 from userview.domains.visitors.errors import NoCodeFree, UnknownVisitor
 from userview.domains.visitors.history.model import Told
 from userview.domains.visitors.history.service import PageHistory
@@ -124,6 +124,10 @@ class DomainVisitorDoor:
         self._recognising.add(task)
         task.add_done_callback(self._recognising.discard)
         return self._known(team, entered)
+
+    async def is_named(self, visitor: VisitorKey, origin: str | None) -> bool:
+        """Whether this origin is among the sites that the visitor's team names (N1)."""
+        return site_named(origin, (await self._teams.get(visitor.team)).settings.allowed_sites)
 
     async def visit(self, visitor: VisitorKey, page: PageInfo) -> None:
         """The visitor is at another URL or title."""

@@ -19,6 +19,8 @@ from userview.protocol.messages.history import History
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import (
     Identify,
+    InsetJoin,
+    InsetOpen,
     LiveChat,
     LookupAsk,
     LookupCodeGiven,
@@ -31,8 +33,11 @@ from userview.protocol.messages.visitor import (
     VisitorWelcome,
 )
 from userview.protocol.messages.waiting import WaitAsk, WaitBegin, WaitEnd
+from userview.realtime.hub import NOT_EXPECTED
 from userview.realtime.inputs import (
     ContentReceived,
+    InsetJoins,
+    InsetOpens,
     RoundTripMeasured,
     TouchVisitor,
     VisitorAsks,
@@ -130,6 +135,11 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
             case History():
                 self._tell_history(message)
                 return None
+            case InsetOpen():
+                return self._open_inset(message)
+            case InsetJoin():
+                self._join_inset(message)
+                return None
             case VisitorHello():
                 return None
             case _:
@@ -169,6 +179,25 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         told = Told(self._visitor, message, now, not_before=self._history_began_at)
         if not (self._history_rate.take(1, now) and services.history.put(told, _size(message))):
             self._error(ErrorCode.RATE_LIMITED, "too much history in a short time; this message was dropped", None)
+
+    async def _open_inset(self, message: InsetOpen) -> None:
+        services, embedder = self._services, self._upgrade.origin
+        allowed = await services.visitors.is_named(self._visitor, embedder)
+        if not allowed:
+            text = f"frames of {embedder or 'a page without an origin'} show agents no pages of other sites: it is not among the team's allowed sites"
+            self._error(ErrorCode.NOT_ALLOWED, text, None)
+        # Any page can say that it has the SDK: of one that may not carry the snippet nothing is taken.
+        allowed = allowed and await services.visitors.is_named(self._visitor, message.origin)
+        services.driver.feed(InsetOpens(self.id, message, embedder or "", allowed))
+
+    def _join_inset(self, message: InsetJoin) -> None:
+        """What a page says of the page around it must be what that one was asked to open (N2)."""
+        services = self._services
+        told = services.tickets.read_invitation(message.token, services.clock())
+        if told is None or (told.origin, told.embedder) != (self._upgrade.origin, message.embedder):
+            self._error(ErrorCode.NOT_ALLOWED, NOT_EXPECTED, None)
+            return
+        services.driver.feed(InsetJoins(self.id, told.session, told.inset, message.ref, message.control_required))
 
     async def _visit(self, page: PageInfo) -> None:
         visitor = self._visitor

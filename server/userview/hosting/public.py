@@ -36,6 +36,7 @@ UPLOADS: Final = "/sdk/assets/"
 _LOADER: Final = re.compile(r"/(pk_[A-Za-z0-9]*)\.js$")
 _ICON: Final = re.compile(r"/icons/([a-z]{1,20})\.svg$")
 _WATCH: Final = re.compile(r"/watch/([^/]+)$")
+_MODULES: Final = ("session-", "drawings-", "insets-", "companion-", "corner-", "framed-")
 _KEY: Final = re.compile(PUBLIC_KEY_PATTERN)
 
 UNKNOWN_KEY: Final = (
@@ -126,7 +127,7 @@ class PublicHost:
 
     async def _sdk_module(self, request: Request, name: str) -> Response:
         found = self._front_end.sdk.find(name)
-        if found is None or not name.startswith(("session-", "drawings-", "companion-", "corner-")):
+        if found is None or not name.startswith(_MODULES):
             return not_found(request.scope)
         return await found.answer(request, {**COMMON, **ANY_ORIGIN, "Cache-Control": kept(name)})
 

@@ -22,6 +22,8 @@ _NO_CONSENT: Final = "the visitor has not agreed"
 _NOT_LIVE: Final = "no page of the visitor is connected now"
 _NOT_GRANTED: Final = "ask the visitor for control first"
 _DECLINED: Final = "the visitor did not give control"
+NOTHING: Final = Permissions(allow_click=False, allow_scroll=False, allow_type=False, hide_private_details=False)
+"""Agents may look, and do nothing."""
 _REFUSED_PERMISSION: Final = (ErrorCode.NOT_ALLOWED, ErrorCode.CONTROL_NOT_GRANTED)
 
 
@@ -32,6 +34,7 @@ class Pending:
     participant: str
     agent: AgentRef
     feature: str
+    connection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Stage:
     """What the session allows; an agent's own watch link may allow less."""
     must_ask: bool
     """Nobody gets control without having asked the visitor (C8)."""
+    connection: str | None
+    """Of the page that is acted in: the captured one, or one in a frame of it (N3); None when there is none such."""
 
 
 def allowed(permissions: Permissions, action: Action) -> bool:
@@ -135,7 +140,7 @@ class Acting:
             self._refuse(seat, message, ErrorCode.NOT_LIVE, _NOT_LIVE)
         elif stage.must_ask and seat.participant.id not in self.requests.granted:
             self._refuse(seat, message, ErrorCode.CONTROL_NOT_GRANTED, _NOT_GRANTED)
-        elif (message.page, message.epoch) != (capture.page, capture.epoch):
+        elif stage.connection is None or (message.page, message.epoch) != (capture.page, capture.epoch):
             self._answer(seat.participant.id, message.id, InputRefusal.STALE)
         else:
             try:
@@ -144,7 +149,7 @@ class Acting:
                 self._refuse(seat, message, ErrorCode.CONTROL_HELD, "another agent is in control; take it over first")
                 return
             self.turn(lease, now)
-            self._forward(seat, message, capture.connection)
+            self._forward(seat, message, stage.connection)
 
     def take(self, seat: Seat, stage: Stage, now: float) -> None:
         """Take control over, also from another agent (C2, C3); where the visitor has to be asked first, ask (C8)."""
@@ -196,6 +201,17 @@ class Acting:
         if message.ok:
             self._use(pending.feature, pending.agent, now)
 
+    def asked_of(self, message: InputResult, connection: str) -> bool:
+        """Whether this answers an input that was forwarded to that connection."""
+        pending = self._pending.get((message.agent, message.id))
+        return pending is not None and pending.connection == connection
+
+    def fail_in(self, connection: str) -> None:
+        """The page in a frame that inputs were forwarded to is gone (C6)."""
+        for key in [key for key, pending in self._pending.items() if pending.connection == connection]:
+            del self._pending[key]
+            self._answer(*key, InputRefusal.FAILED)
+
     def fail_all(self) -> None:
         """The page that inputs were forwarded to is gone; they are answered all the same (C6)."""
         for participant, number in self._pending:
@@ -222,7 +238,7 @@ class Acting:
             oldest = next(iter(self._pending))
             del self._pending[oldest]
             self._answer(*oldest, InputRefusal.FAILED)
-        self._pending[key] = Pending(seat.participant.id, seat.agent, feature_of(message.action))
+        self._pending[key] = Pending(seat.participant.id, seat.agent, feature_of(message.action), tab)
         request = InputRequest(
             session=self._session,
             agent=seat.participant.id,
@@ -230,6 +246,7 @@ class Acting:
             page=message.page,
             epoch=message.epoch,
             action=message.action,
+            inset=message.inset,
         )
         self._emit(Send(self._session, (tab,), request))
 

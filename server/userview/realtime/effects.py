@@ -67,6 +67,29 @@ class StartCapture:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenInset:
+    """Send `inset.opened` to a captured page, with the token for the page in its frame (N1)."""
+
+    session: str
+    connection: str
+    ref: int
+    inset: int
+    origin: str
+    embedder: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartInset:
+    """Send `inset.joined` to the page in a frame, with an upload token for its pictures (N2)."""
+
+    session: str
+    connection: str
+    ref: int
+    inset: int
+    hides_details: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Admit:
     """Send `session.joined` to an agent's page, with the first ticket of its viewer."""
 
@@ -146,6 +169,8 @@ Effect = (
     | Close
     | Record
     | StartCapture
+    | OpenInset
+    | StartInset
     | Admit
     | IssueTicket
     | Measure

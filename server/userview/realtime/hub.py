@@ -5,7 +5,7 @@ with `Tick` when `next_deadline` has come. Times are Unix seconds on a clock tha
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import EndReason, ErrorMessage
@@ -14,6 +14,7 @@ from userview.protocol.messages.visitor import (
     ControlAnswer,
     ControlRequired,
     InputResult,
+    InsetClose,
     PageUpdate,
     SessionAnswer,
     SessionStop,
@@ -32,6 +33,8 @@ from userview.realtime.inputs import (
     EndSession,
     EraseVisitor,
     Input,
+    InsetJoins,
+    InsetOpens,
     LinkRedeemed,
     OpenSession,
     QueueDrained,
@@ -60,6 +63,8 @@ from userview.realtime.records import VisitorKey
 from userview.realtime.room import Room
 from userview.realtime.waiting import Waiter
 
+NOT_EXPECTED: Final = "the page around this one may not show it in a session, or not any more"
+
 
 class Hub(House):
     """The realtime core's one door."""
@@ -68,6 +73,8 @@ class Hub(House):
         super().__init__(limits, now)
         self._agents: dict[str, set[str]] = {}
         self._viewers: dict[str, str] = {}
+        self._insets: dict[str, str] = {}
+        """Connections of pages in frames that joined a session, which may be another visitor's (N2)."""
         self._handlers: dict[type, Callable[[Any], None]] = {
             VisitorConnected: self._visitor_connected,
             VisitorReplaced: self._visitor_replaced,
@@ -80,6 +87,8 @@ class Hub(House):
             AnswerVisitor: lambda happened: self._waiting.accept(happened.visitor, happened.agent),
             AnswerFailed: lambda happened: self._waiting.release(happened.visitor),
             ContentReceived: self._content_received,
+            InsetOpens: self._inset_opens,
+            InsetJoins: self._inset_joins,
             VisitorDisconnected: self._visitor_disconnected,
             RoundTripMeasured: self._round_trip_measured,
             AgentJoins: self._agent_joins,
@@ -166,6 +175,8 @@ class Hub(House):
         self._lobby.heard_of(presence, self._now)
         room = self._room_of.get(presence.visitor)
         message = happened.message
+        if isinstance(message, InputResult | InsetClose) and self._insets.get(happened.connection) == message.session:
+            room = self._rooms.get(message.session)
         if isinstance(message, PageUpdate):
             before = tab.page
             presence.turn(tab, message.page)
@@ -187,7 +198,9 @@ class Hub(House):
             case SessionStop():
                 room.end(EndReason.VISITOR_STOPPED, self._now)
             case InputResult():
-                room.input_result(message, self._now)
+                room.input_result(tab.connection, message, self._now)
+            case InsetClose():
+                room.inset_closed(tab.connection, message, self._now)
             case CaptureFailed():
                 room.capture_failed(tab, message, self._now)
         self._after(room)
@@ -208,6 +221,23 @@ class Hub(House):
         if tab.strays(len(happened.frame), self._limits.window_bytes):
             self._emit(Close(None, tab.connection, CloseCode.RATE, "content came that nobody asked for"))
 
+    def _inset_opens(self, happened: InsetOpens) -> None:
+        self._in_room(happened.message.session, lambda room: room.inset_opens(happened, self._now))
+
+    def _inset_joins(self, happened: InsetJoins) -> None:
+        entry = self._lobby.tab(happened.connection)
+        room = self._rooms.get(happened.session)
+        if entry is None:
+            return
+        joined = room is not None and room.visitor.team == entry[0].visitor.team
+        joined = joined and room is not None and room.inset_joins(happened, self._now)
+        if joined and room is not None:
+            self._insets[happened.connection] = room.id
+            self._after(room)
+            return
+        error = ErrorMessage(code=ErrorCode.NOT_ALLOWED, message=NOT_EXPECTED, ref=None)
+        self._emit(Send(None, (happened.connection,), error))
+
     def _visitor_disconnected(self, happened: VisitorDisconnected) -> None:
         entry = self._lobby.tab(happened.connection)
         if entry is None:
@@ -215,6 +245,9 @@ class Hub(House):
         presence, tab = entry
         self._lobby.heard_of(presence, self._now)
         self._lobby.leave(presence, tab, self._now)
+        session = self._insets.pop(happened.connection, None)
+        if session is not None:
+            self._in_room(session, lambda room: room.inset_gone(happened.connection, self._now))
         self._waiting.tab_gone(tab.connection)
         self._in_room(self.session_of(presence.visitor) or "", lambda room: room.tab_gone(tab.connection, self._now))
 

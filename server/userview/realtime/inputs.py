@@ -25,6 +25,8 @@ from userview.protocol.messages.visitor import (
     ControlAnswer,
     ControlRequired,
     InputResult,
+    InsetClose,
+    InsetOpen,
     PageOptions,
     PageUpdate,
     Resume,
@@ -35,7 +37,14 @@ from userview.protocol.messages.waiting import WaitBegin
 from userview.realtime.records import AgentRef, Call, SessionSpec, VisitorKey
 
 VisitorMessages = (
-    PageUpdate | SessionAnswer | ControlRequired | ControlAnswer | SessionStop | InputResult | CaptureFailed
+    PageUpdate
+    | SessionAnswer
+    | ControlRequired
+    | ControlAnswer
+    | SessionStop
+    | InputResult
+    | CaptureFailed
+    | InsetClose
 )
 AgentMessages = (
     SessionLeave | SessionEndRequest | ViewerTicketRequest | PointerMoved | InputSent | ControlTake | ControlRelease
@@ -141,6 +150,28 @@ class ContentReceived:
     connection: str
     head: Head
     frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InsetOpens:
+    """A page asks to have the page in one of its frames shown; `embedder` is where it is itself from."""
+
+    connection: str
+    message: InsetOpen
+    embedder: str
+    allowed: bool
+    """Both origins are named among the team's sites (N1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsetJoins:
+    """The page in a frame joins, with a token that was made here for its origin and for the page around it (N2)."""
+
+    connection: str
+    session: str
+    inset: int
+    ref: int
+    control_required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +324,8 @@ Input = (
     | AnswerVisitor
     | AnswerFailed
     | ContentReceived
+    | InsetOpens
+    | InsetJoins
     | VisitorDisconnected
     | RoundTripMeasured
     | AgentJoins

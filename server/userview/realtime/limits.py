@@ -40,6 +40,12 @@ class Limits:
     pending_inputs: int = 256
     """Inputs of a session that the visitor's page has not answered; the oldest beyond has failed."""
 
+    insets_per_session: int = 16
+    """Pages in frames that are shown in their place (N1): each costs a capture in the visitor's browser."""
+    inset_depth: int = 2
+    """A page in a frame of a page in a frame is shown, one further in is not (N1)."""
+    inset_join_seconds: float = 60.0
+    """How long the page of a frame may take to join (N2): its modules have to be loaded first."""
     waiting_seconds: float = 600.0
     """Who has waited this long for an agent is told that none is there (Q2); pages that are not touched rest then, too."""
     agents_grace_seconds: float = 10.0

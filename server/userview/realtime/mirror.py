@@ -24,8 +24,16 @@ class Mirror:
     """One session's capture and audience."""
 
     def __init__(
-        self, session: str, generation: int, limits: Limits, emit: Callable[[Effect], None], now: float
+        self,
+        session: str,
+        generation: int,
+        limits: Limits,
+        emit: Callable[[Effect], None],
+        now: float,
+        *,
+        began: Callable[[], None],
     ) -> None:
+        """`began`: called when another run of capture begins."""
         self._session = session
         self._limits = limits
         self._emit = emit
@@ -36,6 +44,17 @@ class Mirror:
         self.notice: str | None = None
         """Why the page cannot be seen, for agents to read."""
         self._hides_details = False
+        self._began = began
+
+    @property
+    def hides_details(self) -> bool:
+        """Private details are masked, for an agent who may not see them (A6)."""
+        return self._hides_details
+
+    def number(self) -> int:
+        """A number that no page and no epoch of the session has."""
+        self._number += 1
+        return self._number
 
     @property
     def tab(self) -> str | None:
@@ -58,15 +77,16 @@ class Mirror:
         if before is not None and before.connection not in (None, tab.connection):
             self._emit(Send(self._session, (before.connection,), CaptureStop(session=self._session)))
             self._emit(Measure(self._session, before.connection, often=False))
-        self._number += 1
+        self._began()
+        epoch = self.number()
         same_page = before is not None and before.info.pageview == tab.page.pageview
-        page = before.page if before is not None and same_page else self._number
+        page = before.page if before is not None and same_page else epoch
         hides = self._hides_details
-        self.capture = Capture(self._session, tab.connection, tab.page, page, self._number, hides_details=hides)
+        self.capture = Capture(self._session, tab.connection, tab.page, page, epoch, hides_details=hides)
         self.notice = None
         tab.stray_bytes = 0
         self.audience.begin()
-        self._emit(StartCapture(self._session, tab.connection, page, self._number, hides))
+        self._emit(StartCapture(self._session, tab.connection, page, epoch, hides))
         self._emit(Measure(self._session, tab.connection, often=True))
 
     def hide_details(self, tab: Tab | None, *, hides: bool) -> bool:

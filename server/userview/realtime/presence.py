@@ -46,10 +46,21 @@ class Presence:
         """When the last tab went; without meaning while there is one."""
         self.last_seen = now
         self._focuses = 0
+        self._has_outer = False
+
+    @property
+    def speaking(self) -> list[Tab]:
+        """The tabs that count as such."""
+        return [tab for tab in self.tabs.values() if self.speaks(tab)]
+
+    def speaks(self, tab: Tab) -> bool:
+        """Whether a tab is more than a frame in another one of the visitor: that other one is asked, shown and captured for both (N5)."""
+        return not (tab.page.framed and self._has_outer)
 
     def add(self, tab: Tab) -> None:
         """A tab connected."""
         self.tabs[tab.connection] = tab
+        self._has_outer |= not tab.page.framed
         if tab.page.focused:
             self._focus(tab)
 
@@ -76,7 +87,7 @@ class Presence:
         """
         others = [
             other
-            for other in self.tabs.values()
+            for other in self.speaking
             if other.page.focused and (not tab.page.focused or other.focus_order > tab.focus_order)
         ]
         return max(others, key=lambda other: other.focus_order, default=None)
@@ -89,7 +100,7 @@ class Presence:
         """
         # `max` keeps the first of equals; reversed, that is the one that connected last.
         return max(
-            reversed(self.tabs.values()),
+            reversed(self.speaking),
             key=lambda tab: (
                 tab.page.focused,
                 tab.connected_at >= new_since,

@@ -21,79 +21,28 @@ from userview.protocol.messages.visitor import (
     CaptureFailed,
     ControlAnswer,
     InputResult,
+    InsetClose,
     Resume,
     SessionAnswer,
     SessionEnd,
 )
-from userview.realtime.acting import Acting, Stage, must_ask, narrowed
-from userview.realtime.consent import needs_consent
 from userview.realtime.control import ControlLease
-from userview.realtime.effects import Effect, IssueTicket, recorded
-from userview.realtime.following import Show, next_tab
-from userview.realtime.inputs import AgentMessages, ViewerEvent
-from userview.realtime.limits import Limits
-from userview.realtime.mirror import Mirror
-from userview.realtime.presence import Presence, Tab
+from userview.realtime.effects import IssueTicket
+from userview.realtime.inputs import AgentMessages, InsetJoins, InsetOpens, ViewerEvent
+from userview.realtime.presence import Tab
 from userview.realtime.records import (
     AgentJoined,
-    AgentLeft,
     AgentRef,
     Authorized,
-    Change,
     NotedInHistory,
     PageShown,
-    SessionSpec,
-    StateChanged,
-    WentLive,
 )
-from userview.realtime.seats import Seat, Seats
-from userview.realtime.telling import Telling
-from userview.realtime.waits import END_REASON, Wait, Waits
+from userview.realtime.room_state import RoomState
+from userview.realtime.waits import END_REASON, Wait
 
 
-class Room:
+class Room(RoomState):
     """A session that has not ended, or has just done so (`state` tells)."""
-
-    def __init__(self, spec: SessionSpec, presence: Presence, limits: Limits, now: float) -> None:
-        """`presence`: the visitor's tabs, kept by the hub; those of them connected now are told by `open`."""
-        self.id = spec.id
-        self.visitor = spec.visitor
-        self.state = spec.state
-        self._end_reason: EndReason | None = None
-        self._spec = spec
-        self._presence = presence
-        self._limits = limits
-        self._authorized = spec.authorized
-        self._went_live = spec.went_live
-        self._link_pending = spec.link_expires_at is not None
-        self._link_expires_at = spec.link_expires_at or 0.0
-        self._effects: list[Effect] = []
-        self._changes: list[Change] = []
-        self._waits = Waits()
-        emit = self._effects.append
-        self._seats = Seats(spec.generation)
-        self._mirror = Mirror(spec.id, spec.generation, limits, emit, now)
-        self._acting = Acting(spec.id, limits, self._seats, emit, self._changes.append)
-        self._telling = Telling(
-            spec, presence=presence, seats=self._seats, mirror=self._mirror, acting=self._acting, emit=emit
-        )
-
-    @property
-    def is_live(self) -> bool:
-        """Active or paused."""
-        return self.state in (SessionState.ACTIVE, SessionState.PAUSED)
-
-    @property
-    def has_ended(self) -> bool:
-        """Nothing happens here any more."""
-        return self.state is SessionState.ENDED
-
-    def take(self) -> list[Effect]:
-        """The effects of what happened since the last call, in order."""
-        effects = [*recorded(self.id, self.visitor, self._changes), *self._effects]
-        self._effects.clear()
-        self._changes.clear()
-        return effects
 
     # Beginning and end
 
@@ -130,6 +79,7 @@ class Room:
         for tab in tabs.values():
             tab.in_session = False
         self._end_reason = reason
+        self._insets.clear()
         self._acting.fail_all()
         capture = self._mirror.capture
         if self._went_live and capture is not None:
@@ -154,11 +104,15 @@ class Room:
         capture = self._mirror.capture
         away = capture is not None and capture.connection is None
         was_paused = self.state is SessionState.PAUSED
-        if was_paused and len(self._seats):
+        if was_paused and len(self._seats) and self._presence.speaks(tab):
             self._move(SessionState.ACTIVE, now)
         self._telling.greet(tab, self.state)
-        if away and self.state is SessionState.ACTIVE:
-            self._mirror.resume(tab, resume, paused=was_paused, now=now)
+        if not self._presence.speaks(tab):
+            self._settle(now)
+            return
+        returns = away and self.state is SessionState.ACTIVE
+        if returns and self._mirror.resume(tab, resume, paused=was_paused, now=now):
+            self._insets.regain(tab.connection)
         self._settle(now)
 
     def tab_gone(self, connection: str, now: float) -> None:
@@ -188,9 +142,38 @@ class Room:
         else:
             self.end(EndReason.DECLINED, now)
 
-    def input_result(self, message: InputResult, now: float) -> None:
-        """The visitor's page says what became of an input."""
-        self._acting.answered(message, now)
+    def input_result(self, connection: str, message: InputResult, now: float) -> None:
+        """The page that an input was forwarded to says what became of it."""
+        if self._acting.asked_of(message, connection):
+            self._acting.answered(message, now)
+
+    # Pages in frames
+
+    def inset_opens(self, happened: InsetOpens, now: float) -> None:
+        """A captured page asks to have the page in one of its frames shown (N1)."""
+        if self.state is SessionState.ACTIVE and self._authorized and happened.allowed:
+            shown = self._mirror.tab
+            self._insets.open(happened.connection, happened.message, happened.embedder, shown=shown, now=now)
+        else:
+            self._insets.refuse(happened.connection, happened.message.ref)
+
+    def inset_joins(self, happened: InsetJoins, now: float) -> bool:
+        """The page in a frame is there; False when nobody waits for it (N2)."""
+        joined = self.state is SessionState.ACTIVE and self._insets.join(
+            happened, hides_details=self._mirror.hides_details, now=now
+        )
+        self._settle(now)
+        return joined
+
+    def inset_closed(self, connection: str, message: InsetClose, now: float) -> None:
+        """The page around a page in a frame does not show it any more (N4)."""
+        self._insets.close(connection, message.inset)
+        self._settle(now)
+
+    def inset_gone(self, connection: str, now: float) -> None:
+        """A connection that may be one of a page in a frame is gone."""
+        self._insets.lose(connection)
+        self._settle(now)
 
     def control_answered(self, message: ControlAnswer, now: float) -> None:
         """The visitor answered an agent who asks for control (C8)."""
@@ -254,7 +237,7 @@ class Room:
                 self._acting.point(seat, message, self._mirror.tab, now)
             case InputSent():
                 self._agent_acted(now)
-                self._acting.act(seat, message, self._stage(), now)
+                self._acting.act(seat, message, self._stage(message.inset), now)
             case ControlTake():
                 self._agent_acted(now)
                 self._acting.take(seat, self._stage(), now)
@@ -314,101 +297,3 @@ class Room:
             self._acting.turn(ControlLease(), now)
         self._acting.lapse(self._stage(), now)
         self._settle(now)
-
-    # Inside
-
-    def _move(self, state: SessionState, now: float, reason: EndReason | None = None) -> None:
-        if state is not SessionState.ACTIVE:
-            self._acting.turn(ControlLease(), now)
-        self.state = state
-        self._changes.append(StateChanged(self.id, state, reason, now))
-
-    def _settle(self, now: float) -> None:
-        """After anything happened: go on, wait for the right things, and tell everybody what is new (A1)."""
-        if self.has_ended:
-            self._waits.clear()
-        else:
-            self._hide_details()
-            self._advance(now)
-            self._wait(now)
-            self._note_live(now)
-        self._telling.news(self.state, self._end_reason)
-
-    def _hide_details(self) -> None:
-        """Mask private details exactly as long as somebody takes part who may not see them (A6)."""
-        tab = self._presence.tabs.get(self._mirror.tab or "") if self.state is SessionState.ACTIVE else None
-        if self._mirror.hide_details(tab, hides=self._seats.hide_details):
-            self._acting.fail_all()
-
-    def _advance(self, now: float) -> None:
-        """Go on as far as the state of things allows (S1-S3, S5)."""
-        tabs = self._presence.tabs
-        if not tabs:
-            return
-        if self.state is SessionState.REQUESTED and len(self._seats):
-            if self._authorized or not needs_consent(self._spec, self._presence):
-                if not self._authorized:
-                    self._changes.append(Authorized(self.id, allowed=True, asked=False, at=now))
-                self._authorize(now)
-            else:
-                self._move(SessionState.AUTHORIZING, now)
-                self._waits.start(Wait.CONSENT, now + self._limits.consent_seconds)
-                for tab in tabs.values():
-                    self._telling.greet(tab, self.state)
-        elif self.state is SessionState.PAUSED and len(self._seats):
-            self._move(SessionState.ACTIVE, now)
-        if self.state is SessionState.ACTIVE:
-            self._follow(now)
-
-    def _authorize(self, now: float) -> None:
-        self._authorized = True
-        self._waits.stop(Wait.CONSENT)
-        self._move(SessionState.ACTIVE, now)
-        for tab in self._presence.tabs.values():
-            self._telling.start(tab, continued=False)
-
-    def _follow(self, now: float) -> None:
-        """Capture the tab that the visitor looks at (S5)."""
-        show = next_tab(self._presence, self._mirror.capture, self._limits.tab_grace_seconds, now)
-        if isinstance(show, Show):
-            self._acting.fail_all()
-            self._mirror.begin(show.tab)
-            self._changes.append(PageShown(self.id, show.tab.page.url, now))
-        if isinstance(show, float):
-            self._waits.start(Wait.FOLLOW, show)
-        else:
-            self._waits.stop(Wait.FOLLOW)
-
-    def _stage(self) -> Stage:
-        capture = self._mirror.capture if self.state is SessionState.ACTIVE else None
-        tab = self._presence.tabs.get(self._mirror.tab or "")
-        return Stage(self._authorized, capture, narrowed(self._spec, tab), must_ask(tab))
-
-    def _leave(self, seat: Seat, code: CloseCode, now: float) -> None:
-        self._acting.give_up(seat.participant.id, now)
-        self._seats.remove(seat)
-        self._mirror.audience.dismiss(seat.participant.id, code, "its agent's page left the session")
-        if not self._seats.holds(seat.agent):
-            self._changes.append(AgentLeft(self.id, seat.agent, now))
-
-    def _agent_acted(self, now: float) -> None:
-        self._waits.start(Wait.IDLE, now + self._limits.agent_idle_seconds)
-
-    def _note_live(self, now: float) -> None:
-        capture = self._mirror.capture
-        if not self._went_live and capture is not None and self._mirror.audience.shown:
-            self._went_live = True
-            self._changes.append(WentLive(self.id, now, capture.info.url))
-            self._changes.append(NotedInHistory(self.id, self.visitor, capture.info.pageview, "started", now))
-
-    def _wait(self, now: float) -> None:
-        absent = not self._presence.tabs
-        expected = self.is_live or (self.state is SessionState.REQUESTED and len(self._seats) > 0)
-        self._waits.keep_up(
-            self._limits,
-            now,
-            visitor=expected and absent,
-            agents=not self._seats.connections and not self._link_pending,
-            page=self.state is SessionState.ACTIVE and absent,
-            link=self._link_pending,
-        )

@@ -22,7 +22,7 @@ def waiting_for(state: SessionState, presence: Presence, mirror: Mirror) -> Wait
         case SessionState.AUTHORIZING:
             return "consent"
         case SessionState.REQUESTED | SessionState.PAUSED:
-            return "page_change" if presence.tabs else "visitor_offline"
+            return "page_change" if presence.speaking else "visitor_offline"
         case SessionState.ACTIVE:
             if mirror.tab is None:
                 return "page_change"

@@ -9,6 +9,7 @@ from userview.protocol.messages.visitor import SessionAgents, SessionRequest, Se
 from userview.realtime.acting import Acting, both, must_ask, narrowed
 from userview.realtime.asking import ControlRequests
 from userview.realtime.effects import Admit, Effect, Send
+from userview.realtime.insets import Insets
 from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence, Tab
 from userview.realtime.records import SessionSpec
@@ -27,6 +28,7 @@ class Telling:
         seats: Seats,
         mirror: Mirror,
         acting: Acting,
+        insets: Insets,
         emit: Callable[[Effect], None],
     ) -> None:
         """The parts of one room."""
@@ -36,6 +38,7 @@ class Telling:
         self._seats = seats
         self._mirror = mirror
         self._acting = acting
+        self._insets = insets
         self._emit = emit
         self._admitted: list[tuple[str, Seat, str]] = []
         self._view: SessionView | None = None
@@ -53,6 +56,8 @@ class Telling:
 
     def greet(self, tab: Tab, state: SessionState) -> None:
         """Tell a tab of the session as it stands (H2)."""
+        if not self._presence.speaks(tab):
+            return
         if state is SessionState.AUTHORIZING:
             asking = self._seats.participants
             name = asking[0].name if asking else ""
@@ -62,6 +67,8 @@ class Telling:
 
     def start(self, tab: Tab, *, continued: bool) -> None:
         """Tell a tab that the session is live."""
+        if not self._presence.speaks(tab):
+            return
         tab.in_session = True
         agents, control = self._seats.participants, self._acting.lease.holder
         asking = self._acting.requests.asking
@@ -76,6 +83,7 @@ class Telling:
         participants = self._seats.participants
         requests = self._acting.requests
         tab = self._presence.tabs.get(self._mirror.tab or "")
+        asks = must_ask(tab) or self._insets.control_required
         view = view_of(
             session=self._session,
             state=state,
@@ -84,7 +92,7 @@ class Telling:
             mirror=self._mirror,
             participants=participants,
             control=control,
-            granted=[one.id for one in participants if one.id in requests.granted] if must_ask(tab) else None,
+            granted=[one.id for one in participants if one.id in requests.granted] if asks else None,
             asking=requests.asking,
             permissions=narrowed(self._spec, tab),
         )
@@ -100,9 +108,9 @@ class Telling:
         self._told_control = (control, requests)
         if (participants, control, requests.asking) != self._roster:
             self._roster = (participants, control, requests.asking)
-            tabs = tuple(tab.connection for tab in self._presence.tabs.values() if tab.in_session)
+            tabs = [tab.connection for tab in self._presence.tabs.values() if tab.in_session]
             message = SessionAgents(session=self._session, agents=participants, control=control, asking=requests.asking)
-            self.send(tabs, message)
+            self.send((*tabs, *self._insets.connections), message)
 
     def send(self, to: tuple[str, ...], message: Part) -> None:
         """A message to some connections, maybe none."""

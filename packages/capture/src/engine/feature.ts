@@ -23,6 +23,20 @@ export interface CanvasChoice {
   readonly encoding: "webp" | "png" | "jpeg";
 }
 
+/** The server's yes to showing a page in a frame: its number, and what the page joins with. */
+export interface Opening {
+  readonly inset: number;
+  readonly token: string;
+}
+
+/** What shows pages of other sites in the frames of this one (rules N1-N4 of the live protocol). */
+export interface InsetDoor {
+  /** Asks whether a page from `origin` may be shown; null when not. @param controllable agents may act in that frame. */
+  open(origin: string, controllable: boolean): Promise<Opening | null>;
+  /** It is not shown any more. */
+  close(inset: number): void;
+}
+
 /** What a feature may ask of the capture that it is part of. */
 export interface CaptureContext {
   readonly nodes: KnownNodes;

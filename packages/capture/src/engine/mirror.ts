@@ -4,7 +4,7 @@ import { AttributeGate } from "../gate/attributes.ts";
 import type { Masks } from "../privacy/masks.ts";
 import { isMaskedAt, type Place } from "../privacy/place.ts";
 import { FrameClock } from "../stream/batch.ts";
-import type { Encoder, Message } from "../stream/encode.ts";
+import type { Message, Outlet } from "../stream/encode.ts";
 import { Definitions } from "./definitions.ts";
 import { Digest } from "./digest.ts";
 import { NodeType, openRootOf, typeOf } from "./dom.ts";
@@ -34,7 +34,7 @@ const RECOVERY_INTERVAL_MS = 2000;
  */
 export class Mirror {
   readonly ids = new Ids();
-  readonly #encoder: Encoder;
+  readonly #encoder: Outlet;
   readonly #warn: (text: string) => void;
   readonly #slice = new Slice();
   readonly #strings = new WrittenStrings();

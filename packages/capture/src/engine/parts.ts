@@ -1,7 +1,7 @@
 import type { Assets } from "../assets/registry.ts";
 import type { SheetFile } from "../css/files.ts";
 import type { Masks } from "../privacy/masks.ts";
-import type { Encoder } from "../stream/encode.ts";
+import type { Outlet } from "../stream/encode.ts";
 import type { CanvasChoice, FeatureFactory } from "./feature.ts";
 import type { Sightings } from "./seen.ts";
 
@@ -15,7 +15,7 @@ export interface MirrorParts {
   readonly changesDelay: number;
   readonly features: readonly FeatureFactory[];
   readonly loadDrawings: () => Promise<readonly FeatureFactory[]>;
-  readonly encoder: Encoder;
+  readonly encoder: Outlet;
   /** A style sheet that scripts of this page may not read. */
   fetchSheet(url: string): Promise<SheetFile | null>;
   warn(text: string): void;

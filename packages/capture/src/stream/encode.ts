@@ -29,8 +29,16 @@ export interface Message {
   drop(): void;
 }
 
+/** Where messages go, in the order in which they begin. */
+export interface Outlet {
+  /** Begin a message; the one before has ended. */
+  message(type: FrameType): Message;
+  /** From now on nothing leaves. */
+  stop(): void;
+}
+
 /** Turns messages into frames, in the order in which they began, deflated while they are written. */
-export class Encoder {
+export class Encoder implements Outlet {
   readonly #emit: (frame: CaptureFrame) => void;
   readonly #utf8 = new TextEncoder();
   #before: Promise<void> | null = null;

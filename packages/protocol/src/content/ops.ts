@@ -120,6 +120,16 @@ export const Op = {
   /** number, state (`AnimationState`), current time ms (-1: none), rate. */
   animation: 41,
 
+  // Pages of other sites in frames that are shown in their place. Each is a page of its own, of this same format: with its own ids, table of strings and digests.
+  /** id of a frame element, number (`input` names it): the page of this number is shown there from now on. Its first message is a snapshot. */
+  inset: 42,
+  /** number, text: a part of a message of that page, longer than `MAX_INTERNED`; blanks at its end say nothing. */
+  insetText: 43,
+  /** number, 1 when it is a snapshot, else 0: the message that consists of the parts since the last one is complete. */
+  insetMessage: 44,
+  /** number: the page is not shown there any more. */
+  insetEnd: 45,
+
   // The visitor.
   /** id of the element under it (0: over nothing), x, y of the element's own document's viewport (-1, -1: not known), kind (`PointerKind`). */
   pointer: 50,

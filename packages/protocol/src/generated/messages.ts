@@ -96,6 +96,9 @@ export type ServerToVisitor =
   | Ack
   | PointerShown
   | InputRequest
+  | InsetOpened
+  | InsetJoined
+  | InsetEnd
   | ErrorMessage;
 export type ViewerToServer = ViewerHello | StreamRestart;
 export type VisitorToServer =
@@ -114,7 +117,10 @@ export type VisitorToServer =
   | ControlAnswer
   | SessionStop
   | InputResult
-  | CaptureFailed;
+  | CaptureFailed
+  | InsetOpen
+  | InsetClose
+  | InsetJoin;
 
 /**
  * Everything up to `sequence` has arrived; it need not be kept any more (rule R1).
@@ -228,6 +234,7 @@ export interface InputSent {
   page: number;
   epoch: number;
   action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction;
+  inset?: number | null;
 }
 /**
  * One step of the mouse; a click is `down`, then `up` (the SDK adds click, dblclick, contextmenu, and drag and drop).
@@ -561,6 +568,7 @@ export interface InputRequest {
   page: number;
   epoch: number;
   action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction;
+  inset?: number | null;
 }
 /**
  * What became of an agent's input; `reason` is null exactly when `ok`.
@@ -572,6 +580,64 @@ export interface InputResult {
   id: number;
   ok: boolean;
   reason: InputRefusal | null;
+}
+/**
+ * A frame does not show that page any more, or must not be seen into (rule N4).
+ */
+export interface InsetClose {
+  type: "inset.close";
+  session: string;
+  inset: number;
+}
+/**
+ * This page is not shown in that frame any more: it stops at once (rule N4).
+ */
+export interface InsetEnd {
+  type: "inset.end";
+  session: string;
+  inset: number;
+}
+/**
+ * The page of a frame was given this token by the page around it, whose origin the browser says is `embedder` (rule N2).
+ */
+export interface InsetJoin {
+  type: "inset.join";
+  ref: number;
+  token: string;
+  embedder: string;
+  control_required: boolean;
+}
+/**
+ * This page is shown in the frame of another one that is captured: its content goes to that page (rule N2).
+ */
+export interface InsetJoined {
+  type: "inset.joined";
+  session: string;
+  ref: number;
+  inset: number;
+  assets_url: string;
+  assets_token: string;
+  hide_private_details: boolean;
+}
+/**
+ * A frame of the captured page shows a page of another site that has the SDK: may it be shown in its place (rule N1)?
+ */
+export interface InsetOpen {
+  type: "inset.open";
+  session: string;
+  ref: number;
+  origin: string;
+  controllable: boolean;
+}
+/**
+ * Answer to `inset.open`: the number of the frame's page, and what it joins with; `token` is null where it may not be shown (rule N1).
+ */
+export interface InsetOpened {
+  type: "inset.opened";
+  session: string;
+  ref: number;
+  inset: number;
+  token: string | null;
 }
 /**
  * What the live chat on the page says (rule I6); an absent field leaves what is known.
@@ -612,6 +678,7 @@ export interface PageInfo {
   visible: boolean;
   focused: boolean;
   viewport: Viewport;
+  framed?: boolean;
 }
 /**
  * Size of the visitor's layout viewport in CSS pixels, scroll bars included.

@@ -1,4 +1,5 @@
 import { findsChats } from "./chats/watch.ts";
+import { standsInFrame } from "./framed/framed.ts";
 import { keepsHistory } from "./history/history.ts";
 import { showsLookupCode } from "./lookup/codes.ts";
 import { checksOptions } from "./options.ts";
@@ -12,4 +13,5 @@ export const PIECES: readonly PieceKind[] = [
   waitsForAgents,
   findsChats,
   keepsHistory,
+  standsInFrame,
 ];

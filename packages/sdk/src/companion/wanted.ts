@@ -21,11 +21,15 @@ export const noteWait = (noted: unknown): void => {
   waits = noted;
 };
 
+/** The page stands in a frame of another one. */
+export const isFramed: Wanted = () => window !== top;
+
 /**
- * Whether something that works by itself, without the page calling for it, may be wanted: an element shows the
- * visitor's lookup code, the live chat is looked for, history is collected. Where the page's own options say more, the check loads us.
+ * Whether something that works by itself, without the page calling for it, may be wanted: the page stands in a frame, an element
+ * shows the visitor's lookup code, the live chat is looked for, history is collected. Where the page's own options say more, the check loads us.
  */
 export const wantsCompanion: Wanted = (settings, options) =>
+  isFramed(settings, options) ||
   settings.show_agent_request_button !== "never" ||
   settings.lookup_code_element !== null ||
   settings.integrate_with_livechat ||

@@ -386,6 +386,8 @@ export class Client {
 
 /** Whether this browser has what a session needs and old ones lack, or pages take away. */
 function isSupported(): boolean {
-  const { attachShadow, showModal } = document.createElement("dialog");
-  return [window.MutationObserver, window.WeakRef, attachShadow, showModal].every(Boolean);
+  const { attachShadow, showModal } = document.createElement(
+    "dialog",
+  ) as Partial<HTMLDialogElement>;
+  return !!(attachShadow && showModal && window.WeakRef && window.MutationObserver);
 }

@@ -48,7 +48,7 @@ function start(): void {
 /** In a frame of a page that has the SDK itself, that page speaks for both. */
 function isSpokenFor(): boolean {
   try {
-    return window.parent !== window && "UserView" in window.parent;
+    return window !== top && "UserView" in parent;
   } catch {
     return false;
   }

@@ -40,6 +40,7 @@ export class Presence {
       title: HAS_RULES && this.rules?.untitled ? "" : document.title.slice(0, 1024),
       visible: document.visibilityState === "visible",
       focused: document.hasFocus(),
+      framed: window !== top,
       viewport: { width: innerWidth, height: innerHeight },
     });
   }

@@ -55,9 +55,21 @@ export class Held {
     };
   }
 
+  /** What agents may do in this page (rule A4). */
+  get allowed(): { click: boolean; scroll: boolean; type: boolean } {
+    const { allow_remote_click, allow_remote_scroll, allow_remote_type } = this.settings;
+    return { click: allow_remote_click, scroll: allow_remote_scroll, type: allow_remote_type };
+  }
+
   /** Every text of the SDK, in the page's words where it has its own, else in the team's. */
   get texts(): Texts {
     return { ...TEXTS, ...this.settings.translations };
+  }
+
+  /** What is hidden in this page, and more where an agent may not see private details (rule A6). */
+  masksFor(hidesDetails: boolean): MaskOptions {
+    const { masks } = this;
+    return { ...masks, hideDetails: masks.hideDetails || hidesDetails, cutUrls: hidesDetails };
   }
 
   /** What is hidden in this page. */

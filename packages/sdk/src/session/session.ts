@@ -138,6 +138,9 @@ export class PageSession implements Session {
       case "capture.stop":
         this.#stopStream();
         return;
+      case "inset.opened":
+        this.#stream?.insets.opened(message);
+        return;
       case "pointer":
         this.#interface?.pointers.move(message.agent, message.x, message.y, message.visible);
         return;
@@ -261,7 +264,7 @@ export class PageSession implements Session {
         isProtected: (node: Node) => this.#stream?.capture?.isProtected(node) ?? true,
         isMasked: (node: Node) => this.#stream?.capture?.isMasked(node) ?? true,
       };
-      this.#control = new Control(nodes, () => this.#allowed(), this.#host.warn);
+      this.#control = new Control(nodes, () => this.#held.allowed, this.#host.warn);
     } catch (error) {
       const message = `the page could not be captured: ${String(error)}`.slice(0, 500);
       this.#host.warn(message);
@@ -279,11 +282,6 @@ export class PageSession implements Session {
       run === undefined || run.page !== page || run.epoch !== epoch || this.#control === null;
     const reason = stale ? "stale" : (this.#control as Control).act(agent, action);
     this.#host.send({ type: "input.result", session, agent, id, ok: reason === null, reason });
-  }
-
-  #allowed(): { click: boolean; scroll: boolean; type: boolean } {
-    const { allow_remote_click, allow_remote_scroll, allow_remote_type } = this.#held.settings;
-    return { click: allow_remote_click, scroll: allow_remote_scroll, type: allow_remote_type };
   }
 
   #stopStream(): void {

@@ -3,6 +3,7 @@ import type { CaptureStart, Resume } from "@userview/protocol";
 import type { Held } from "../options/held.ts";
 import type { Host } from "../port.ts";
 import { loadDrawings } from "./drawings.ts";
+import { InsetAsks } from "./insets.ts";
 import { Outbox } from "./outbox.ts";
 import { seenBefore } from "./seen.ts";
 import { Uploads } from "./uploads.ts";
@@ -21,6 +22,7 @@ export class Stream {
   /** What is hidden and how the page is told, as it was when capture began. */
   #options = "";
   #capture: Capture | null = null;
+  readonly insets: InsetAsks;
   #connected = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -34,6 +36,7 @@ export class Stream {
     this.#held = held;
     this.#start = start;
     const { session, page, epoch } = start;
+    this.insets = new InsetAsks(session, (message) => host.send(message));
     this.#uploads = this.#newUploads();
     this.#outbox = new Outbox(
       { session, page, epoch },
@@ -69,6 +72,7 @@ export class Stream {
   closed(): void {
     this.#connected = false;
     this.#outbox.closed();
+    this.insets.closed();
   }
 
   /** The server has everything up to `sequence`; false when what follows is gone. */
@@ -100,11 +104,8 @@ export class Stream {
     this.#begin();
   }
 
-  /** What is to be hidden: what team and page say, and more where an agent may not see private details (rule A6). */
   #wanted(): MaskOptions {
-    const { masks } = this.#held;
-    const cutUrls = this.#start.hide_private_details;
-    return { ...masks, hideDetails: masks.hideDetails || cutUrls, cutUrls };
+    return this.#held.masksFor(this.#start.hide_private_details);
   }
 
   #newUploads(): Uploads {
@@ -126,6 +127,7 @@ export class Stream {
       memory: this.#memory,
       seen: seenBefore(this.#host.kept),
       loadDrawings,
+      features: [this.insets.feature],
       onFrame: (frame) => this.#outbox.push(frame),
       onAsset: (asset) => this.#uploads.add(asset),
       fetchSheet: (url) => this.#uploads.sheets.fetch(url),

@@ -1,5 +1,6 @@
 /** What the agent's input needs to know of the mirrored page, as plain data. */
 import * as dom from "./dom.ts";
+import type { InnerPage } from "./insets.ts";
 import type { NodeRegistry } from "./nodes.ts";
 import { flatParent, hitTest, offsetOf, type Point } from "./places.ts";
 
@@ -21,9 +22,17 @@ export interface Choice {
 
 /** A form control that no mirror can open. */
 export type Control =
-  | { kind: "select"; node: number; box: Box; multiple: boolean; choices: Choice[] }
+  | {
+      kind: "select";
+      inset: number | null;
+      node: number;
+      box: Box;
+      multiple: boolean;
+      choices: Choice[];
+    }
   | {
       kind: "value";
+      inset: number | null;
       node: number;
       box: Box;
       type: string;
@@ -35,6 +44,11 @@ export type Control =
 
 /** What a mouse meets at a point; `node` is null for the document itself. */
 export interface Target {
+  /** The page of another site in a frame that is meant; null for the page itself. */
+  inset: number | null;
+  /** The point in the viewport of the page that is meant. */
+  x: number;
+  y: number;
   node: number | null;
   offsetX: number;
   offsetY: number;
@@ -46,17 +60,32 @@ const PICKERS = new Set(["color", "date", "datetime-local", "month", "time", "we
 const MIN_MARK = { width: 24, height: 16 };
 const MAX_MARKS = 100;
 
-export function targetAt(doc: Document, nodes: NodeRegistry, point: Point): Target {
+/** @param within the page that is meant whatever lies there; left out, what lies there says it. */
+export function targetAt(
+  outermost: InnerPage,
+  point: Point,
+  within?: number | null,
+): Target | null {
+  const { doc } = outermost;
+  if (doc === null) return null;
   const hit = hitTest(doc, point);
-  if (hit === null) return { node: null, offsetX: point.x, offsetY: point.y, control: null };
+  const owner = hit && outermost.insets.ownerOf(hit.element);
+  const inset = within === undefined ? (owner?.number ?? null) : within;
+  const page = inset === null ? outermost : outermost.insets.withNumber(inset);
+  if (page?.doc == null) return null;
+  const from = offsetOf(page.doc, doc);
+  const seen = { inset, x: point.x - from.x, y: point.y - from.y };
+  if (hit === null || (owner?.page ?? outermost) !== page)
+    return { ...seen, node: null, offsetX: seen.x, offsetY: seen.y, control: null };
   const { element: innermost, origin } = hit;
   const element = withBox(innermost, doc);
   const box = dom.boundsOf(element);
   return {
-    node: nodes.idOf(element),
+    ...seen,
+    node: page.nodes.idOf(element),
     offsetX: point.x - origin.x - box.x,
     offsetY: point.y - origin.y - box.y,
-    control: controlOf(element, origin, nodes),
+    control: controlOf(element, origin, page.nodes, inset),
   };
 }
 
@@ -76,7 +105,12 @@ function withBox(innermost: Element, doc: Document): Element {
   return element ?? innermost;
 }
 
-function controlOf(element: Element, origin: Point, nodes: NodeRegistry): Control | null {
+function controlOf(
+  element: Element,
+  origin: Point,
+  nodes: NodeRegistry,
+  inset: number | null,
+): Control | null {
   let control: Element | null = element;
   if (dom.isHtml(element, "option") || dom.isHtml(element, "optgroup")) {
     control = element.closest("select");
@@ -91,11 +125,18 @@ function controlOf(element: Element, origin: Point, nodes: NodeRegistry): Contro
     height: bounds.height,
   };
   if (dom.isHtml(control, "select") && !control.disabled) {
-    return { kind: "select", node, box, multiple: control.multiple, choices: choicesOf(control) };
+    return {
+      kind: "select",
+      inset,
+      node,
+      box,
+      multiple: control.multiple,
+      choices: choicesOf(control),
+    };
   }
   if (!dom.isHtml(control, "input") || !PICKERS.has(control.type) || control.disabled) return null;
   const { type, value, min, max, step } = control;
-  return { kind: "value", node, box, type, value, min, max, step };
+  return { kind: "value", inset, node, box, type, value, min, max, step };
 }
 
 function choicesOf(select: HTMLSelectElement): Choice[] {

@@ -22,7 +22,11 @@ interface Told {
 export class ForeignFrames {
   private readonly told = new Map<Element, Told>();
 
-  constructor(private readonly nodes: NodeRegistry) {}
+  /** @param shows whether the page of the other site is shown in a frame all the same. */
+  constructor(
+    private readonly nodes: NodeRegistry,
+    private readonly shows: (frame: Element) => boolean,
+  ) {}
 
   foreign(reader: TokenReader): void {
     const frame = this.nodes.element(reader.int());
@@ -35,8 +39,15 @@ export class ForeignFrames {
     }
     this.told.delete(frame);
     // A document of the page may stand there by now.
-    if (before !== undefined && innerOf(frame) === null)
+    if (before !== undefined && innerOf(frame) === null && !this.shows(frame))
       openDocument(frame, DocumentMode.standards);
+  }
+
+  /** A frame does not show the page of the other site any more. */
+  emptied(frame: HTMLIFrameElement): void {
+    const told = this.told.get(frame);
+    if (told === undefined) openDocument(frame, DocumentMode.standards);
+    else told.doc = null;
   }
 
   /** All frames are in the document; those that were moved have lost what stood in them. */
@@ -48,6 +59,7 @@ export class ForeignFrames {
         innerOf(frame) !== null
       )
         this.told.delete(frame);
+      else if (this.shows(frame)) told.doc = frame.contentDocument;
       else if (dom.isConnected(frame) && (told.doc === null || told.doc !== frame.contentDocument))
         told.doc = say(
           frame,

@@ -2,6 +2,7 @@
 import { BadTokens, ReadStrings, TokenReader } from "@userview/protocol/content";
 import { Backstage } from "./backstage.ts";
 import { type Box, boxesOf, cursorAt, type Target, targetAt } from "./describe.ts";
+import { createFrame } from "./document.ts";
 import * as dom from "./dom.ts";
 import { Diverged, PageTooLarge } from "./limits.ts";
 import { Page, type VisualViewport } from "./page.ts";
@@ -91,8 +92,8 @@ export class Mirror {
   /** Shows nothing, at once. */
   clear(): void {
     clearTimeout(this.handover);
-    this.current?.page.close();
-    this.inView?.page.close();
+    remove(this.current?.page);
+    remove(this.inView?.page);
     this.current = null;
     this.inView = null;
   }
@@ -141,9 +142,10 @@ export class Mirror {
     return this.current !== null;
   }
 
-  targetAt(point: Point): Target | null {
-    const doc = this.current?.page.doc;
-    return this.current && doc ? targetAt(doc, this.current.page.nodes, point) : null;
+  /** @param inset the page in a frame, or null for the page itself, that is meant whatever lies there; left out, what lies there says it. */
+  targetAt(point: Point, inset?: number | null): Target | null {
+    const page = this.current?.page;
+    return page ? targetAt(page, point, inset) : null;
   }
 
   /** The mouse cursor that the page wants at a point, as CSS says it. */
@@ -156,7 +158,8 @@ export class Mirror {
   gaps(): Box[] {
     const page = this.inView?.page;
     const doc = page?.doc;
-    return page && doc ? boxesOf(doc, page.incomplete) : [];
+    if (!page || !doc) return [];
+    return [page, ...page.insets.deep()].flatMap(({ incomplete }) => boxesOf(doc, incomplete));
   }
 
   private change(text: string): void {
@@ -165,11 +168,14 @@ export class Mirror {
   }
 
   private begin(text: string): void {
-    if (this.current !== null && this.current !== this.inView) this.current.page.close();
+    if (this.current !== null && this.current !== this.inView) remove(this.current.page);
     clearTimeout(this.handover);
     this.listener.picking(null);
     const waits = this.backstage.works;
-    const page = new Page(waits ? this.backstage.root : this.host, this.assets, {
+    const frame = createFrame(this.host.ownerDocument);
+    (waits ? this.backstage.root : this.host).append(frame);
+    const page = new Page(frame, this.assets, {
+      titled: (title) => frame.setAttribute("title", title),
       resized: (width, height, visual) => this.resize(width, height, visual),
       moved: (url) => this.listener.moved(url),
       pointer: (x, y, clicked) => this.listener.pointer(x, y, clicked),
@@ -184,7 +190,7 @@ export class Mirror {
       page.apply(new TokenReader(text, this.strings));
       if (!page.begun) throw new BadTokens("expected a document in a snapshot, got none");
     } catch (error) {
-      page.close();
+      remove(page);
       this.current = this.inView;
       throw error;
     }
@@ -194,11 +200,11 @@ export class Mirror {
   /** Waits for pictures and fonts, or the deadline. */
   private bringForward(page: Page, deadline: number): void {
     clearTimeout(this.handover);
-    if (performance.now() < deadline && !isLoaded(page.doc)) {
+    if (performance.now() < deadline && !(page.insets.isWhole && isLoaded(page))) {
       this.handover = setTimeout(() => this.bringForward(page, deadline), LOOK_EVERY_MS);
       return;
     }
-    this.inView?.page.close();
+    remove(this.inView?.page);
     this.backstage.release(page.frame);
     this.inView = this.current;
     this.listener.shown(this.size);
@@ -218,8 +224,16 @@ export class Mirror {
   }
 }
 
-function isLoaded(doc: Document | null): boolean {
-  if (doc === null) return true;
+function remove(page: Page | undefined): void {
+  page?.close();
+  page?.frame.remove();
+}
+
+function isLoaded(page: Page): boolean {
+  return [page, ...page.insets.deep()].every(({ doc }) => doc === null || isComplete(doc));
+}
+
+function isComplete(doc: Document): boolean {
   // Which fonts a page needs is known when it has been laid out, and this lays it out.
   void dom.viewOf(doc)?.scrollY;
   return doc.fonts.status === "loaded" && Array.from(doc.images).every((image) => image.complete);

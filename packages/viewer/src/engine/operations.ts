@@ -9,6 +9,7 @@ import type { CustomStates } from "./custom.ts";
 import type { Documents } from "./documents.ts";
 import type { Fonts } from "./fonts.ts";
 import type { ForeignFrames } from "./foreign.ts";
+import type { InsetPages } from "./insets.ts";
 import type { Layers } from "./layers.ts";
 import type { Media } from "./media.ts";
 import type { Pictures } from "./pictures.ts";
@@ -31,6 +32,7 @@ export interface Parts {
   documents: Documents;
   fonts: Fonts;
   foreign: ForeignFrames;
+  insets: InsetPages;
   layers: Layers;
   media: Media;
   pictures: Pictures;
@@ -83,6 +85,10 @@ export function operationsOf(parts: Parts): readonly (Operation | undefined)[] {
     foreign: (reader) => parts.foreign.foreign(reader),
     animate: (reader) => animations.animate(reader),
     animation: (reader) => animations.animation(reader),
+    inset: (reader) => parts.insets.inset(reader),
+    insetText: (reader) => parts.insets.text(reader),
+    insetMessage: (reader) => parts.insets.message(reader),
+    insetEnd: (reader) => parts.insets.insetEnd(reader),
     pointer: (reader) => parts.visitor.pointer(reader),
     press: (reader) => parts.visitor.press(reader),
     focus: (reader) => states.focus(reader),

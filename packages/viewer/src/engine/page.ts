@@ -6,11 +6,11 @@ import { Builder } from "./build.ts";
 import { TreeChanges } from "./changes.ts";
 import { Controls } from "./controls.ts";
 import { CustomStates } from "./custom.ts";
-import { createFrame } from "./document.ts";
 import { Documents } from "./documents.ts";
 import * as dom from "./dom.ts";
 import { Fonts } from "./fonts.ts";
 import { ForeignFrames } from "./foreign.ts";
+import { type InnerPage, InsetPages } from "./insets.ts";
 import { Layers } from "./layers.ts";
 import { CannotShow, MAX_FRAMES, MAX_NODES, PageTooLarge } from "./limits.ts";
 import { Maker } from "./maker.ts";
@@ -20,6 +20,7 @@ import { operationsOf, type Parts } from "./operations.ts";
 import { OwnSheets } from "./own-sheet.ts";
 import { type Picker, Pickers } from "./pickers.ts";
 import { Pictures } from "./pictures.ts";
+import { offsetOf, type Point } from "./places.ts";
 import { Scrolls } from "./scroll.ts";
 import { Selections } from "./selection.ts";
 import { Sheets } from "./sheets.ts";
@@ -40,6 +41,7 @@ export interface VisualViewport {
 export interface PageListener {
   resized(width: number, height: number, visual: VisualViewport): void;
   moved(url: string): void;
+  titled(title: string): void;
   /** The visitor's pointer moved, or clicked. */
   pointer(x: number, y: number, clicked: boolean): void;
   /** The visitor's browser shows a list or the like over the page; null: it does not any more. */
@@ -47,6 +49,9 @@ export interface PageListener {
   /** An element turned out to show less than the visitor sees. */
   incomplete(): void;
 }
+
+/** A page in a frame, and one in a frame of that one. */
+const MAX_DEPTH_OF_INSETS = 2;
 
 /** Changes that could not be shown are written to the console so many times. */
 const MAX_WARNINGS = 20;
@@ -58,8 +63,7 @@ interface Claim {
   hash: number;
 }
 
-export class Page {
-  readonly frame: HTMLIFrameElement;
+export class Page implements InnerPage {
   readonly nodes = new NodeRegistry();
   /** Elements that show less than the visitor sees. */
   readonly incomplete = new Set<Element>();
@@ -75,15 +79,26 @@ export class Page {
   /** Time that was passed over and that nothing has been moved on by yet, milliseconds. */
   private passed = 0;
   private warnings = 0;
+  private pace = 1;
 
+  /**
+   * @param frame stands in a document, and is the page's alone.
+   * @param depth how many pages there are around this one, in whose frames it stands.
+   */
   constructor(
-    parent: HTMLElement | ShadowRoot,
-    assets: AssetBase,
+    readonly frame: HTMLIFrameElement,
+    private readonly assets: AssetBase,
     private readonly listener: PageListener,
+    private readonly depth = 0,
   ) {
-    this.frame = createFrame(parent.ownerDocument);
-    parent.append(this.frame);
     const { nodes } = this;
+    const insets = new InsetPages(nodes, {
+      open: (inner) => this.openInset(inner),
+      emptied: (inner) => this.parts.foreign.emptied(inner),
+      lost: () => {
+        this.diverged = true;
+      },
+    });
     const doc = () => this.doc;
     const inert = windowless();
     const own = new OwnSheets();
@@ -101,7 +116,8 @@ export class Page {
       customStates: new CustomStates(nodes),
       documents,
       fonts: new Fonts(nodes, assets),
-      foreign: new ForeignFrames(nodes),
+      foreign: new ForeignFrames(nodes, (inner) => insets.shows(inner)),
+      insets,
       layers: new Layers(nodes, states),
       media: new Media(nodes, own, () => this.catchUp()),
       pictures: new Pictures(nodes, assets),
@@ -115,12 +131,17 @@ export class Page {
       page: {
         viewport: (reader) => this.viewport(reader),
         url: (reader) => listener.moved(reader.text()),
-        title: (reader) => this.frame.setAttribute("title", reader.text()),
+        title: (reader) => listener.titled(reader.text()),
         digest: (reader) => this.claim(reader),
         mediaFeatures: (reader) => this.mediaFeatures(reader),
       },
     };
     this.operations = operationsOf(this.parts);
+  }
+
+  /** The pages of other sites that it shows in frames. */
+  get insets(): InsetPages {
+    return this.parts.insets;
   }
 
   get doc(): Document | null {
@@ -145,32 +166,38 @@ export class Page {
 
   /** How quickly what moves by itself goes: times the ordinary pace, 0 holds it. */
   setPace(pace: number): void {
+    this.pace = pace;
     this.tempo.setPace(pace);
     this.parts.media.setPace(pace);
+    for (const page of this.insets) page.setPace(pace);
   }
 
   /** What began to move since goes at the pace, too. */
   followPace(): void {
     this.tempo.follow();
+    for (const page of this.insets) page.followPace();
   }
 
   /** So many milliseconds of the page's time are passed over; `catchUp` moves on what moves by itself. */
   passOver(ms: number): void {
     this.passed += ms;
+    for (const page of this.insets) page.passOver(ms);
   }
 
   /** What moves by itself is where it would be, had no time been passed over. */
   catchUp(): void {
     const { passed } = this;
+    for (const page of this.insets) page.catchUp();
     if (passed === 0) return;
     this.passed = 0;
     this.tempo.advance(passed);
     this.parts.media.advance(passed);
   }
 
+  /** Lets go of what it holds; the frame is the caller's. */
   close(): void {
+    this.parts.insets.closeAll();
     this.parts.pictures.close();
-    this.frame.remove();
   }
 
   made(element: Element, name: string): void {
@@ -225,6 +252,7 @@ export class Page {
     const { parts } = this;
     parts.builder.finishMessage();
     parts.documents.settle();
+    parts.insets.finishMessage();
     parts.foreign.finishMessage();
     parts.fonts.finishMessage();
     parts.changes.finishMessage();
@@ -237,6 +265,36 @@ export class Page {
     for (const { first, count, hash } of this.claims)
       if (digest(this.nodes.idsFrom(first, count), this.nodes) !== hash) this.diverged = true;
     this.claims = [];
+  }
+
+  /** A page in a frame: what it says of places is meant within the frame. */
+  private openInset(frame: HTMLIFrameElement): Page {
+    if (this.depth >= MAX_DEPTH_OF_INSETS)
+      throw new PageTooLarge("The page has pages of other sites nested too deep");
+    const origin = (): Point => {
+      const { doc } = this;
+      const inner = frame.contentDocument;
+      return doc === null || inner === null ? { x: 0, y: 0 } : offsetOf(inner, doc);
+    };
+    const { listener } = this;
+    const page = new Page(
+      frame,
+      this.assets,
+      {
+        resized: () => {},
+        moved: () => {},
+        titled: () => {},
+        pointer: (x, y, clicked) => {
+          const { x: left, y: top } = origin();
+          listener.pointer(left + x, top + y, clicked);
+        },
+        picking: (picker) => listener.picking(picker && movedBy(picker, origin())),
+        incomplete: () => listener.incomplete(),
+      },
+      this.depth + 1,
+    );
+    page.setPace(this.pace);
+    return page;
   }
 
   private unavailable(element: Element): void {
@@ -273,10 +331,16 @@ export class Page {
   private mediaFeatures(reader: TokenReader): void {
     const { features } = this.maker;
     features.set(reader.int());
-    this.frame.style.colorScheme = features.scheme;
+    // In a frame the page around it says so, as it does in the visitor's browser.
+    if (this.depth === 0) this.frame.style.colorScheme = features.scheme;
   }
 
   private claim(reader: TokenReader): void {
     this.claims.push({ first: reader.int(), count: reader.count(MAX_NODES), hash: reader.int() });
   }
+}
+
+function movedBy(picker: Picker, { x, y }: Point): Picker {
+  const { kind, box } = picker;
+  return { kind, box: { ...box, x: box.x + x, y: box.y + y } };
 }

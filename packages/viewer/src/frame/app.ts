@@ -83,11 +83,11 @@ export class App {
       },
       {
         pointer: (x, y, visible) => this.pointed(x, y, visible),
-        input: (action) => {
+        input: (action, inset) => {
           const { place } = this.viewing;
           if (place === null) return null;
           const id = ++this.inputs;
-          this.send({ type: "input", id, ...place, action });
+          this.send({ type: "input", id, ...place, action, inset });
           return id;
         },
         escape: () => this.send({ type: "shortcut", key: "Escape" }),

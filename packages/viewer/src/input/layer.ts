@@ -12,7 +12,7 @@ const MAX_PLACES = 200;
 export interface LayerListener {
   pointer(x: number, y: number, visible: boolean): void;
   /** @returns the number of the input, null when there is no page to act in. */
-  input(action: Action): number | null;
+  input(action: Action, inset: number | null): number | null;
   escape(): void;
 }
 
@@ -29,6 +29,8 @@ export class InputLayer {
   private enabled = false;
   private mine = false;
   private last: Point = { x: 0, y: 0 };
+  /** The page of another site in a frame that the agent acted in last: keys go there. */
+  private inset: number | null = null;
   private readonly places = new Map<number, Point>();
   private readonly keyboard: Keyboard;
   private readonly mouse: Mouse;
@@ -40,15 +42,18 @@ export class InputLayer {
   ) {
     const { layer, mirror } = parts;
     this.keyboard = new Keyboard(layer, {
-      action: (action) => this.act(action),
+      action: (action) => this.act(action, this.inset),
       escape: () => listener.escape(),
     });
     this.mouse = new Mouse(mirror, (event) => parts.toPage(event.clientX, event.clientY), {
       pointer: (x, y, visible) => listener.pointer(x, y, visible),
-      action: (action) => this.act(action),
+      action: (action, inset) => {
+        if (action.phase === "down") this.inset = inset;
+        this.act(action, inset);
+      },
       control: (control) => this.choose(control),
     });
-    this.wheel = new Wheel(mirror, (action) => this.act(action));
+    this.wheel = new Wheel(mirror, (action, inset) => this.act(action, inset));
     layer.addEventListener("pointerdown", (event) => layer.setPointerCapture(event.pointerId));
     layer.addEventListener("pointermove", (event) => this.move(event));
     layer.addEventListener("pointerleave", () => this.mouse.leave());
@@ -101,13 +106,13 @@ export class InputLayer {
   private choose(control: Control): void {
     this.parts.chooser.show(control, this.parts.scale(), (values) => {
       this.keyboard.focus();
-      if (values !== null) this.act({ kind: "choose", node: control.node, values });
+      if (values !== null) this.act({ kind: "choose", node: control.node, values }, control.inset);
     });
   }
 
-  private act(action: Action): void {
+  private act(action: Action, inset: number | null): void {
     if (!this.enabled) return;
-    const id = this.listener.input(action);
+    const id = this.listener.input(action, inset);
     if (id === null) return;
     this.places.set(id, this.last);
     const oldest = this.places.keys().next();

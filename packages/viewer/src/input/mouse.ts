@@ -11,15 +11,23 @@ const LEFT_OR_RIGHT = 2;
 const MAX_CLICKS = 3;
 const NOTHING_HELD = { button: 0, clicks: 0 };
 
+/** A button that is down, and the page of another site that it was pressed in. */
+interface Held {
+  button: number;
+  clicks: number;
+  inset: number | null;
+}
+
 export interface MouseListener {
   pointer(x: number, y: number, visible: boolean): void;
-  action(action: MouseAction): void;
+  /** @param inset the page of another site that is acted in, null for the page itself. */
+  action(action: MouseAction, inset: number | null): void;
   /** The agent pressed on a control that has to be opened here. */
   control(control: Control): void;
 }
 
 export class Mouse {
-  private held: { button: number; clicks: number } | null = null;
+  private held: Held | null = null;
   private readonly pointer: Throttle<Point>;
   private readonly moves: Throttle<MouseEvent>;
 
@@ -55,7 +63,8 @@ export class Mouse {
     }
     // A hand is there before it presses.
     this.moves.flush();
-    this.held = { button: event.button, clicks: Math.min(MAX_CLICKS, Math.max(1, event.detail)) };
+    const clicks = Math.min(MAX_CLICKS, Math.max(1, event.detail));
+    this.held = { button: event.button, clicks, inset: target.inset };
     this.step("down", event);
     return true;
   }
@@ -75,18 +84,22 @@ export class Mouse {
 
   private step(phase: MouseAction["phase"], event: MouseEvent): void {
     const point = rounded(this.toPage(event));
-    const target = this.mirror.targetAt(point);
+    // What was pressed in one page is moved and let go there, wherever the mouse is by then.
+    const target = this.mirror.targetAt(point, this.held?.inset);
     if (target === null) return;
-    this.listener.action({
+    const { button, clicks } = this.held ?? NOTHING_HELD;
+    const action: MouseAction = {
       kind: "mouse",
       phase,
       node: target.node,
-      ...point,
+      ...rounded(target),
       offset_x: target.offsetX,
       offset_y: target.offsetY,
-      ...(this.held ?? NOTHING_HELD),
+      button,
+      clicks,
       modifiers: modifiersOf(event),
-    });
+    };
+    this.listener.action(action, target.inset);
   }
 }
 

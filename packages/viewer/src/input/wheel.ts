@@ -20,7 +20,7 @@ export class Wheel {
 
   constructor(
     private readonly mirror: Mirror,
-    private readonly send: (action: ScrollAction) => void,
+    private readonly send: (action: ScrollAction, inset: number | null) => void,
   ) {
     this.sender = new Throttle(SEND_EVERY_MS, (turn) => this.tell(turn));
   }
@@ -45,16 +45,18 @@ export class Wheel {
     const target = this.mirror.targetAt(point);
     this.delta = { x: 0, y: 0 };
     if (target === null) return;
-    this.send({
+    const action: ScrollAction = {
       kind: "scroll",
       node: target.node,
-      ...point,
+      x: target.x,
+      y: target.y,
       offset_x: target.offsetX,
       offset_y: target.offsetY,
       delta_x: x,
       delta_y: y,
       modifiers,
-    });
+    };
+    this.send(action, target.inset);
   }
 
   private pageUnit(event: WheelEvent): number {

@@ -93,6 +93,11 @@ def site_allowed(origin: str | None, allowed_sites: Sequence[str]) -> bool:
     """Whether a page of this origin may carry the snippet; with no sites given every page may."""
     if not allowed_sites:
         return True
+    return site_named(origin, allowed_sites)
+
+
+def site_named(origin: str | None, allowed_sites: Sequence[str]) -> bool:
+    """Whether this origin is one of those that are given; with none given it is not."""
     return origin is not None and any(SitePattern.parse(site).fits(origin) for site in allowed_sites)
 
 

@@ -95,6 +95,8 @@ class InputSent(Part):
     page: Number
     epoch: Number
     action: Action
+    inset: Number | None = None
+    """I acted in a page that a frame of it shows: `action` is in that page's coordinates and nodes (rule N3)."""
 
 
 class ControlTake(Part):

@@ -28,6 +28,8 @@ PublicKey = Annotated[str, StringConstraints(pattern=PUBLIC_KEY_PATTERN)]
 Secret = Annotated[str, StringConstraints(min_length=16, max_length=128)]
 Ref = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Url = Annotated[str, StringConstraints(max_length=MAX_URL)]
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#@]{1,300}$")]
+"""Scheme, host and port of a page, as browsers say them."""
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Number = Annotated[int, Field(ge=0, le=0xFFFFFFFF)]
 Pixels = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
@@ -57,6 +59,8 @@ class PageInfo(Part):
     visible: bool
     focused: bool
     viewport: Viewport
+    framed: bool = False
+    """It stands in a frame of another page (rule N5); SDKs before this field do not say so."""
 
 
 class SessionState(StrEnum):

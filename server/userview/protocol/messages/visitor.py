@@ -20,6 +20,7 @@ from userview.protocol.messages.common import (
     Hello,
     InputRefusal,
     Number,
+    Origin,
     PageInfo,
     Part,
     Participant,
@@ -249,6 +250,39 @@ class CaptureFailed(Part):
     message: Annotated[str, StringConstraints(max_length=500)]
 
 
+class InsetOpen(Part):
+    """A frame of the captured page shows a page of another site that has the SDK: may it be shown in its place (rule N1)?"""
+
+    type: Literal["inset.open"] = "inset.open"
+    session: SessionId
+    ref: Number
+    """Comes back in `inset.opened`."""
+    origin: Origin
+    """Where the frame's page is from, as the browser says it."""
+    controllable: bool
+    """Agents may act in the frame, as far as the page around it is asked."""
+
+
+class InsetClose(Part):
+    """A frame does not show that page any more, or must not be seen into (rule N4)."""
+
+    type: Literal["inset.close"] = "inset.close"
+    session: SessionId
+    inset: Number
+
+
+class InsetJoin(Part):
+    """The page of a frame was given this token by the page around it, whose origin the browser says is `embedder` (rule N2)."""
+
+    type: Literal["inset.join"] = "inset.join"
+    ref: Number
+    """Comes back in `inset.joined`."""
+    token: Annotated[str, StringConstraints(max_length=2048)]
+    embedder: Origin
+    control_required: bool
+    """The page wants agents to ask for control, whatever the team wants (rule C8)."""
+
+
 VisitorToServer = Annotated[
     VisitorHello
     | PageUpdate
@@ -265,7 +299,10 @@ VisitorToServer = Annotated[
     | ControlAnswer
     | SessionStop
     | InputResult
-    | CaptureFailed,
+    | CaptureFailed
+    | InsetOpen
+    | InsetClose
+    | InsetJoin,
     Field(discriminator="type"),
 ]
 
@@ -433,6 +470,39 @@ class InputRequest(Part):
     page: Number
     epoch: Number
     action: Action
+    inset: Number | None = None
+    """The page in a frame that is meant, which this then is; null for the captured page (rule N3)."""
+
+
+class InsetOpened(Part):
+    """Answer to `inset.open`: the number of the frame's page, and what it joins with; `token` is null where it may not be shown (rule N1)."""
+
+    type: Literal["inset.opened"] = "inset.opened"
+    session: SessionId
+    ref: Number
+    inset: Number
+    token: str | None
+
+
+class InsetJoined(Part):
+    """This page is shown in the frame of another one that is captured: its content goes to that page (rule N2)."""
+
+    type: Literal["inset.joined"] = "inset.joined"
+    session: SessionId
+    ref: Number
+    inset: Number
+    assets_url: str
+    """As in `capture.start`."""
+    assets_token: str
+    hide_private_details: bool
+
+
+class InsetEnd(Part):
+    """This page is not shown in that frame any more: it stops at once (rule N4)."""
+
+    type: Literal["inset.end"] = "inset.end"
+    session: SessionId
+    inset: Number
 
 
 ServerToVisitor = Annotated[
@@ -454,6 +524,9 @@ ServerToVisitor = Annotated[
     | Ack
     | PointerShown
     | InputRequest
+    | InsetOpened
+    | InsetJoined
+    | InsetEnd
     | ErrorMessage,
     Field(discriminator="type"),
 ]

@@ -70,8 +70,9 @@ export class SessionLink {
   }
 
   /** False when nothing is connected and the input was dropped. */
-  input({ id, page, epoch, action }: Omit<InputSent, "type" | "session">): boolean {
-    return this.transmit({ type: "input", session: this.session, id, page, epoch, action });
+  input({ id, page, epoch, action, inset }: Omit<InputSent, "type" | "session">): boolean {
+    const { session } = this;
+    return this.transmit({ type: "input", session, id, page, epoch, action, inset: inset ?? null });
   }
 
   pointer(x: number, y: number, visible: boolean): void {
