@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../src/journey.ts";
 import { allow, bar, mirror, prompt, shortIdOf, signIn, typeInto } from "../src/people.ts";
+import { Rest } from "../src/rest.ts";
 
 const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
 const PHONE =
@@ -54,6 +55,16 @@ test("visitor, consent, watch page and list", async ({ newPerson, server }) => {
   await expect(agent.getByText("grace@example.com").first()).toBeVisible();
   await expect(agent.getByRole("region", { name: "History" })).toBeVisible();
   await picture(agent, "visitor");
+
+  await Rest.of(server).good("PATCH", "/v1/team", { show_agent_request_button: "when_available" });
+  await visitor.getByRole("button", { name: "Get help" }).click();
+  await agent.getByRole("link", { name: /^Waiting/ }).click();
+  await expect(agent.getByRole("button", { name: /^Help/ })).toBeVisible();
+  await expect(agent.getByRole("main").getByText("Grace Hopper")).toBeVisible();
+  await picture(agent, "waiting");
+  await visitor.getByRole("button", { name: "Stop waiting" }).click();
+  await Rest.of(server).good("PATCH", "/v1/team", { show_agent_request_button: "never" });
+  await agent.goto(`${server.ready.dashboard_url}visitors/${id}`);
 
   await agent.getByRole("link", { name: "Watch" }).click();
   await expect(prompt(visitor)).toBeVisible();

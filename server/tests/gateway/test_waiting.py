@@ -65,6 +65,17 @@ async def test_a6_agents_who_are_shown_no_details_are_not_told_who_waits_and_wha
             assert (one["title"], one["note"], one["url"]) == ("", None, "https://shop.example/cart")
 
 
+async def test_q5_who_waits_has_the_name_that_was_said_before_and_since() -> None:
+    async with running() as server, agent(server) as ada, tab(server) as (peer, visitor, _):
+        await ada.say("desk.open")
+        await ada.hear("desk.queue")
+        await peer.say("identify", identity={"tags": ["vip"]})
+        await peer.say("wait.begin", wait=str(uuid4()), call_name=None, note=None, again=False)
+        assert (await ada.hear("desk.waiting"))["waiting"]["nickname"] == "Vera"
+        await server.realtime.identify_visitor(visitor, "Grace")
+        assert (await ada.hear("desk.waiting"))["waiting"]["nickname"] == "Grace"
+
+
 async def test_q8_visitors_of_one_network_share_what_they_may_ask() -> None:
     async with (
         running(core_limits=Limits(waits_per_minute_per_address=0.5)) as server,

@@ -325,7 +325,7 @@ async def test_identifying_from_the_server(shop: Shop) -> None:
     ).json()
     assert (changed["visitor"]["name"], changed["visitor"]["tags"]) == ("Server", [])
     assert (changed["visitor"]["metadata"], changed["visitor"]["unique_id"]) == ({"a": 1.5}, "u1")
-    assert shop.nouns.live.touched == [shop.visitor.key]
+    assert shop.nouns.live.identified == [(shop.visitor.key, "Server")]
     conflict = await shop.client.patch(path, json={"unique_id": "u2"})
     assert (conflict.status_code, conflict.json()["error"]) == (409, "conflict")
     unusable: list[dict[str, Any]] = [

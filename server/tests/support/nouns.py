@@ -75,6 +75,7 @@ class WrittenLive(Live):
     ended: list[tuple[str, EndReason]] = field(default_factory=list[tuple[str, EndReason]])
     waiting: dict[VisitorKey, Waiter] = field(default_factory=dict[VisitorKey, Waiter])
     touched: list[VisitorKey] = field(default_factory=list[VisitorKey])
+    identified: list[tuple[VisitorKey, str]] = field(default_factory=list[tuple[VisitorKey, str]])
     redeemed: list[str] = field(default_factory=list[str])
     settings: dict[str, SdkSettings] = field(default_factory=dict[str, SdkSettings])
     agents: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
@@ -98,6 +99,9 @@ class WrittenLive(Live):
 
     async def touch_visitor(self, visitor: VisitorKey) -> None:
         self.touched.append(visitor)
+
+    async def identify_visitor(self, visitor: VisitorKey, nickname: str) -> None:
+        self.identified.append((visitor, nickname))
 
     async def link_redeemed(self, session: str) -> None:
         self.redeemed.append(session)

@@ -21,6 +21,7 @@ from userview.realtime.inputs import (
     LinkRedeemed,
     OpenSession,
     TouchVisitor,
+    VisitorRenamed,
 )
 from userview.realtime.limits import Limits
 from userview.realtime.live import Live
@@ -69,6 +70,11 @@ class Realtime(Live):
     @override
     async def touch_visitor(self, visitor: VisitorKey) -> None:
         self.driver.feed(TouchVisitor(visitor))
+
+    @override
+    async def identify_visitor(self, visitor: VisitorKey, nickname: str) -> None:
+        self.driver.feed(TouchVisitor(visitor))
+        self.driver.feed(VisitorRenamed(visitor, nickname))
 
     @override
     async def link_redeemed(self, session: str) -> None:

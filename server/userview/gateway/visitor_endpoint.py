@@ -217,13 +217,12 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
             await self._renamed()
 
     async def _renamed(self) -> None:
-        """Desks show what is known now; whoever watches sees the name."""
+        """Desks show what is known now; whoever watches, or is asked for help, sees the name."""
         services, visitor = self._services, self._visitor
         services.driver.feed(TouchVisitor(visitor))
-        if services.hub.session_of(visitor) is not None:
-            described = await services.visitors.describe(visitor, hides_details=False)
-            if described is not None:
-                services.driver.feed(VisitorRenamed(visitor, str(described["nickname"])))
+        described = await services.visitors.describe(visitor, hides_details=False)
+        if described is not None:
+            services.driver.feed(VisitorRenamed(visitor, str(described["nickname"])))
 
     def _tell_refusal(self, refusal: str | None) -> None:
         if refusal is not None:

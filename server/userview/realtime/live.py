@@ -38,6 +38,10 @@ class Live(Protocol):
         """Something about the visitor was changed elsewhere: desks hear of it."""
         ...
 
+    async def identify_visitor(self, visitor: VisitorKey, nickname: str) -> None:
+        """Who the visitor is was said elsewhere: desks hear of it, and so do those who watch or may answer."""
+        ...
+
     async def link_redeemed(self, session: str) -> None:
         """Somebody holds a seat now: the session no longer ends with `link_expired`."""
         ...

@@ -112,7 +112,7 @@ async def identify_visitor(api: Services, caller: Identifier, short_id: ShortId,
     if "metadata" in body.model_fields_set:
         change["metadata"] = body.metadata
     found = await api.visitors.identify_from_server(caller.team.id, short_id, change)
-    await api.live().touch_visitor(found.key)
+    await api.live().identify_visitor(found.key, found.nickname)
     return OneVisitor(visitor=await api.presenter.visitor(caller.team, found, hides_details=caller.hides_details))
 
 
