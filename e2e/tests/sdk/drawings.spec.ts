@@ -100,3 +100,13 @@ test("the first highlight loads it, whether it was there before the session or c
   await other.share();
   await expect.poll(() => highlighted(other)).toBe("before");
 });
+
+test("a page whose script has taken the name CSS is shared all the same", async ({ page }) => {
+  const lone = await LonePage.open(page, {
+    html: html("<script>var CSS = null</script><p>Kites</p>"),
+  });
+  await lone.share();
+  await lone.told("Kites");
+  await page.evaluate(() => document.body.append("and more"));
+  await lone.told("and more");
+});

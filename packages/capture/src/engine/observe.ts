@@ -153,7 +153,9 @@ export class Changes {
 
   /** An attribute is to be read anew wherever it stands in a tree. */
   reread(root: Root, name: string): void {
-    for (const element of queryAll(root, `[${CSS.escape(name)}]`)) this.#note(element, name);
+    // Not by `CSS.escape`: pages have variables of that name.
+    const escaped = name.replace(/[^a-z_]/giu, (one) => `\\${one.codePointAt(0)?.toString(16)} `);
+    for (const element of queryAll(root, `[${escaped}]`)) this.#note(element, name);
   }
 
   /** The element is in its place, but what is in it is to be written anew. */

@@ -7,7 +7,8 @@ import { Tracked } from "./tracked.ts";
 
 type Highlighting = Realm & {
   HighlightRegistry?: { prototype: object };
-  CSS: { highlights?: { readonly size: number } };
+  /** Missing, or anything, where a script has put something else in its place. */
+  CSS?: { highlights?: { readonly size: number } };
 };
 
 /** Features whose code is loaded when the first of their elements is mirrored that is not masked, or something is highlighted. */
@@ -42,7 +43,7 @@ export class Late implements Feature {
     const realm = realmOf(root) as Highlighting | null;
     if (this.#features !== null || !this.#hooks.enters(realm)) return;
     this.#hooks.methods(realm.HighlightRegistry?.prototype, ["set"], () => this.#begin());
-    if (realm.CSS.highlights?.size) this.#begin();
+    if (realm.CSS?.highlights?.size) this.#begin();
   }
 
   leave(root: Root): void {

@@ -13,6 +13,7 @@ export class Validity implements Feature {
   readonly #context: CaptureContext;
   readonly #listening = new Listening();
   readonly #touched = new Set<Root>();
+  readonly #isKnown = isKnown();
   #told = new Set<Element>();
 
   constructor(context: CaptureContext) {
@@ -20,7 +21,7 @@ export class Validity implements Feature {
   }
 
   enter(root: Root): void {
-    if (!CSS.supports(`selector(${INVALID})`)) return;
+    if (!this.#isKnown) return;
     this.#listening.to(root, EVENTS, () => {
       this.#touched.add(root);
       this.#context.request();
@@ -37,7 +38,7 @@ export class Validity implements Feature {
   }
 
   state(writer: TokenWriter): void {
-    if (!CSS.supports(`selector(${INVALID})`)) return;
+    if (!this.#isKnown) return;
     this.#told.clear();
     for (const root of this.#context.roots) this.#touched.add(root);
     this.changes(writer);
@@ -68,5 +69,15 @@ export class Validity implements Feature {
     if (id === 0 || this.#told.has(element) || masks.isMasked(element)) return;
     this.#told.add(element);
     writer.ints(Op.userInvalid, id, 1);
+  }
+}
+
+/** Whether the browser has the state. Not by `CSS.supports`: pages have variables of that name. */
+function isKnown(): boolean {
+  try {
+    matches(document.createElement("input"), INVALID);
+    return true;
+  } catch {
+    return false;
   }
 }
