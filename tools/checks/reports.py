@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 NO_REASON = "no reason given"
+MOST_UNSTEADY = 2  # Second attempts that a run may need; more say that something is wrong, so they count as failures.
+MOST_LETTERS = 300
+_TERMINAL_CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True)
@@ -21,16 +25,35 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """A test that failed, at least once, and how its error begins."""
+
+    test: str
+    error: str
+
+
+@dataclass(frozen=True)
 class Counts:
-    """What became of a program's tests."""
+    """What became of a program's tests. `unsteady` ones failed and then passed on a second attempt."""
 
     passed: int = 0
-    failed: int = 0
+    failures: tuple[Failure, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    unsteady: tuple[Failure, ...] = ()
+
+    @property
+    def failed(self) -> int:
+        """How many tests failed."""
+        return len(self.failures)
 
     def plus(self, other: Counts) -> Counts:
         """Both together."""
-        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Counts(
+            self.passed + other.passed,
+            self.failures + other.failures,
+            self.skipped + other.skipped,
+            self.unsteady + other.unsteady,
+        )
 
 
 def read_report(path: Path) -> Counts:
@@ -52,51 +75,75 @@ def read_report(path: Path) -> Counts:
 def _junit(path: Path) -> Counts:
     # The file is written by our own pytest a moment ago; nobody else's XML is read here.
     cases = list(ET.parse(path).getroot().iter("testcase"))  # noqa: S314 - our own test runner wrote it
-    failed = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
+    failures: dict[str, Failure] = {}
     skipped: list[Skipped] = []
+    names: set[str] = set()
     for case in cases:
+        name = f"{case.get('classname', '')}.{case.get('name', '')}"
+        names.add(name)
+        for trouble in (*case.iterfind("failure"), *case.iterfind("error")):
+            # A test that fails and whose fixture then fails too is reported twice.
+            failures.setdefault(name, Failure(name, _beginning(trouble.get("message"))))
         mark = case.find("skipped")
         if mark is not None:
-            name = f"{case.get('classname', '')}.{case.get('name', '')}"
             skipped.append(Skipped(name, mark.get("message") or NO_REASON))
-    # A test that fails and whose fixture then fails too is reported twice.
-    names = {(case.get("classname"), case.get("name")) for case in cases}
-    failed_names = {(case.get("classname"), case.get("name")) for case in failed}
-    return Counts(len(names) - len(failed_names) - len(skipped), len(failed_names), tuple(skipped))
+    return Counts(len(names) - len(failures) - len(skipped), tuple(failures.values()), tuple(skipped))
 
 
 def _vitest(report: Any) -> Counts:
-    passed, failed = 0, 0
+    passed = 0
+    failures: list[Failure] = []
     skipped: list[Skipped] = []
     for file in report["testResults"]:
         if file["status"] == "failed" and not file["assertionResults"]:
-            failed += 1  # The file could not be loaded: its tests are not even listed.
+            # The file could not be loaded: its tests are not even listed.
+            failures.append(Failure(file["name"], _beginning(file.get("message"))))
         for test in file["assertionResults"]:
             match test["status"]:
                 case "passed":
                     passed += 1
                 case "failed":
-                    failed += 1
+                    failures.append(Failure(test["fullName"], _beginning(*test.get("failureMessages", []))))
                 case _:
                     skipped.append(Skipped(test["fullName"], NO_REASON))
-    return Counts(passed, failed, tuple(skipped))
+    return Counts(passed, tuple(failures), tuple(skipped))
 
 
 def _playwright(report: Any) -> Counts:
-    passed, failed = 0, len(report.get("errors", []))
+    passed = 0
+    failures = [Failure("the run", _beginning(error.get("message"))) for error in report.get("errors", [])]
+    unsteady: list[Failure] = []
     skipped: list[Skipped] = []
     for title, test in _playwright_tests(report["suites"], ""):
         match test["status"]:
             case "expected":
                 passed += 1
+            case "flaky":
+                passed += 1
+                unsteady.append(Failure(title, _first_error(test)))
             case "skipped":
                 reasons = [
                     mark.get("description") or NO_REASON for mark in test["annotations"] if mark["type"] == "skip"
                 ]
                 skipped.append(Skipped(title, "; ".join(reasons) or "an earlier test of its group failed"))
             case _:
-                failed += 1
-    return Counts(passed, failed, tuple(skipped))
+                failures.append(Failure(title, _first_error(test)))
+    if len(unsteady) > MOST_UNSTEADY:
+        passed -= len(unsteady)
+        failures += unsteady
+        unsteady = []
+    return Counts(passed, tuple(failures), tuple(skipped), tuple(unsteady))
+
+
+def _first_error(test: Any) -> str:
+    return _beginning(*(error.get("message") for result in test["results"] for error in result.get("errors", [])))
+
+
+def _beginning(*messages: str | None) -> str:
+    """The first message, in one line and without the terminal's colours."""
+    words = _TERMINAL_CODES.sub("", next((message for message in messages if message), NO_REASON)).split()
+    line = " ".join(words)
+    return line if len(line) <= MOST_LETTERS else f"{line[:MOST_LETTERS]}…"
 
 
 def _playwright_tests(suites: Any, above: str) -> Iterator[tuple[str, Any]]:

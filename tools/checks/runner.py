@@ -42,7 +42,7 @@ def run_check(check: Check, arguments: list[str], extra_env: dict[str, str]) -> 
     if code is None:
         print(f"{check.title} took more than {check.limit_seconds:.0f} s and was ended.", flush=True)
     counts, report_ok = _counts(check)
-    return Outcome(check, code == 0 and report_ok, seconds, counts)
+    return Outcome(check, code == 0 and report_ok and not counts.failed, seconds, counts)
 
 
 def test_environment() -> dict[str, str]:

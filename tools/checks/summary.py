@@ -1,8 +1,8 @@
-"""The end of `./test`: each check with its outcome, then what was skipped and why, then the sums."""
+"""The end of `./test`: each check with its outcome, then what failed, what was skipped and why, and the sums."""
 
 from __future__ import annotations
 
-from tools.checks.reports import Counts
+from tools.checks.reports import Counts, Failure
 from tools.checks.runner import Outcome
 
 
@@ -17,7 +17,7 @@ def print_summary(outcomes: list[Outcome], seconds: float) -> int:
     for outcome in outcomes:
         total = total.plus(outcome.counts)
         if not outcome.ok and outcome.counts.failed == 0:
-            total = total.plus(Counts(failed=1))
+            total = total.plus(Counts(failures=(Failure(outcome.check.title, "its output is above"),)))
         print(f"{_word(outcome):8} {outcome.check.stage:10} {outcome.check.title:26} {_details(outcome)}")
     apart = [outcome for outcome in outcomes if outcome.skipped_because is not None and outcome.ok]
     skipped = len(total.skipped) + len(apart)
@@ -27,8 +27,17 @@ def print_summary(outcomes: list[Outcome], seconds: float) -> int:
             print(f"  {outcome.check.title}: {outcome.skipped_because}")
         for test in total.skipped:
             print(f"  {test.test}: {test.reason}")
+    _list("Passed on the second attempt only, to be mended", total.unsteady)
+    _list("Failed", total.failures)
     print(f"\n{total.passed} passed, {total.failed} failed, {skipped} skipped", flush=True)
     return 0 if all(outcome.ok for outcome in outcomes) and total.failed == 0 else 1
+
+
+def _list(heading: str, failures: tuple[Failure, ...]) -> None:
+    if failures:
+        print(f"\n{heading}:")
+    for failure in failures:
+        print(f"  {failure.test}\n    {failure.error}")
 
 
 def _word(outcome: Outcome) -> str:
