@@ -41,7 +41,7 @@ test("a watch link asks for a sign-in, comes back, and shows the session from re
   await expect(mirror(agent).getByRole("heading", { name: "A plain page" })).toBeVisible();
   const header = agent.getByRole("banner");
   await expect(header.getByRole("heading", { name: "Wanda Watched" })).toBeVisible();
-  await expect(header).toContainText(new URL(site.origin).host);
+  await expect(header.getByLabel("Address of the visitor's page")).toHaveValue(site.url());
   await expect(header.getByText("Live", { exact: true })).toBeVisible();
   await expect(header.getByRole("img", { name: /^Connection of You: \w+ \d+ ms$/ })).toBeVisible();
   await expect(

@@ -8,5 +8,5 @@ export * from "./reconnect.ts";
 
 import type { InputSent } from "./generated/messages.ts";
 
-/** What an agent does in the visitor's page; one of the five kinds of action. */
+/** What an agent does in the visitor's page; one of the kinds of action. */
 export type Action = InputSent["action"];

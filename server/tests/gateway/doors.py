@@ -49,7 +49,9 @@ BLIND = AgentRef(
     "Blind",
     None,
     None,
-    Permissions(allow_click=True, allow_scroll=True, allow_type=True, hide_private_details=True),
+    Permissions(
+        allow_click=True, allow_scroll=True, allow_type=True, allow_agent_redirect=True, hide_private_details=True
+    ),
 )
 """Private details are hidden from this agent."""
 COOKIES = {"ada-cookie": ADA, "eve-cookie": EVE, "blind-cookie": BLIND}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.doors import SEAT
+from tests.gateway.doors import FRAMED, SEAT
 from tests.gateway.servers import SITE, agent, running, tab, visit
 from tests.realtime.world import page as page_info
 from tests.support.history import happened
@@ -228,3 +228,18 @@ async def test_i6_what_a_live_chat_says_reaches_desks() -> None:
         await peer.say("livechat", integration="crisp", identities=["Vera"])
         assert (await ada.hear("desk.visitor"))["visitor"] is not None
         assert [said.integration for said in server.visitors.chats] == ["crisp"]
+
+
+async def test_c9_an_agent_leads_to_sites_that_the_team_names_and_to_no_other() -> None:
+    async with running() as server, tab(server) as (shop, visitor, _), agent(server) as ada:
+        session = await server.open(visitor, requires_consent=False)
+        await ada.say("session.join", session=session, seat=None, ref="r1")
+        await ada.hear("session.joined")
+        capture = await shop.hear("capture.start")
+        place = {"session": session, "page": capture["page"], "epoch": capture["epoch"]}
+        named = {"kind": "navigate", "to": "url", "url": f"{FRAMED}/pay"}
+        await ada.say("input", **place, id=1, action=named)
+        assert (await shop.hear("input"))["action"] == named
+        await ada.say("input", **place, id=2, action={**named, "url": "https://evil.example/"})
+        error = await ada.hear("error")
+        assert (error["code"], error["ref"]) == ("site_not_allowed", "2")

@@ -38,6 +38,7 @@ FILES = {
     "packages/sdk/dist/companion-5e6f7a8b.js": LONG,
     "packages/sdk/dist/insets-0a1b2c3d.js": LONG,
     "packages/sdk/dist/framed-4e5f6a7b.js": LONG,
+    "packages/sdk/dist/tools-1a2b3c4d.js": LONG,
     "packages/viewer/dist/index.html": '<meta name="userview-public-origin" content="__USERVIEW_PUBLIC_ORIGIN__">',
     "packages/viewer/dist/viewer.js": "viewer()",
     "packages/viewer/dist/part-1a2b3c4d.js": "part()",

@@ -187,6 +187,7 @@ async def test_an_unknown_key_says_so_in_the_pages_console(site: Site, key: str)
         "insets-0a1b2c3d.js",
         "companion-5e6f7a8b.js",
         "framed-4e5f6a7b.js",
+        "tools-1a2b3c4d.js",
     ],
 )
 async def test_the_sdks_modules_are_kept_for_ever(site: Site, name: str) -> None:

@@ -64,4 +64,4 @@ class DomainAgentDoor:
     async def _may(self, team: str, agent: str) -> Permissions | None:
         """What the team lets this agent do at most; None: everything (rule A4)."""
         given = await self._agents.permissions(team, agent)
-        return None if given is None else enforced(given, click=True, scroll=True, type_=True)
+        return None if given is None else enforced(given)

@@ -12,6 +12,7 @@ from userview.gateway.inbox import Rest
 from userview.gateway.services import Services
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages import AGENT_TO_SERVER, dump
+from userview.protocol.messages.actions import NavigateAction
 from userview.protocol.messages.agent import (
     AgentAvailability,
     AgentHello,
@@ -21,6 +22,7 @@ from userview.protocol.messages.agent import (
     Availability,
     DeskClose,
     DeskOpen,
+    InputSent,
     Ping,
     Pong,
     SessionJoin,
@@ -28,6 +30,7 @@ from userview.protocol.messages.agent import (
     ViewerTicketRequest,
 )
 from userview.realtime.inputs import AgentDisconnected, AgentHere, AgentJoins, AgentMessage
+from userview.realtime.leading import origin_of
 from userview.realtime.records import AgentRef
 
 
@@ -96,6 +99,8 @@ class AgentEndpoint(Endpoint[AgentToServer]):
                 return self._join(message)
             case AgentHello():
                 pass
+            case InputSent(action=NavigateAction(url=str(url))) if message.session in self._joined:
+                return self._lead(message, url)
             case _ if message.session in self._joined:
                 self._services.driver.feed(AgentMessage(self.id, message))
             case _:
@@ -115,6 +120,13 @@ class AgentEndpoint(Endpoint[AgentToServer]):
         self._services.agents_here.leave(self)
         self._services.desk.close(self.id)
         self._services.driver.feed(AgentDisconnected(self.id))
+
+    async def _lead(self, message: InputSent, url: str) -> None:
+        """Send a visitor to another page, with what the team says of its site (C9)."""
+        services = self._services
+        visitor = services.hub.watched_in(message.session)
+        named = visitor is not None and await services.visitors.is_named(visitor, origin_of(url))
+        services.driver.feed(AgentMessage(self.id, message, site_named=named))
 
     async def _join(self, message: SessionJoin) -> None:
         agent = await self._who_joins(message)

@@ -13,6 +13,7 @@ from userview.realtime.asking import ControlRequests
 from userview.realtime.capture import Capture
 from userview.realtime.control import ControlHeld, ControlLease
 from userview.realtime.effects import Effect, Send
+from userview.realtime.leading import stays
 from userview.realtime.limits import Limits
 from userview.realtime.presence import Tab
 from userview.realtime.records import AgentRef, Change, ControlChanged, FeatureUsed, SessionSpec
@@ -22,9 +23,12 @@ _NO_CONSENT: Final = "the visitor has not agreed"
 _NOT_LIVE: Final = "no page of the visitor is connected now"
 _NOT_GRANTED: Final = "ask the visitor for control first"
 _DECLINED: Final = "the visitor did not give control"
-NOTHING: Final = Permissions(allow_click=False, allow_scroll=False, allow_type=False, hide_private_details=False)
+_OTHER_SITE: Final = "agents may send visitors to the page's own site and to the team's allowed sites only"
+NOTHING: Final = Permissions(
+    allow_click=False, allow_scroll=False, allow_type=False, allow_agent_redirect=False, hide_private_details=False
+)
 """Agents may look, and do nothing."""
-_REFUSED_PERMISSION: Final = (ErrorCode.NOT_ALLOWED, ErrorCode.CONTROL_NOT_GRANTED)
+_REFUSED_PERMISSION: Final = (ErrorCode.NOT_ALLOWED, ErrorCode.CONTROL_NOT_GRANTED, ErrorCode.SITE_NOT_ALLOWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def allowed(permissions: Permissions, action: Action) -> bool:
             return permissions.allow_scroll
         case "key" | "text":
             return permissions.allow_type
+        case "navigate":
+            return permissions.allow_agent_redirect
 
 
 def feature_of(action: Action) -> str:
@@ -73,6 +79,8 @@ def feature_of(action: Action) -> str:
             return "remote_scroll"
         case "key" | "text":
             return "remote_typing"
+        case "navigate":
+            return "redirect"
 
 
 def must_ask(tab: Tab | None) -> bool:
@@ -89,6 +97,8 @@ def narrowed(spec: SessionSpec, tab: Tab | None) -> Permissions:
         allow_click=team.allow_remote_click and page.allow_click is not False,
         allow_scroll=team.allow_remote_scroll and page.allow_scroll is not False,
         allow_type=team.allow_remote_type and page.allow_type is not False,
+        # The page's own option for this is known in the page alone, which decides (C7).
+        allow_agent_redirect=team.allow_agent_redirect,
         # The team's setting of this name is a mask of the page (P6); whom it is hidden from is said of each agent.
         hide_private_details=False,
     )
@@ -103,6 +113,7 @@ def both(one: Permissions, other: Permissions | None) -> Permissions:
         allow_click=one.allow_click and other.allow_click,
         allow_scroll=one.allow_scroll and other.allow_scroll,
         allow_type=one.allow_type and other.allow_type,
+        allow_agent_redirect=one.allow_agent_redirect and other.allow_agent_redirect,
         hide_private_details=one.hide_private_details or other.hide_private_details,
     )
 
@@ -128,8 +139,8 @@ class Acting:
         self.lease = ControlLease()
         self.requests = ControlRequests()
 
-    def act(self, seat: Seat, message: InputSent, stage: Stage, now: float) -> None:
-        """Forward an input, or refuse it (A4, C1-C5)."""
+    def act(self, seat: Seat, message: InputSent, stage: Stage, *, site_named: bool, now: float) -> None:
+        """Forward an input, or refuse it (A4, C1-C5, C9). `site_named`: as in `AgentMessage`."""
         capture = stage.capture
         if not stage.authorized:
             self._refuse(seat, message, ErrorCode.NO_CONSENT, _NO_CONSENT)
@@ -142,6 +153,8 @@ class Acting:
             self._refuse(seat, message, ErrorCode.CONTROL_NOT_GRANTED, _NOT_GRANTED)
         elif stage.connection is None or (message.page, message.epoch) != (capture.page, capture.epoch):
             self._answer(seat.participant.id, message.id, InputRefusal.STALE)
+        elif not (site_named or stays(message.action, capture.info.url)):
+            self._refuse(seat, message, ErrorCode.SITE_NOT_ALLOWED, _OTHER_SITE)
         else:
             try:
                 lease = self.lease.used_by(seat.participant.id, now)

@@ -71,6 +71,11 @@ class House:
         entry = self._lobby.tab(connection)
         return entry and entry[0].visitor
 
+    def watched_in(self, session: str) -> VisitorKey | None:
+        """Whom a session is with, as long as it lasts."""
+        room = self._rooms.get(session)
+        return room and room.visitor
+
     def sessions_by_state(self) -> Mapping[str, int]:
         """How many sessions are in each state, for the metrics."""
         return Counter(room.state.value for room in self._rooms.values())

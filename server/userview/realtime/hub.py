@@ -306,7 +306,7 @@ class Hub(House):
         if room is None:
             self._refuse(happened.connection, happened.message.session, getattr(happened.message, "ref", None))
             return
-        room.agent_message(happened.connection, happened.message, self._now)
+        room.agent_message(happened, self._now)
         self._after(room)
 
     def _agent_here(self, happened: AgentHere) -> None:

@@ -205,6 +205,8 @@ class AgentMessage:
 
     connection: str
     message: AgentMessages
+    site_named: bool = False
+    """The page that it leads to is of a site that the team names (C9)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class AgentLeft:
 
 @dataclass(frozen=True, slots=True)
 class FeatureUsed:
-    """First use of a feature in a session: `pointer`, `remote_click`, `remote_scroll`, `remote_typing`."""
+    """First use of a feature in a session: `pointer`, `remote_click`, `remote_scroll`, `remote_typing`, `redirect`."""
 
     session: str
     feature: str

@@ -28,7 +28,7 @@ from userview.protocol.messages.visitor import (
 )
 from userview.realtime.control import ControlLease
 from userview.realtime.effects import IssueTicket
-from userview.realtime.inputs import AgentMessages, InsetJoins, InsetOpens, ViewerEvent
+from userview.realtime.inputs import AgentMessage, InsetJoins, InsetOpens, ViewerEvent
 from userview.realtime.presence import Tab
 from userview.realtime.records import (
     AgentJoined,
@@ -224,8 +224,9 @@ class Room(RoomState):
             seat.gone_at = now
             self._settle(now)
 
-    def agent_message(self, connection: str, message: AgentMessages, now: float) -> None:
+    def agent_message(self, happened: AgentMessage, now: float) -> None:
         """A participant's message; from anybody else it is refused."""
+        connection, message = happened.connection, happened.message
         seat = self._seats.of(connection)
         if seat is None:
             ref = message.ref if isinstance(message, ViewerTicketRequest) else None
@@ -237,7 +238,8 @@ class Room(RoomState):
                 self._acting.point(seat, message, self._mirror.tab, now)
             case InputSent():
                 self._agent_acted(now)
-                self._acting.act(seat, message, self._stage(message.inset), now)
+                stage = self._stage(message.inset)
+                self._acting.act(seat, message, stage, site_named=happened.site_named, now=now)
             case ControlTake():
                 self._agent_acted(now)
                 self._acting.take(seat, self._stage(), now)

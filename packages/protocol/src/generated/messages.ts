@@ -233,7 +233,7 @@ export interface InputSent {
   id: number;
   page: number;
   epoch: number;
-  action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction;
+  action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction | NavigateAction;
   inset?: number | null;
 }
 /**
@@ -304,6 +304,14 @@ export interface ChooseAction {
    * @maxItems 1000
    */
   values: string[];
+}
+/**
+ * Leave the page: through the tab's history, to the same address anew, or to another address (rule C9).
+ */
+export interface NavigateAction {
+  kind: "navigate";
+  to: "back" | "forward" | "reload" | "url";
+  url: string | null;
 }
 /**
  * Take control over, also from another agent (rule C3); asks the visitor for it first where that is required (rule C8).
@@ -567,7 +575,7 @@ export interface InputRequest {
   id: number;
   page: number;
   epoch: number;
-  action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction;
+  action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction | NavigateAction;
   inset?: number | null;
 }
 /**
@@ -719,6 +727,7 @@ export interface Permissions {
   allow_click: boolean;
   allow_scroll: boolean;
   allow_type: boolean;
+  allow_agent_redirect: boolean;
   hide_private_details: boolean;
 }
 /**
@@ -812,7 +821,7 @@ export interface SdkSettings {
    */
   allow_draw: boolean;
   /**
-   * Agents may send visitors to another page. Takes effect with agents' navigation.
+   * Agents may go back, forward and to other pages of your sites, and reload the page.
    */
   allow_agent_redirect: boolean;
   /**

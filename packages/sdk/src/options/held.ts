@@ -56,9 +56,14 @@ export class Held {
   }
 
   /** What agents may do in this page (rule A4). */
-  get allowed(): { click: boolean; scroll: boolean; type: boolean } {
-    const { allow_remote_click, allow_remote_scroll, allow_remote_type } = this.settings;
-    return { click: allow_remote_click, scroll: allow_remote_scroll, type: allow_remote_type };
+  get allowed(): { click: boolean; scroll: boolean; type: boolean; redirect: boolean } {
+    const { settings } = this;
+    return {
+      click: settings.allow_remote_click,
+      scroll: settings.allow_remote_scroll,
+      type: settings.allow_remote_type,
+      redirect: settings.allow_agent_redirect,
+    };
   }
 
   /** Every text of the SDK, in the page's words where it has its own, else in the team's. */

@@ -1,5 +1,6 @@
 import type {
   CaptureStart,
+  InputRefusal,
   InputRequest,
   Participant,
   Resume,
@@ -14,6 +15,7 @@ import type { Host, Session, SessionMessage } from "../port.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
+import { isToolAction, useTool } from "./tools.ts";
 import { Ask } from "./ui/ask.ts";
 import { Bar } from "./ui/bar.ts";
 import { Pointers } from "./ui/pointers.ts";
@@ -277,11 +279,15 @@ export class PageSession implements Session {
   }
 
   #input({ session, agent, id, page, epoch, action }: InputRequest): void {
+    const answer = (reason: InputRefusal | null): void => {
+      this.#host.send({ type: "input.result", session, agent, id, ok: reason === null, reason });
+    };
     const run = this.#stream?.run;
-    const stale =
-      run === undefined || run.page !== page || run.epoch !== epoch || this.#control === null;
-    const reason = stale ? "stale" : (this.#control as Control).act(agent, action);
-    this.#host.send({ type: "input.result", session, agent, id, ok: reason === null, reason });
+    const control = this.#control;
+    if (run?.page !== page || run.epoch !== epoch || control === null) answer("stale");
+    else if (isToolAction(action))
+      void useTool(action, this.#held.allowed, this.#host.warn).then(answer);
+    else answer(control.act(agent, action));
   }
 
   #stopStream(): void {

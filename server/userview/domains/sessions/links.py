@@ -129,5 +129,5 @@ class WatchLinks:
 
 
 def _agent(row: Row[Any]) -> AgentRef:
-    allowed = enforced(row.permissions, click=True, scroll=True, type_=True)
+    allowed = enforced(row.permissions)
     return AgentRef(row.agent_id, row.agent_name, row.agent_email, row.agent_external_id, allowed)

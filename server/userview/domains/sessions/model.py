@@ -159,12 +159,13 @@ class Holder:
     team_id: str
 
 
-def enforced(given: Mapping[str, bool], *, click: bool, scroll: bool, type_: bool) -> Permissions:
-    """What an agent may do now and see: the caller's permissions AND the team's settings (rules A4, A6)."""
+def enforced(given: Mapping[str, bool], *, click: bool = True, scroll: bool = True, type_: bool = True) -> Permissions:
+    """What an agent may do and see: the caller's permissions AND those of the team's settings that are kept with a session (rules A4, A6)."""
     permissions = {**PERMISSIONS, **given}
     return Permissions(
         allow_click=permissions["allow_click"] and click,
         allow_scroll=permissions["allow_scroll"] and scroll,
         allow_type=permissions["allow_type"] and type_,
+        allow_agent_redirect=permissions["allow_agent_redirect"],
         hide_private_details=permissions["hide_private_details"],
     )

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from userview.domains.sessions.model import Agent, Session
+from userview.domains.sessions.model import PERMISSIONS, Agent, Session
 from userview.protocol.messages.common import EndReason, Permissions, SessionState
 from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
 from userview.tables import JSONDocument, UTCDateTime, metadata
@@ -144,6 +144,7 @@ def as_spec(row: Row[Any]) -> SessionSpec:
             allow_click=row.may_click,
             allow_scroll=row.may_scroll,
             allow_type=row.may_type,
+            allow_agent_redirect=row.permissions.get("allow_agent_redirect", PERMISSIONS["allow_agent_redirect"]),
             hide_private_details=False,
         ),
         created_at=row.created_at.timestamp(),

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from userview.protocol.messages.common import Number, Part, Pixels
+from userview.protocol.messages.common import MAX_URL, Number, Part, Pixels
 
 
 class Modifiers(Part):
@@ -84,7 +84,18 @@ class ChooseAction(Part):
     """Option values of a select; for other controls one value as `HTMLInputElement.value` takes it."""
 
 
+class NavigateAction(Part):
+    """Leave the page: through the tab's history, to the same address anew, or to another address (rule C9)."""
+
+    kind: Literal["navigate"] = "navigate"
+    to: Literal["back", "forward", "reload", "url"]
+    url: (
+        Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#@\\]+([/?#][^\s\\]*)?$", max_length=MAX_URL)] | None
+    )
+    """An absolute address; null exactly when `to` is something else than `url`."""
+
+
 Action = Annotated[
-    MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction,
+    MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction | NavigateAction,
     Field(discriminator="kind"),
 ]

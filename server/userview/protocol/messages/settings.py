@@ -125,7 +125,7 @@ class SdkSettings(Part):
     allow_remote_type: bool = option(default=True, about="Agents may type in visitors' pages.")
     allow_draw: bool = option(default=True, about="Agents may draw over visitors' pages.", later="drawing")
     allow_agent_redirect: bool = option(
-        default=True, about="Agents may send visitors to another page.", later="agents' navigation"
+        default=True, about="Agents may go back, forward and to other pages of your sites, and reload the page."
     )
     allow_remote_console: bool = option(
         default=False, about="Agents may run code in the page's console.", later="the remote console"

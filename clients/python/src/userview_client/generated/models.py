@@ -1583,7 +1583,7 @@ class Team(TypedDict):
     """
     allow_agent_redirect: bool
     """
-    Agents may send visitors to another page. Takes effect with agents' navigation.
+    Agents may go back, forward and to other pages of your sites, and reload the page.
     """
     allow_audio: bool
     """
@@ -1872,7 +1872,7 @@ class TeamBody(TypedDict, closed=True):
     """
     allow_agent_redirect: NotRequired[bool]
     """
-    Agents may send visitors to another page. Takes effect with agents' navigation.
+    Agents may go back, forward and to other pages of your sites, and reload the page.
     """
     allow_audio: NotRequired[bool]
     """

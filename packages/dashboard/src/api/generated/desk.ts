@@ -658,7 +658,7 @@ export interface components {
             /** @description Where visitors go who asked for an agent while nobody was available; null: they stay where they are. */
             agent_unavailable_url: string | null;
             /**
-             * @description Agents may send visitors to another page. Takes effect with agents' navigation.
+             * @description Agents may go back, forward and to other pages of your sites, and reload the page.
              * @default true
              */
             allow_agent_redirect: boolean;

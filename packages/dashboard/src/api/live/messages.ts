@@ -104,6 +104,7 @@ const sessionView: v.GenericSchema<SessionView> = v.object({
     allow_click: v.boolean(),
     allow_scroll: v.boolean(),
     allow_type: v.boolean(),
+    allow_agent_redirect: v.boolean(),
     hide_private_details: v.boolean(),
   }),
   granted: v.exactOptional(v.nullable(v.array(v.string()))),

@@ -1,4 +1,4 @@
-import type { InputRefusal, Participant } from "@userview/protocol";
+import type { InputRefusal, NavigateAction, Participant, WatchedPage } from "@userview/protocol";
 import {
   BadPortMessage,
   type FitMode,
@@ -38,6 +38,9 @@ const AT_ITS_PLACE: ReadonlySet<string> = new Set<InputRefusal>([
   "failed",
 ]);
 
+/** Inputs of this page itself are numbered from here on: the frame numbers its own from 1. */
+const OWN_INPUTS = 0x80000000;
+
 const BLANK: MirrorState = { status: "connecting", detail: null, page: null, hangs: false };
 
 /**
@@ -59,6 +62,7 @@ export class Mirror {
   private people: readonly Participant[] = [];
   private me: string | null = null;
   private serial = 0;
+  private inputs = OWN_INPUTS;
   /** The input whose refusal an `error` has explained better than its result will. */
   private explained: number | null = null;
   private readonly unlisten: () => void;
@@ -116,6 +120,20 @@ export class Mirror {
     this.people = people;
     this.me = me;
     this.postPeople();
+  }
+
+  /** Lead the visitor from the page that is shown to another one. */
+  navigate(page: WatchedPage | null, action: NavigateAction): void {
+    const id = this.inputs++;
+    if (page === null) this.refuse(id, "not_live");
+    else if (!this.link.input({ id, page: page.page, epoch: page.epoch, action, inset: null }))
+      this.refuse(id, "offline");
+  }
+
+  /** Says something to the agent for a few seconds. */
+  say(words: string): void {
+    this.serial += 1;
+    this.refusal.set({ serial: this.serial, words });
   }
 
   /** Clear the mirror at once: the session has ended or this page goes away. */
@@ -227,12 +245,12 @@ export class Mirror {
    * A page with nothing around the mirror leaves all of it to the frame.
    */
   private refuse(id: number | null, code: string, fallback?: string): void {
-    if (id !== null && (this.fit === "page_only" || AT_ITS_PLACE.has(code))) {
+    const isFrames = id !== null && id < OWN_INPUTS;
+    if (isFrames && (this.fit === "page_only" || AT_ITS_PLACE.has(code))) {
       this.post({ type: "refused", id, reason: code });
       return;
     }
-    this.serial += 1;
-    this.refusal.set({ serial: this.serial, words: refusalInWords(code, fallback) });
+    this.say(refusalInWords(code, fallback));
   }
 
   private post(message: ToViewer): void {

@@ -77,6 +77,8 @@ export function Stage({
           onTakeControl={takeControl}
           onReleaseControl={releaseControl}
           onEnd={() => link.end()}
+          onGo={(to, url) => mirror.navigate(view.page, { kind: "navigate", to, url })}
+          onRefuse={(words) => mirror.say(words)}
         />
       )}
       <main

@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import type { Participant, SessionView } from "@userview/protocol";
+import type { NavigateAction, Participant, SessionView } from "@userview/protocol";
 import type { FitMode } from "@userview/viewer/port";
 import { ArrowLeft, CircleStop } from "lucide-react";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
-import { shortUrl } from "../visitors/words.ts";
 import { WaitingBeside } from "../waiting/beside.tsx";
+import { AddressBar } from "./address-bar.tsx";
 import { ControlButton, controlState } from "./control.tsx";
 import { People } from "./people.tsx";
 import { Quality } from "./quality.tsx";
@@ -35,6 +35,8 @@ export interface ToolbarProps {
   onTakeControl: () => void;
   onReleaseControl: () => void;
   onEnd: () => void;
+  onGo: (to: NavigateAction["to"], url: string | null) => void;
+  onRefuse: (words: string) => void;
 }
 
 /** Above the mirror: whose page, how it stands, who is here, and what one can do. */
@@ -122,6 +124,11 @@ export function Toolbar(props: ToolbarProps) {
               </Button>
             </Confirm>
           </div>
+          {isShared(view) && view.page !== null && (
+            <div className="flex w-full flex-wrap items-center gap-x-4 gap-y-2">
+              <AddressBar view={view} onGo={props.onGo} onRefuse={props.onRefuse} />
+            </div>
+          )}
         </>
       )}
     </header>
@@ -134,14 +141,11 @@ function isShared(view: SessionView): boolean {
 }
 
 function PageLine({ view }: { view: SessionView }) {
-  const info = view.page?.info;
-  if (info === undefined) return null;
-  const { host, path } = shortUrl(info.url);
+  const title = view.page?.info.title ?? "";
+  if (title === "") return null;
   return (
-    <p className="truncate text-ink-faint text-xs" title={info.url}>
-      {info.title !== "" && <span className="text-ink-soft">{info.title} · </span>}
-      {host}
-      {path}
+    <p className="truncate text-ink-soft text-xs" title={title}>
+      {title}
     </p>
   );
 }

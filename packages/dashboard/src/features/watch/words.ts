@@ -5,6 +5,9 @@ import type { EndReason, SessionView, WatchedVisitor } from "@userview/protocol"
 const REFUSALS: Readonly<Record<string, string>> = {
   not_permitted: "You are not permitted to do that here.",
   not_allowed: "You are not permitted to do that here.",
+  site_not_allowed: "Visitors can be sent to your team's allowed sites only.",
+  failed: "The visitor's browser could not do that.",
+  stale: "The visitor is at another page by now. Try again.",
   control_held: "Another agent is in control. Take control first.",
   control_not_granted: "Ask the visitor for control first.",
   control_declined: "The visitor did not give you control.",

@@ -10,6 +10,7 @@ export interface Allowed {
   readonly click: boolean;
   readonly scroll: boolean;
   readonly type: boolean;
+  readonly redirect: boolean;
 }
 
 /** Carries agents' input out in the page, or says why not (rules C6, C7). */
@@ -77,6 +78,9 @@ function permits(allowed: Allowed, action: Action): boolean {
       return allowed.click;
     case "scroll":
       return allowed.scroll;
+    case "navigate":
+      // The session carries it out for the whole tab; a page in a frame is the page's around it.
+      return false;
     default:
       return allowed.type;
   }

@@ -95,8 +95,8 @@ export const SETTINGS = {
   "allow_agent_redirect": {
     "option": "allowAgentRedirect",
     "default": true,
-    "about": "Agents may send visitors to another page. Takes effect with agents' navigation.",
-    "later": "agents' navigation",
+    "about": "Agents may go back, forward and to other pages of your sites, and reload the page.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
