@@ -6,7 +6,8 @@ const LOOK_MS = 1000;
 
 /** What the host element is, whatever the page's rules say. */
 const HOST_STYLE: Readonly<Record<string, string>> = {
-  display: "block",
+  // Where all that is on the stage is in the top layer, no box: one among the page's own makes the browser look through the whole page.
+  display: "showPopover" in HTMLElement.prototype ? "contents" : "block",
   visibility: "visible",
   position: "fixed",
   inset: "0 auto auto 0",
