@@ -10,6 +10,7 @@ let connected: boolean;
 let link: SessionLink;
 let mirror: Mirror;
 const shortcut = vi.fn();
+const refused = vi.fn();
 
 /** The replay frame's end of the port. */
 class Frame {
@@ -36,13 +37,14 @@ beforeEach(() => {
   sent = [];
   connected = true;
   shortcut.mockReset();
+  refused.mockReset();
   vi.spyOn(console, "warn").mockReturnValue();
   const transmit = (message: AgentToServer) => {
     if (connected) sent.push(message);
     return connected;
   };
   link = new SessionLink(SESSION, null, transmit, () => 0);
-  mirror = new Mirror(link, shortcut);
+  mirror = new Mirror(link, { bare: false, shortcut, refused });
 });
 
 const of = (type: AgentToServer["type"]) => sent.filter((message) => message.type === type);
@@ -164,14 +166,19 @@ describe("between the replay frame and the session", () => {
     });
   });
 
-  it("with nothing around the frame, the frame says all of it", async () => {
+  it("with nothing around the frame, the frame says all of it, and the page around hears of it", async () => {
+    mirror.close();
+    mirror = new Mirror(link, { bare: true, shortcut, refused });
     const frame = new Frame();
-    mirror.setFit("page_only");
     const message = "another agent is in control; take it over first";
     link.joined(sessionJoined());
     link.failed({ type: "error", code: "control_held", message, ref: "9" });
     await vi.waitFor(() => expect(frame.of("refused")).toHaveLength(1));
     expect(mirror.refusal.get()).toBeNull();
+    expect(refused).toHaveBeenCalledExactlyOnceWith(
+      "control_held",
+      "Another agent is in control. Take control first.",
+    );
   });
 
   it("tells the agent at once when an input cannot even be sent", async () => {

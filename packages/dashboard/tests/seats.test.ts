@@ -47,6 +47,7 @@ function server(): { api: Api; redeemed: string[] } {
       language: null,
       seat: `seat-of-${redeemed.indexOf(token) + 1}`,
       branding: { naked: "page_only", retry_url: "https://desk.example/", on_end_url: null },
+      allowed_origins: ["https://crm.example"],
     };
   };
   return { api: { redeem } as Api, redeemed };
@@ -63,6 +64,7 @@ describe("watch links", () => {
         session: SESSION,
         seat: "seat-of-1",
         branding: { naked: "page_only", retryUrl: "https://desk.example/", onEndUrl: null },
+        allowedOrigins: ["https://crm.example"],
       },
       needsToken: false,
     });
@@ -107,6 +109,7 @@ describe("watch links", () => {
     const api = {
       redeem: async () => ({
         seat: "seat-of-somebody",
+        allowed_origins: null,
         branding: {
           naked: false,
           retry_url: "javascript:alert(1)",
@@ -123,7 +126,8 @@ describe("watch links", () => {
     const storage = memory();
     const seats = tab(storage);
     const branding = { naked: false, retryUrl: null, onEndUrl: null } as const;
-    seats.keep(TOKEN, { session: SESSION, seat: "seat-of-somebody", branding });
+    const seat = { session: SESSION, seat: "seat-of-somebody", branding, allowedOrigins: null };
+    seats.keep(TOKEN, seat);
     expect(seats.ofToken("fedcba9876543210", TOKEN)).toBeNull();
     for (const key of storage.kept.keys()) storage.kept.set(key, "{");
     expect(seats.ofToken(SESSION, TOKEN)).toBeNull();
@@ -149,7 +153,7 @@ describe("watch links", () => {
   it("storage that the browser refuses is replaced by memory, for as long as the page lasts", () => {
     const refused = frame();
     const branding = { naked: false, retryUrl: null, onEndUrl: null } as const;
-    const seat = { session: SESSION, seat: "seat-of-somebody", branding };
+    const seat = { session: SESSION, seat: "seat-of-somebody", branding, allowedOrigins: null };
     refused.keep(TOKEN, seat);
     expect(refused.lasting).toBe(false);
     expect(refused.ofToken(SESSION, TOKEN)).toEqual(seat);

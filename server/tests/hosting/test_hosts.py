@@ -197,6 +197,13 @@ async def test_the_sdks_modules_are_kept_for_ever(site: Site, name: str) -> None
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
 
 
+async def test_the_viewers_element_is_for_everybodys_pages(site: Site) -> None:
+    answer = await site.public.get("/viewer.js", headers={"Origin": "https://crm.example.com"})
+    assert (answer.status_code, answer.text) == (200, "viewer()")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cache-control"] == "no-cache"
+
+
 @pytest.mark.parametrize(
     "path",
     ["/sdk/manifest.json", "/sdk/loader.js", "/sdk/../manifest.json", "/sdk/session-gone1234.js", "/static/gone-1a2b3c4d.js", "/static/..%2findex.html", "/static/%2e%2e/index.html", "/static/", "/robots.txt", "/index.html", "/.env", "/view/index.html%00", "/static/a\\b"],

@@ -22,6 +22,7 @@ async def test_a_token_is_redeemed_once_at_its_endpoint(shop: Shop) -> None:
     assert made["endpoint"] == f"http://localhost:8000/watch/{made['session_id']}"
     seat = (await shop.client.post(f"{made['endpoint']}/redeem", json={"token": made["token"]})).json()
     assert (seat["agent"]["name"], seat["branding"]["naked"]) == ("Bob", "page_only")
+    assert seat["allowed_origins"] is None
     again = await shop.client.post(f"{made['endpoint']}/redeem", json={"token": made["token"]})
     assert (again.status_code, again.json()["error"]) == (410, "link_expired")
     assert again.json()["retry_url"] == "https://crm.example.com/retry"
@@ -40,7 +41,9 @@ async def test_it_takes_the_options_of_watch_links_and_joins_their_session(shop:
         metadata={"ticket": 1},
     )
     assert made["session_id"] == watched["session_id"]
-    seat = (await shop.client.post(f"{made['endpoint']}/redeem", json={"token": made["token"]})).json()["seat"]
+    redeemed = (await shop.client.post(f"{made['endpoint']}/redeem", json={"token": made["token"]})).json()
+    assert redeemed["allowed_origins"] == ["https://crm.example.com"]
+    seat = redeemed["seat"]
     holder = await shop.nouns.links.holder(made["session_id"], seat)
     assert holder is not None
     assert holder.agent.permissions == Permissions(

@@ -71,6 +71,7 @@ class FrontEnd:
             "packages/sdk/dist/loader-rules.js": self.sdk.find("loader-rules.js"),
             "packages/sdk/dist/manifest.json": self.module_file("session") and self.module_file("companion"),
             "packages/viewer/dist/index.html": self.viewer_page(),
+            "packages/viewer/dist/viewer.js": self.viewer.find("viewer.js"),
             "packages/dashboard/dist/index.html": self.dashboard.find("index.html"),
             "examples/shop/dist/index.html": self.shop.find("index.html"),
         }

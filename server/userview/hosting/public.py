@@ -33,6 +33,7 @@ Reference = Callable[[str], Mapping[str, bytes]]
 REST: Final = re.compile(r"/v\d+(\.\d+)?(/|$)|/openapi\.json$|/desk/|/watch/[^/]+/redeem$")
 DOCS: Final = "/docs"
 UPLOADS: Final = "/sdk/assets/"
+VIEWER_ELEMENT: Final = "/viewer.js"
 _LOADER: Final = re.compile(r"/(pk_[A-Za-z0-9]*)\.js$")
 _ICON: Final = re.compile(r"/icons/([a-z]{1,20})\.svg$")
 _WATCH: Final = re.compile(r"/watch/([^/]+)$")
@@ -102,6 +103,10 @@ class PublicHost:
             return await self._loader(request, loader[1])
         if path == DOCS or path.startswith(f"{DOCS}/"):
             return await self._docs(request, path.removeprefix(DOCS).removeprefix("/"))
+        if path == VIEWER_ELEMENT:
+            found = self._front_end.viewer.find(VIEWER_ELEMENT[1:])
+            headers = {**COMMON, **ANY_ORIGIN, "Cache-Control": REVALIDATE}
+            return self._not_built(request) if found is None else await found.answer(request, headers)
         if path.startswith("/sdk/"):
             return await self._sdk_module(request, path.removeprefix("/sdk/"))
         if drawn := _ICON.match(path):

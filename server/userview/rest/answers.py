@@ -230,3 +230,9 @@ class Seat(Ok):
     agent: schemas.SeatHolder
     branding: schemas.Branding
     language: str | None
+    allowed_origins: Annotated[
+        list[str] | None,
+        Field(
+            description="Origins whose pages, around this one, hear of the session and steer it; null: none was named."
+        ),
+    ]

@@ -70,7 +70,8 @@ class WatchLinks:
             if row.state == SessionState.ENDED:
                 raise SessionIsOver("the session has ended", **retry)
             seat = seat or await self._take_seat(connection, row, now)
-        return Redeemed(seat, session_id, _agent(row), Branding(**row.branding), row.language)
+        origins = None if row.allowed_origins is None else tuple(row.allowed_origins)
+        return Redeemed(seat, session_id, _agent(row), Branding(**row.branding), row.language, origins)
 
     async def revoke(self, agent_id: str) -> None:
         """No link of this agent opens anything any more, and no seat that one gave."""

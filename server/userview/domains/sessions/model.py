@@ -149,6 +149,8 @@ class Redeemed:
     agent: AgentRef
     branding: Branding
     language: str | None
+    allowed_origins: tuple[str, ...] | None
+    """Whose pages around the watch page hear of the session; None: nobody was named."""
 
 
 @dataclass(frozen=True, slots=True)

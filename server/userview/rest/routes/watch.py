@@ -44,4 +44,5 @@ async def redeem_watch_link(
         agent=SeatHolder(id=redeemed.agent.id, name=redeemed.agent.name),
         branding=Branding(naked=branding.naked, retry_url=branding.retry_url, on_end_url=branding.on_end_url),
         language=redeemed.language,
+        allowed_origins=None if redeemed.allowed_origins is None else list(redeemed.allowed_origins),
     )

@@ -499,6 +499,8 @@ export interface components {
         Seat: {
             /** @description An agent of the team. */
             agent: components["schemas"]["SeatHolder"];
+            /** @description Origins whose pages, around this one, hear of the session and steer it; null: none was named. */
+            allowed_origins: string[] | null;
             /** @description How the watch page looks and where it leads. */
             branding: components["schemas"]["Branding"];
             /** @description Language of the watch page, such as `en` or `pt-BR`; the agent's browser decides when left out. */

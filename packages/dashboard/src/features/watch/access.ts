@@ -41,6 +41,7 @@ export async function findAccess(
         retryUrl: safe(redeemed.branding.retry_url),
         onEndUrl: safe(redeemed.branding.on_end_url),
       },
+      allowedOrigins: redeemed.allowed_origins,
     };
     seats.keep(token, seat);
     return { by: "seat", seat, needsToken: !seats.lasting };

@@ -41,6 +41,16 @@ const AT_ITS_PLACE: ReadonlySet<string> = new Set<InputRefusal>([
 /** Inputs of this page itself are numbered from here on: the frame numbers its own from 1. */
 const OWN_INPUTS = 0x80000000;
 
+/** What stands around the mirror. */
+export interface Around {
+  /** Nothing does: no button, and no place for a notice. */
+  readonly bare: boolean;
+  /** Keys that are for the dashboard, not for the visitor's page. */
+  shortcut(key: string): void;
+  /** What was not carried out, whoever says it to the agent. */
+  refused(code: string, words: string): void;
+}
+
 const BLANK: MirrorState = { status: "connecting", detail: null, page: null, hangs: false };
 
 /**
@@ -71,10 +81,9 @@ export class Mirror {
     () => this.removeFrame(),
   );
 
-  /** @param onShortcut hears of keys that are for the dashboard, not for the visitor's page. */
   constructor(
     private readonly link: SessionLink,
-    private readonly onShortcut: (key: string) => void,
+    private readonly around: Around,
   ) {
     this.unlisten = link.listen({
       ticket: ({ endpoint, ticket }) => {
@@ -90,7 +99,7 @@ export class Mirror {
         const id = ref !== null && /^\d+$/.test(ref) ? Number(ref) : null;
         this.explained = id;
         // With nothing around the mirror there is no button: who acts in the page, asks.
-        if (code === "control_not_granted" && this.fit === "page_only") this.link.takeControl();
+        if (code === "control_not_granted" && this.around.bare) this.link.takeControl();
         this.refuse(id, code, message);
       },
     });
@@ -207,7 +216,7 @@ export class Mirror {
         if (!this.link.input(message)) this.refuse(message.id, "offline");
         break;
       case "shortcut":
-        this.onShortcut(message.key);
+        this.around.shortcut(message.key);
         break;
       case "pong":
         this.watchdog.hear(message.id);
@@ -245,12 +254,14 @@ export class Mirror {
    * A page with nothing around the mirror leaves all of it to the frame.
    */
   private refuse(id: number | null, code: string, fallback?: string): void {
+    const words = refusalInWords(code, fallback);
+    this.around.refused(code, words);
     const isFrames = id !== null && id < OWN_INPUTS;
-    if (isFrames && (this.fit === "page_only" || AT_ITS_PLACE.has(code))) {
+    if (isFrames && (this.around.bare || AT_ITS_PLACE.has(code))) {
       this.post({ type: "refused", id, reason: code });
       return;
     }
-    this.say(refusalInWords(code, fallback));
+    this.say(words);
   }
 
   private post(message: ToViewer): void {

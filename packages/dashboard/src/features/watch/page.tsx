@@ -11,6 +11,8 @@ import { useRing } from "../waiting/ring.ts";
 import { type Access, OWN_BRANDING } from "./access.ts";
 import { Blocked } from "./blocked.tsx";
 import { Curtain } from "./curtain.tsx";
+import { unknown } from "./embedded-state.ts";
+import { Embedding } from "./embedding.ts";
 import { accessQuery } from "./queries.ts";
 import { WatchSession } from "./session.tsx";
 
@@ -31,6 +33,7 @@ function Watch() {
   const { api } = useServices();
   const token = useToken();
   const access = useQuery(accessQuery(api, session, token));
+  const embedding = useEmbedding(session, access.data);
   const navigate = useNavigate();
   usePageTitle("Watch");
   const settled = access.data !== undefined && !needsToken(access.data);
@@ -53,6 +56,7 @@ function Watch() {
           seat={access.data.seat.seat}
           branding={access.data.seat.branding}
           member={false}
+          embedding={embedding}
         />
       );
     case "nothing":
@@ -82,7 +86,9 @@ function MemberSession({ session }: { session: string }) {
 /** Others may ask for this agent meanwhile. */
 function ListeningSession({ session }: { session: string }) {
   useRing();
-  return <WatchSession session={session} seat={null} branding={OWN_BRANDING} member />;
+  return (
+    <WatchSession session={session} seat={null} branding={OWN_BRANDING} member embedding={null} />
+  );
 }
 
 function Preparing() {
@@ -94,6 +100,26 @@ function Preparing() {
       />
     </main>
   );
+}
+
+/** The page around this one, if there is one; it hears what became of the link. */
+function useEmbedding(session: string, access: Access | undefined): Embedding | null {
+  const [embedding, setEmbedding] = useState<Embedding | null>(null);
+  useEffect(() => {
+    if (window.parent === window) return;
+    const opened = new Embedding(window);
+    setEmbedding(opened);
+    return () => opened.close();
+  }, []);
+  useEffect(() => {
+    if (embedding === null || access === undefined) return;
+    if (access.by === "seat") embedding.admit(access.seat.allowedOrigins);
+    else if (access.by === "nothing") {
+      const { code, message } = access.error;
+      embedding.refuse({ ...unknown(session), phase: "refused", error: { code, message } });
+    }
+  }, [embedding, session, access]);
+  return embedding;
 }
 
 /** The token has a use yet, so it stays in the address. */

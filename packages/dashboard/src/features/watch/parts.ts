@@ -1,4 +1,5 @@
 import type { SessionLink } from "../../api/live/session-link.ts";
+import type { Embedding } from "./embedding.ts";
 import type { Mirror } from "./mirror.ts";
 import type { Branding } from "./seats.ts";
 
@@ -9,6 +10,8 @@ export interface WatchSessionProps {
   seat: string | null;
   branding: Branding;
   member: boolean;
+  /** The page around this one, for links; null where there is none. */
+  embedding: Embedding | null;
 }
 
 /** This page's part in a session, and the mirror of it. */

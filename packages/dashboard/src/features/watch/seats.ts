@@ -26,6 +26,8 @@ export interface Seat {
   /** The secret that `session.join` brings. */
   seat: string;
   branding: Branding;
+  /** Whose pages around this one hear of the session and steer it; null: the link names none. */
+  allowedOrigins: readonly string[] | null;
 }
 
 const seatShape = v.object({
@@ -36,6 +38,7 @@ const seatShape = v.object({
     retryUrl: v.nullable(v.string()),
     onEndUrl: v.nullable(v.string()),
   }),
+  allowedOrigins: v.nullable(v.array(v.string())),
 });
 
 /** Seats in a storage that lasts as long as the browser's tab. */

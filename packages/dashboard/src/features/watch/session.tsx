@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useServices, useStore } from "../../app/services.tsx";
 import { Blocked } from "./blocked.tsx";
 import { Curtain } from "./curtain.tsx";
+import { embeddedState } from "./embedded-state.ts";
 import { Mirror } from "./mirror.ts";
 import type { Part, PhaseProps, WatchSessionProps } from "./parts.ts";
 import { Stage } from "./stage.tsx";
@@ -12,20 +13,24 @@ export function WatchSession(props: WatchSessionProps) {
   const { live } = useServices();
   const [part, setPart] = useState<Part | null>(null);
   const [controlEnabled, setControlEnabled] = useState(true);
-  const { session, seat } = props;
+  const { session, seat, embedding } = props;
   const bare = props.branding.naked === "page_only";
   useEffect(() => {
     const { link, leave } = live.joinSession(session, seat);
-    const mirror = new Mirror(link, (key) => {
-      // With nothing around the mirror there is no way to take control again.
-      if (key === "Escape" && !bare) setControlEnabled(false);
+    const mirror = new Mirror(link, {
+      bare,
+      shortcut: (key) => {
+        // With nothing around the mirror there is no way to take control again.
+        if (key === "Escape" && !bare) setControlEnabled(false);
+      },
+      refused: (code, words) => embedding?.tellRefused(code, words),
     });
     setPart({ link, mirror });
     return () => {
       mirror.close();
       leave();
     };
-  }, [live, session, seat, bare]);
+  }, [live, session, seat, bare, embedding]);
   if (part === null) return null;
   return (
     <Phase
@@ -40,7 +45,14 @@ export function WatchSession(props: WatchSessionProps) {
 function Phase(props: PhaseProps) {
   const snapshot = useStore(props.link.store);
   const plain = props.branding.naked === "page_only";
-  const { mirror } = props;
+  const { mirror, embedding, session } = props;
+  const { live } = useServices();
+  const connection = useStore(live.state);
+  const shown = useStore(mirror.state);
+  const connected = connection.at === "open";
+  useEffect(() => {
+    embedding?.show(embeddedState(session, snapshot, shown, connected));
+  }, [embedding, session, snapshot, shown, connected]);
   const ended = snapshot.phase === "joined" && snapshot.view.state === "ended";
   useEffect(() => {
     if (ended || snapshot.phase === "refused") mirror.close();

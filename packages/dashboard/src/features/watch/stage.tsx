@@ -8,6 +8,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { useSecondsLeft } from "../sign-in/seconds-left.ts";
 import { mayControl } from "./control.tsx";
 import { Curtain, Ribbon } from "./curtain.tsx";
+import type { Steering } from "./embedding.ts";
 import { MirrorFrame } from "./frame.tsx";
 import type { MirrorState } from "./mirror.ts";
 import type { PhaseProps } from "./parts.ts";
@@ -24,6 +25,7 @@ export function Stage({
   mirror,
   branding,
   member,
+  embedding,
   view,
   me,
   controlEnabled,
@@ -34,8 +36,8 @@ export function Stage({
   const ownMs = useStore(live.roundTrip);
   const shown = useStore(mirror.state);
   const replayOrigin = useStore(mirror.replayOrigin);
-  const [fit, setFit] = useState<FitMode>("fit");
   const bare = branding.naked === "page_only";
+  const [fit, setFit] = useState<FitMode>(bare ? "page_only" : "fit");
   const connected = connection.at === "open";
   usePageTitle(bare ? "Session" : view.visitor.nickname);
 
@@ -43,7 +45,7 @@ export function Stage({
   const left = useSecondsLeft(away ? VISITOR_AWAY_SECONDS : 0, away ? 1 : 0);
   const words = connected ? stateInWords(view, away ? left : null) : cutOff();
 
-  useEffect(() => mirror.setFit(bare ? "page_only" : fit), [mirror, bare, fit]);
+  useEffect(() => mirror.setFit(fit), [mirror, fit]);
   const mine = view.control === me.id;
   const may = mayControl(view, me.id);
   // With nothing around the mirror there is no button to ask with: what is done in it asks.
@@ -55,10 +57,22 @@ export function Stage({
     onControlEnabled(true);
     if (!may || (view.control !== null && view.control !== me.id)) link.takeControl();
   };
+  /** Not at the first click: whoever asks from around the mirror has no mouse in it. */
+  const takeControlNow = () => {
+    onControlEnabled(true);
+    if (view.control !== me.id) link.takeControl();
+  };
   const releaseControl = () => {
     onControlEnabled(!may);
     if (view.control === me.id || !may) link.releaseControl();
   };
+  const steering = (command: Parameters<Steering>[0]): void => {
+    if (command.userview === "fit") setFit(command.mode);
+    else if (command.userview === "end") link.end();
+    else if (command.userview === "takeControl") takeControlNow();
+    else releaseControl();
+  };
+  useEffect(() => embedding?.steer(steering));
   const curtain = shown.hangs ? TOO_BUSY : behindCurtain(view, shown) ? words : null;
 
   return (

@@ -1,0 +1,104 @@
+/** Who around an embedded watch page hears of the session and steers it: those for whom the link was made, and nobody else. */
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { unknown } from "../src/features/watch/embedded-state.ts";
+import { Embedding, type Framed } from "../src/features/watch/embedding.ts";
+
+const CRM = "https://crm.example";
+const STRANGER = "https://stranger.example";
+const STATE = unknown("0123456789abcdef");
+
+let posted: [unknown, string][];
+let hear: (event: MessageEvent) => void;
+let parent: Framed["parent"];
+let embedding: Embedding;
+
+beforeEach(() => {
+  posted = [];
+  parent = {
+    postMessage: ((message: unknown, origin: string) => posted.push([message, origin])) as never,
+  };
+  embedding = new Embedding({
+    parent,
+    addEventListener: (_type, listener) => {
+      hear = listener;
+    },
+    removeEventListener: () => undefined,
+  });
+  posted = [];
+});
+
+const says = (data: unknown, origin = CRM, source: unknown = parent): void =>
+  hear({ data, origin, source } as MessageEvent);
+
+describe("an embedded watch page", () => {
+  it("W4: tells a page of a named origin how the session stands, at once and at each change", () => {
+    embedding.show(STATE);
+    says({ userview: "listen" });
+    expect(posted).toEqual([]);
+    embedding.admit([CRM]);
+    embedding.show({ ...STATE });
+    embedding.show({ ...STATE, phase: "joining" });
+    expect(posted).toEqual([
+      [{ userview: "state", state: STATE }, CRM],
+      [{ userview: "state", state: { ...STATE, phase: "joining" } }, CRM],
+    ]);
+  });
+
+  it.each([[[CRM]], [null], [[]]])("tells a stranger why it hears nothing (%j)", (origins) => {
+    const steering = vi.fn();
+    embedding.steer(steering);
+    embedding.admit(origins);
+    says({ userview: "listen" }, STRANGER);
+    embedding.show(STATE);
+    says({ userview: "end" }, STRANGER);
+    expect(posted.map(([message, to]) => [(message as { userview: string }).userview, to])).toEqual(
+      [
+        ["error", STRANGER],
+        ["error", STRANGER],
+      ],
+    );
+    expect(JSON.stringify(posted)).toContain("allowed_origins");
+    expect(steering).not.toHaveBeenCalled();
+  });
+
+  it("carries out commands of its parent alone, and says which it cannot read", () => {
+    const steering = vi.fn();
+    embedding.steer(steering);
+    embedding.admit([CRM]);
+    says({ userview: "end" }, CRM, {});
+    says("end");
+    says({ type: "webpackOk" });
+    expect(steering).not.toHaveBeenCalled();
+    says({ userview: "fit", mode: "actual" });
+    expect(steering).toHaveBeenCalledExactlyOnceWith({ userview: "fit", mode: "actual" });
+    says({ userview: "fit", mode: "huge" });
+    says({ userview: "stop" });
+    expect(posted).toEqual([
+      [
+        { userview: "error", message: 'mode: expected one of fit, actual, page_only, got "huge"' },
+        CRM,
+      ],
+      [
+        {
+          userview: "error",
+          message:
+            'userview: expected one of listen, end, takeControl, releaseControl, fit, got "stop"',
+        },
+        CRM,
+      ],
+    ]);
+  });
+
+  it("tells whoever listens that a link opens nothing, and steers nothing after the steering is gone", () => {
+    says({ userview: "listen" });
+    const error = { code: "link_expired", message: "this link was used already" };
+    embedding.refuse({ ...STATE, phase: "refused", error });
+    expect(posted).toEqual([
+      [{ userview: "state", state: { ...STATE, phase: "refused", error } }, CRM],
+    ]);
+    const steering = vi.fn();
+    embedding.steer(steering)();
+    says({ userview: "end" });
+    expect(steering).not.toHaveBeenCalled();
+  });
+});

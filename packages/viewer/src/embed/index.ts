@@ -1,0 +1,8 @@
+/** `@userview/viewer`: importing it makes `<userview-viewer>` known to the page. */
+import { defineViewer } from "./element.ts";
+
+export type { UserViewViewerEvents, ViewerToken } from "./element.ts";
+export { UserViewViewer } from "./element.ts";
+export type { EmbeddedAgent, EmbeddedEnd, EmbeddedFit, EmbeddedState } from "./words.ts";
+
+defineViewer();

@@ -1,0 +1,111 @@
+/**
+ * What an embedded watch page and the page around it say to each other, as `postMessage` data.
+ *
+ * Every message is an object whose `userview` says what it is. The watch page greets once it is loaded; it answers and obeys
+ * pages of the origins that its link or token was made for (`allowed_origins`), and nobody else.
+ */
+
+/** Raised when older pages would misunderstand. */
+export const EMBED_VERSION = 1;
+
+/** `page_only` is 100 % at the top left if it fits into the window, else scaled to fit. */
+export type EmbeddedFit = "fit" | "actual" | "page_only";
+
+/** Why a session is over. */
+export type EmbeddedEnd =
+  | "visitor_stopped"
+  | "agent_stopped"
+  | "api_stopped"
+  | "declined"
+  | "authorization_timeout"
+  | "visitor_gone"
+  | "agents_gone"
+  | "agent_idle"
+  | "time_limit"
+  | "link_expired"
+  | "erased";
+
+/** Somebody who watches. */
+export interface EmbeddedAgent {
+  id: string;
+  name: string;
+  /** Index of the colour of pointer and drawings, 0-7. */
+  color: number;
+}
+
+/** How the session stands, whole: each `state` message replaces the one before it. */
+export interface EmbeddedState {
+  /** `opening`: the right to watch is looked for; `refused`: there is none, `error` says why. */
+  phase: "opening" | "joining" | "joined" | "refused";
+  /** False while the connection to the server is lost: what is said here may be old. */
+  connected: boolean;
+  /** Id of the session. */
+  session: string;
+  /** Null until this page has joined. */
+  state: "requested" | "authorizing" | "active" | "paused" | "ended" | null;
+  /** What an active session waits for, null when the page is live. */
+  waiting_for: "visitor_offline" | "consent" | "page_change" | "capture" | null;
+  end_reason: EmbeddedEnd | null;
+  visitor: { short_id: string; nickname: string } | null;
+  /** The visitor's page; width and height in its CSS pixels. */
+  page: { url: string; title: string; width: number; height: number } | null;
+  agents: EmbeddedAgent[];
+  /** Which of `agents` this page is. */
+  me: string | null;
+  /** Who has control. */
+  control: string | null;
+  /** What this agent may do here now. */
+  permissions: { allow_click: boolean; allow_scroll: boolean; allow_type: boolean } | null;
+  /** Why `phase` is `refused`. */
+  error: { code: string; message: string } | null;
+}
+
+/** The watch page to the page around it. */
+export type FromEmbedded =
+  | { userview: "ready"; version: number }
+  | { userview: "state"; state: EmbeddedState }
+  /** Something that the agent did here was not carried out. */
+  | { userview: "refused"; code: string; message: string }
+  /** A command could not be read. */
+  | { userview: "error"; message: string };
+
+/** The page around to the watch page. */
+export type ToEmbedded =
+  | { userview: "listen" }
+  | { userview: "end" }
+  | { userview: "takeControl" }
+  | { userview: "releaseControl" }
+  | { userview: "fit"; mode: EmbeddedFit };
+
+const COMMANDS = ["listen", "end", "takeControl", "releaseControl", "fit"] as const;
+const FITS: readonly string[] = ["fit", "actual", "page_only"] satisfies EmbeddedFit[];
+
+/** What cannot be read, in a sentence for the developer of the page around. */
+export class BadCommand extends Error {}
+
+/**
+ * A command of the page around, null for data that is none of ours: pages post all kinds of things.
+ * @throws BadCommand naming what was expected and what came.
+ */
+export function readCommand(data: unknown): ToEmbedded | null {
+  if (typeof data !== "object" || data === null || !Object.hasOwn(data, "userview")) return null;
+  const { userview: name, mode } = data as { userview: unknown; mode?: unknown };
+  const command = COMMANDS.find((known) => known === name);
+  if (command === undefined)
+    throw new BadCommand(`userview: expected one of ${COMMANDS.join(", ")}, got ${shown(name)}`);
+  if (command !== "fit") return { userview: command };
+  if (typeof mode !== "string" || !FITS.includes(mode))
+    throw new BadCommand(`mode: expected one of ${FITS.join(", ")}, got ${shown(mode)}`);
+  return { userview: command, mode: mode as EmbeddedFit };
+}
+
+/** A message of the watch page; null for anything else. The caller has checked origin and source. */
+export function readEmbedded(data: unknown): FromEmbedded | null {
+  if (typeof data !== "object" || data === null || !("userview" in data)) return null;
+  const message = data as FromEmbedded;
+  return ["ready", "state", "refused", "error"].includes(message.userview) ? message : null;
+}
+
+function shown(value: unknown): string {
+  return String(typeof value === "string" ? JSON.stringify(value) : typeof value).slice(0, 80);
+}
