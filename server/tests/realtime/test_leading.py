@@ -8,8 +8,8 @@ from userview.protocol.messages.actions import NavigateAction
 from userview.protocol.messages.agent import InputOutcome, InputSent
 from userview.protocol.messages.common import ErrorMessage, InputRefusal
 from userview.protocol.messages.visitor import InputRequest, InputResult
+from userview.protocol.origins import origin_of
 from userview.realtime.inputs import AgentMessage, VisitorMessage
-from userview.realtime.leading import origin_of
 from userview.realtime.records import FeatureUsed
 
 

@@ -29,8 +29,8 @@ from userview.protocol.messages.agent import (
     SessionLeave,
     ViewerTicketRequest,
 )
+from userview.protocol.origins import origin_of
 from userview.realtime.inputs import AgentDisconnected, AgentHere, AgentJoins, AgentMessage
-from userview.realtime.leading import origin_of
 from userview.realtime.records import AgentRef
 
 

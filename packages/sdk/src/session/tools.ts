@@ -7,6 +7,11 @@ declare const USERVIEW_TOOLS: string;
 /** What a module of its own carries out: most sessions need none of it. */
 export type ToolAction = Extract<Action, { kind: "navigate" }>;
 
+/** The module itself. */
+interface ToolModule {
+  use(action: ToolAction): InputRefusal | null;
+}
+
 export function isToolAction(action: Action): action is ToolAction {
   return action.kind === "navigate";
 }
@@ -19,9 +24,8 @@ export async function useTool(
 ): Promise<InputRefusal | null> {
   if (!allowed.redirect) return "not_permitted";
   try {
-    const module = (await import(
-      new URL(USERVIEW_TOOLS, import.meta.url).href
-    )) as typeof import("./tools/module.ts");
+    const url = new URL(USERVIEW_TOOLS, import.meta.url).href;
+    const module = (await import(url)) as ToolModule;
     return module.use(action);
   } catch (error) {
     warn(`an agent's tool could not be used: ${String(error)}`);
