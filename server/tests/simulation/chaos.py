@@ -1,12 +1,12 @@
 """A seeded world in which everything that can go wrong does, and the invariants that hold all the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
 from tests.realtime.world import ADA, ANN, CLICK, EVE, OPTIONS, SESSION, SETTINGS, page, spec
 from tests.simulation.network import ViewerWire, Wire
-from tests.simulation.people import ModelTab, ModelViewer
+from tests.simulation.people import ModelTab, ModelViewer, Person
 from tests.simulation.waiting import WaitingSide
 from userview.protocol.envelope import read_head
 from userview.protocol.messages.agent import (
@@ -41,29 +41,15 @@ from userview.realtime.inputs import (
     VisitorMessage,
 )
 from userview.realtime.limits import Limits
-from userview.realtime.records import Authorized, ControlChanged, SessionSpec, StateChanged, WentLive
+from userview.realtime.records import AgentRef, Authorized, ControlChanged, SessionSpec, StateChanged, WentLive
 
 LIMITS = Limits(snapshot_again_frames=12, catch_up_bytes=100, kept_bytes=2000, ended_remembered=5)
 
 
-class Person:
-    """An agent with one window and its viewer."""
-
-    def __init__(self, agent: str) -> None:
-        self.agent = ADA if agent == "ada" else EVE
-        self.wire: Wire | None = None
-        self.participant: str | None = None
-        self.viewer = ModelViewer()
-        self.viewer_wire: ViewerWire | None = None
-        self.view_epoch: tuple[int, int] = (0, 0)
-        self.asked: set[int] = set()
-        self.answered: set[int] = set()
-
-
 class Chaos:
-    """One run. Everything random comes from the seed."""
+    """One run. Everything random comes from the seed; `agents`: who may join, two when not said."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, agents: Sequence[AgentRef] = (ADA, EVE)) -> None:
         self.random = Random(seed)
         self.now = 1000.0
         self.hub = Hub(LIMITS, self.now)
@@ -73,7 +59,7 @@ class Chaos:
         self.pages = 0
         self.tabs: dict[ModelTab, Wire] = {}
         self.focused: ModelTab | None = None
-        self.people = [Person("ada"), Person("eve")]
+        self.people = [Person(agent) for agent in agents]
         self.wires: dict[str, Wire] = {}
         self.connections = 0
         self.epochs: set[int] = set()

@@ -7,6 +7,7 @@ that a viewer knows at once when something is missing, twice, or of another page
 from collections import deque
 from dataclasses import dataclass, field
 
+from tests.simulation.network import ViewerWire, Wire
 from userview.protocol.envelope import FrameFlags, FrameType, Header, pack, read_header
 from userview.protocol.messages.common import Part
 from userview.protocol.messages.viewer import StreamEnd, StreamStart, ViewerResume
@@ -23,6 +24,7 @@ from userview.protocol.messages.visitor import (
     SessionRequest,
 )
 from userview.realtime.effects import StartCapture
+from userview.realtime.records import AgentRef
 
 
 @dataclass
@@ -172,3 +174,17 @@ class ModelViewer:
         else:
             assert self.shown == (page, count - 1), f"content: {self.shown} was shown, then came {(page, count)}"
             self.shown = (page, count)
+
+
+class Person:
+    """An agent with one window and its viewer."""
+
+    def __init__(self, agent: AgentRef) -> None:
+        self.agent = agent
+        self.wire: Wire | None = None
+        self.participant: str | None = None
+        self.viewer = ModelViewer()
+        self.viewer_wire: ViewerWire | None = None
+        self.view_epoch: tuple[int, int] = (0, 0)
+        self.asked: set[int] = set()
+        self.answered: set[int] = set()

@@ -1,10 +1,13 @@
 """Thousands of seeded lives of a session: whatever happens, viewers show what the visitor sees, and everything ends."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from tests.realtime.world import ANN, SESSION
+from tests.realtime.world import ADA, ANN, EVE, SESSION
 from tests.simulation.chaos import Chaos
 from userview.protocol.messages.common import SessionState
+from userview.realtime.records import AgentRef
 
 BATCHES = 40
 SEEDS_PER_BATCH = 50
@@ -33,10 +36,10 @@ def calm(chaos: Chaos) -> None:
         for _ in chaos.tabs:
             chaos.reconnect_tab()
         drain(chaos)
-        for _ in range(20):
+        for _ in range(10 * len(chaos.people)):
             chaos.agent_comes()
         drain(chaos)
-        for _ in range(20):
+        for _ in range(10 * len(chaos.people)):
             chaos.viewer_comes()
         drain(chaos)
         chaos.advance(2.5)
@@ -48,15 +51,18 @@ def calm(chaos: Chaos) -> None:
     drain(chaos)
 
 
-def check_shown(chaos: Chaos) -> None:
-    """Every viewer shows the captured tab as it is now."""
+def check_shown(chaos: Chaos) -> int:
+    """Every viewer shows the captured tab as it is now; how many there are."""
     captured = [tab for tab in chaos.tabs if tab.run is not None]
     assert len(captured) == 1, "S5: exactly one tab is captured"
+    watching = 0
     for person in chaos.people:
         if person.participant is not None and person.viewer_wire is not None and not person.viewer_wire.cut:
             assert person.viewer.shown == (captured[0].number, captured[0].count), "what agents see equals the page"
+            watching += 1
     if chaos.focused is not None and chaos.focused in chaos.tabs:
         assert captured[0] is chaos.focused, "S5: the view follows the focus"
+    return watching
 
 
 def leave_alone(chaos: Chaos) -> None:
@@ -77,14 +83,17 @@ def leave_alone(chaos: Chaos) -> None:
     assert chaos.hub.next_deadline() is None, "nothing is waited for any more"
 
 
-def live_through(seed: int) -> None:
-    chaos = Chaos(seed)
+def live_through(seed: int, agents: Sequence[AgentRef] = (ADA, EVE)) -> int:
+    """One life; how many agents watched at its end."""
+    chaos = Chaos(seed, agents)
     for _ in range(STEPS):
         chaos.step()
     calm(chaos)
+    watching = 0
     if chaos.stored is not None and chaos.stored.state is SessionState.ACTIVE:
-        check_shown(chaos)
+        watching = check_shown(chaos)
     leave_alone(chaos)
+    return watching
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -94,3 +103,17 @@ def test_chaos(batch: int) -> None:
             live_through(seed)
         except Exception as error:
             raise AssertionError(f"seed {seed} of session {SESSION}") from error
+
+
+def test_twenty_agents_who_join_and_leave_at_random_never_diverge() -> None:
+    """As many as may watch one session: whoever is there at the end sees the page as it is, however they came."""
+    crowd = [
+        AgentRef(f"agent_{number}", f"Agent {number}", f"agent-{number}@example.com", None) for number in range(20)
+    ]
+    most = 0
+    for seed in range(100):
+        try:
+            most = max(most, live_through(seed, crowd))
+        except Exception as error:
+            raise AssertionError(f"seed {seed} of twenty agents") from error
+    assert most == len(crowd), "in no life all of them watched at once"
