@@ -50,7 +50,7 @@ beforeEach(() => {
 const of = (type: AgentToServer["type"]) => sent.filter((message) => message.type === type);
 
 describe("between the replay frame and the session", () => {
-  it("opens the frame with the first ticket, and tells it size, control and people", async () => {
+  it("opens the frame with the first ticket, and tells it size, control, people and tool", async () => {
     link.joined(sessionJoined());
     mirror.setFit("actual");
     mirror.setControl(true, false);
@@ -62,6 +62,7 @@ describe("between the replay frame and the session", () => {
       { type: "fit", mode: "actual" },
       { type: "control", enabled: true, mine: false },
       { type: "pointers", agents: [OTHER] },
+      { type: "tool", tool: null, agent: ME },
       { type: "open", endpoint: "ws://127.0.0.1:8000/ws/view", ticket: "t1" },
     ]);
   });

@@ -1,11 +1,13 @@
 /** Reading an `Action` that the replay frame made, with the bounds of protocol/schema.json. */
-import type { Action, Modifiers } from "@userview/protocol";
+import type { Action, DrawAction, Modifiers } from "@userview/protocol";
 import { BadPortMessage, type CheckedObject, checkedObject } from "./port-check.ts";
 
 export const MAX_TEXT = 10_000;
 export const MAX_CHOICES = 1000;
 export const MAX_CHOICE_LENGTH = 1000;
 export const MAX_KEY = 32;
+/** Numbers: two a point. */
+export const MAX_POINTS = 128;
 
 const PHASES = ["down", "move", "up"] as const;
 
@@ -55,6 +57,8 @@ export function readAction(data: unknown): Action {
         text: nonEmpty(action, "text", MAX_TEXT),
         pasted: action.flag("pasted"),
       };
+    case "draw":
+      return readDrawing(action);
     case "choose":
       return {
         kind,
@@ -66,6 +70,19 @@ export function readAction(data: unknown): Action {
     default:
       throw new BadPortMessage(`expected a known kind of action, got "${kind}"`);
   }
+}
+
+/** @throws BadPortMessage */
+export function readDrawing(action: CheckedObject): DrawAction {
+  return {
+    kind: "draw",
+    tool: action.oneOf("tool", ["laser", "pen", "highlight", "clear"] as const),
+    stroke: action.uint32("stroke"),
+    node: action.uint32OrNull("node"),
+    points: action.list("points", MAX_POINTS, (entry) =>
+      checkedObject({ value: entry }, "points[]").pixels("value"),
+    ),
+  };
 }
 
 function readModifiers(action: CheckedObject): Modifiers {

@@ -12,12 +12,15 @@ export interface ShownAgent {
 
 /** @throws BadPortMessage naming the field, what was expected and what came. */
 export function readAgents(message: CheckedObject): ShownAgent[] {
-  return message.list("agents", MAX_AGENTS, (entry) => {
-    const agent = checkedObject(entry, "agents[]");
-    return {
-      id: agent.text("id", 128),
-      name: agent.text("name", 256),
-      color: agent.integer("color", 0, 7),
-    };
-  });
+  return message.list("agents", MAX_AGENTS, readAgent);
+}
+
+/** @throws BadPortMessage naming the field, what was expected and what came. */
+export function readAgent(entry: unknown): ShownAgent {
+  const agent = checkedObject(entry, "agents[]");
+  return {
+    id: agent.text("id", 128),
+    name: agent.text("name", 256),
+    color: agent.integer("color", 0, 7),
+  };
 }

@@ -5,9 +5,9 @@
  * comes with the function of its direction, and drops what that refuses. Lengths are UTF-16 units,
  * coordinates CSS pixels in the visitor's layout viewport.
  */
-import type { Action } from "@userview/protocol";
-import { readAction } from "./port-actions.ts";
-import { readAgents, type ShownAgent } from "./port-agents.ts";
+import type { Action, DrawAction } from "@userview/protocol";
+import { readAction, readDrawing } from "./port-actions.ts";
+import { readAgent, readAgents, type ShownAgent } from "./port-agents.ts";
 import { BadPortMessage, checkedObject } from "./port-check.ts";
 import {
   type FromPlayback,
@@ -30,6 +30,10 @@ export const PORT_OFFER = { userview: "port" } as const;
 /** `page_only` is 100 % at the top left if it fits into the window, else scaled to fit; no margins. */
 export type FitMode = "fit" | "actual" | "page_only";
 
+export type DrawTool = "laser" | "pen" | "highlight";
+
+const DRAW_TOOLS: readonly DrawTool[] = ["laser", "pen", "highlight"];
+
 /** The dashboard to the frame. */
 export type ToViewer =
   | { type: "open"; endpoint: string; ticket: string }
@@ -44,6 +48,21 @@ export type ToViewer =
       y: number;
       visible: boolean;
     }
+  /** Which drawing tool this agent has in the hand, and as whom; null: the mouse is for the page. */
+  | { type: "tool"; tool: DrawTool | null; agent: ShownAgent }
+  /** Another agent drew in the page that is shown. */
+  | {
+      type: "draw";
+      agent: ShownAgent;
+      page: number;
+      epoch: number;
+      action: DrawAction;
+      inset: number | null;
+    }
+  /** What this agent drew was refused, and said so elsewhere: it goes from this mirror. */
+  | { type: "undrawn" }
+  /** Take away what this agent has drawn, for everybody. */
+  | { type: "clear" }
   | { type: "pointers"; agents: ShownAgent[] }
   | { type: "refused"; id: number; reason: string }
   | { type: "ping"; id: number }
@@ -119,6 +138,23 @@ export function readToViewer(data: unknown): ToViewer {
         ...point(message),
         visible: message.flag("visible"),
       };
+    case "tool": {
+      const isNone = message.field("tool") === null;
+      const tool = isNone ? null : message.oneOf("tool", DRAW_TOOLS);
+      return { type, tool, agent: readAgent(message.field("agent")) };
+    }
+    case "draw":
+      return {
+        type,
+        agent: readAgent(message.field("agent")),
+        page: message.uint32("page"),
+        epoch: message.uint32("epoch"),
+        action: readDrawing(checkedObject(message.field("action"), "action")),
+        inset: message.uint32OrNull("inset"),
+      };
+    case "undrawn":
+    case "clear":
+      return { type };
     case "pointers":
       return {
         type,

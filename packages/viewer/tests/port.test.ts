@@ -29,6 +29,18 @@ const TO_VIEWER: ToViewer[] = [
   { type: "control", enabled: true, mine: false },
   { type: "pointer", agent: "p1", name: "Ada", color: 7, x: -1, y: 2.5, visible: false },
   { type: "pointers", agents: [{ id: "p1", name: "Ada", color: 0 }] },
+  { type: "tool", tool: "pen", agent: { id: "p1", name: "Ada", color: 0 } },
+  { type: "tool", tool: null, agent: { id: "p1", name: "Ada", color: 0 } },
+  {
+    type: "draw",
+    agent: { id: "p1", name: "Ada", color: 0 },
+    page: 2,
+    epoch: 3,
+    action: { kind: "draw", tool: "pen", stroke: 1, node: null, points: [1, 2.5] },
+    inset: null,
+  },
+  { type: "undrawn" },
+  { type: "clear" },
   { type: "refused", id: 3, reason: "covered" },
   { type: "close" },
 ];
@@ -41,6 +53,14 @@ const FROM_VIEWER: FromViewer[] = [
   { type: "page", url: "https://a/", width: 800, height: 600, scale: 0.5 },
   { type: "pointer", x: 1, y: 2, visible: true },
   { type: "input", id: 1, page: 2, epoch: 3, action: mouse, inset: null },
+  {
+    type: "input",
+    id: 2,
+    page: 2,
+    epoch: 3,
+    action: { kind: "draw", tool: "highlight", stroke: 4, node: 7, points: [] },
+    inset: 65_539,
+  },
   {
     type: "input",
     id: 1,

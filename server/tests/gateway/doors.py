@@ -50,7 +50,12 @@ BLIND = AgentRef(
     None,
     None,
     Permissions(
-        allow_click=True, allow_scroll=True, allow_type=True, allow_agent_redirect=True, hide_private_details=True
+        allow_click=True,
+        allow_scroll=True,
+        allow_type=True,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=True,
     ),
 )
 """Private details are hidden from this agent."""

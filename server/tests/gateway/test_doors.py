@@ -251,7 +251,12 @@ async def test_a4_what_an_agent_may_do_at_most_narrows_cookie_and_link(nouns: No
     signed_in = await door.signed_in(_upgrade(**{COOKIE: cookie}))
     assert signed_in is not None
     assert signed_in.agent.permissions == Permissions(
-        allow_click=True, allow_scroll=True, allow_type=False, allow_agent_redirect=True, hide_private_details=False
+        allow_click=True,
+        allow_scroll=True,
+        allow_type=False,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=False,
     )
     visitor = (await nouns.enter(team.id)).visitor
     known = await nouns.teams.external_agent(team.id, "b-1", "Bob", None)
@@ -266,7 +271,12 @@ async def test_a4_what_an_agent_may_do_at_most_narrows_cookie_and_link(nouns: No
     holder = await door.seat(spec.id, seat)
     assert holder is not None
     assert holder.permissions == Permissions(
-        allow_click=False, allow_scroll=False, allow_type=True, allow_agent_redirect=True, hide_private_details=False
+        allow_click=False,
+        allow_scroll=False,
+        allow_type=True,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=False,
     )
     await nouns.links.revoke(known.id)
     assert await door.seat(spec.id, seat) is None

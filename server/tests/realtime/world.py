@@ -60,7 +60,12 @@ OPTIONS = PageOptions(
     require_authorization=None, js_configuration=False, allow_click=None, allow_scroll=None, allow_type=None
 )
 EVERYTHING = Permissions(
-    allow_click=True, allow_scroll=True, allow_type=True, allow_agent_redirect=True, hide_private_details=False
+    allow_click=True,
+    allow_scroll=True,
+    allow_type=True,
+    allow_draw=True,
+    allow_agent_redirect=True,
+    hide_private_details=False,
 )
 NO_KEYS = Modifiers(alt=False, ctrl=False, meta=False, shift=False)
 CLICK = MouseAction(phase="down", node=7, x=10, y=20, offset_x=1, offset_y=2, button=0, clicks=1, modifiers=NO_KEYS)

@@ -47,7 +47,12 @@ async def test_it_takes_the_options_of_watch_links_and_joins_their_session(shop:
     holder = await shop.nouns.links.holder(made["session_id"], seat)
     assert holder is not None
     assert holder.agent.permissions == Permissions(
-        allow_click=False, allow_scroll=True, allow_type=True, allow_agent_redirect=True, hide_private_details=False
+        allow_click=False,
+        allow_scroll=True,
+        allow_type=True,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=False,
     )
     late = await _token(shop, expires_in=30)
     shop.nouns.clock.tick(30)

@@ -124,7 +124,12 @@ async def test_all_options_are_kept(shop: Shop) -> None:
         something_unknown=1,
     )
     assert shop.nouns.live.opened[0].permissions == Permissions(
-        allow_click=False, allow_scroll=True, allow_type=True, allow_agent_redirect=True, hide_private_details=False
+        allow_click=False,
+        allow_scroll=True,
+        allow_type=True,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=False,
     )
     session = await shop.nouns.sessions.get(shop.team.id, made["session_id"])
     assert (session.recording, session.webhook_url, session.notes) == (False, f"{CRM}/hook?x=1", "Bring cake")
@@ -135,7 +140,12 @@ async def test_all_options_are_kept(shop: Shop) -> None:
     assert holder is not None
     assert (holder.agent.email, holder.agent.external_id, holder.team_id) == ("bob@example.com", "b-1", shop.team.id)
     assert holder.agent.permissions == Permissions(
-        allow_click=False, allow_scroll=True, allow_type=True, allow_agent_redirect=True, hide_private_details=False
+        allow_click=False,
+        allow_scroll=True,
+        allow_type=True,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=False,
     )
 
 

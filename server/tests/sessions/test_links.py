@@ -131,7 +131,12 @@ async def test_the_holder_of_a_seat_has_the_rights_of_the_link(nouns: Nouns) -> 
     assert holder is not None
     assert (holder.agent.id, holder.agent.external_id) == ("agent_bob", "b-1")
     assert holder.agent.permissions == Permissions(
-        allow_click=True, allow_scroll=True, allow_type=False, allow_agent_redirect=True, hide_private_details=False
+        allow_click=True,
+        allow_scroll=True,
+        allow_type=False,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=False,
     )
     assert await nouns.links.holder(session, "x") is None
 

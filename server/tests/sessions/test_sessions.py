@@ -93,7 +93,12 @@ async def test_a4_permissions_are_the_callers_and_the_teams(nouns: Nouns) -> Non
     team = await nouns.teams.change(team.id, {"settings": {"allow_remote_scroll": False}})
     spec, _ = await nouns.sessions.watch_by_link(team, visitor, Start("api", {"allow_type": False}, {}), offer())
     assert spec.permissions == Permissions(
-        allow_click=True, allow_scroll=False, allow_type=False, allow_agent_redirect=True, hide_private_details=False
+        allow_click=True,
+        allow_scroll=False,
+        allow_type=False,
+        allow_draw=True,
+        allow_agent_redirect=True,
+        hide_private_details=False,
     )
 
 

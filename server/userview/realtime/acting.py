@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from userview.protocol.codes import ErrorCode
-from userview.protocol.messages.actions import Action
-from userview.protocol.messages.agent import AgentPointer, InputOutcome, InputSent, PointerMoved
-from userview.protocol.messages.common import ErrorMessage, InputRefusal, Permissions
+from userview.protocol.messages.actions import Action, DrawAction
+from userview.protocol.messages.agent import AgentDrew, AgentPointer, InputOutcome, InputSent, PointerMoved
+from userview.protocol.messages.common import ErrorMessage, InputRefusal, Part, Permissions
 from userview.protocol.messages.visitor import InputRequest, InputResult, PointerShown
 from userview.realtime.asking import ControlRequests
 from userview.realtime.capture import Capture
@@ -16,6 +16,7 @@ from userview.realtime.effects import Effect, Send
 from userview.realtime.leading import stays
 from userview.realtime.limits import Limits
 from userview.realtime.presence import Tab
+from userview.realtime.rates import TokenBuckets
 from userview.realtime.records import AgentRef, Change, ControlChanged, FeatureUsed, SessionSpec
 from userview.realtime.seats import Seat, Seats
 
@@ -23,9 +24,15 @@ _NO_CONSENT: Final = "the visitor has not agreed"
 _NOT_LIVE: Final = "no page of the visitor is connected now"
 _NOT_GRANTED: Final = "ask the visitor for control first"
 _DECLINED: Final = "the visitor did not give control"
+_TOO_MUCH: Final = "too much is drawn in a short time; this was not shown"
 _OTHER_SITE: Final = "agents may send visitors to the page's own site and to the team's allowed sites only"
 NOTHING: Final = Permissions(
-    allow_click=False, allow_scroll=False, allow_type=False, allow_agent_redirect=False, hide_private_details=False
+    allow_click=False,
+    allow_scroll=False,
+    allow_type=False,
+    allow_draw=False,
+    allow_agent_redirect=False,
+    hide_private_details=False,
 )
 """Agents may look, and do nothing."""
 _REFUSED_PERMISSION: Final = (ErrorCode.NOT_ALLOWED, ErrorCode.CONTROL_NOT_GRANTED, ErrorCode.SITE_NOT_ALLOWED)
@@ -39,6 +46,8 @@ class Pending:
     agent: AgentRef
     feature: str
     connection: str
+    drawn: AgentDrew | None
+    """What the other agents are shown when the visitor has been (C10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,8 @@ def allowed(permissions: Permissions, action: Action) -> bool:
             return permissions.allow_type
         case "navigate":
             return permissions.allow_agent_redirect
+        case "draw":
+            return permissions.allow_draw
 
 
 def feature_of(action: Action) -> str:
@@ -81,6 +92,8 @@ def feature_of(action: Action) -> str:
             return "remote_typing"
         case "navigate":
             return "redirect"
+        case "draw":
+            return "drawing"
 
 
 def must_ask(tab: Tab | None) -> bool:
@@ -97,7 +110,8 @@ def narrowed(spec: SessionSpec, tab: Tab | None) -> Permissions:
         allow_click=team.allow_remote_click and page.allow_click is not False,
         allow_scroll=team.allow_remote_scroll and page.allow_scroll is not False,
         allow_type=team.allow_remote_type and page.allow_type is not False,
-        # The page's own option for this is known in the page alone, which decides (C7).
+        # The page's own options for these are known in the page alone, which decides (C7).
+        allow_draw=team.allow_draw,
         allow_agent_redirect=team.allow_agent_redirect,
         # The team's setting of this name is a mask of the page (P6); whom it is hidden from is said of each agent.
         hide_private_details=False,
@@ -113,6 +127,7 @@ def both(one: Permissions, other: Permissions | None) -> Permissions:
         allow_click=one.allow_click and other.allow_click,
         allow_scroll=one.allow_scroll and other.allow_scroll,
         allow_type=one.allow_type and other.allow_type,
+        allow_draw=one.allow_draw and other.allow_draw,
         allow_agent_redirect=one.allow_agent_redirect and other.allow_agent_redirect,
         hide_private_details=one.hide_private_details or other.hide_private_details,
     )
@@ -136,6 +151,7 @@ class Acting:
         self._note = note
         self._pending: dict[tuple[str, int], Pending] = {}
         self._used: set[str] = set()
+        self._ink = TokenBuckets[str](limits.drawn_points_per_second, limits.drawn_points_burst)
         self.lease = ControlLease()
         self.requests = ControlRequests()
 
@@ -149,10 +165,12 @@ class Acting:
             self._refuse(seat, message, ErrorCode.NOT_ALLOWED, f"{kind} is not allowed in this session")
         elif capture is None or capture.connection is None:
             self._refuse(seat, message, ErrorCode.NOT_LIVE, _NOT_LIVE)
-        elif stage.must_ask and seat.participant.id not in self.requests.granted:
+        elif message.action.kind != "draw" and stage.must_ask and seat.participant.id not in self.requests.granted:
             self._refuse(seat, message, ErrorCode.CONTROL_NOT_GRANTED, _NOT_GRANTED)
         elif stage.connection is None or (message.page, message.epoch) != (capture.page, capture.epoch):
             self._answer(seat.participant.id, message.id, InputRefusal.STALE)
+        elif message.action.kind == "draw":
+            self._draw(seat, message, message.action, stage.connection, now)
         elif not (site_named or stays(message.action, capture.info.url)):
             self._refuse(seat, message, ErrorCode.SITE_NOT_ALLOWED, _OTHER_SITE)
         else:
@@ -213,6 +231,8 @@ class Acting:
         self._answer(pending.participant, message.id, reason)
         if message.ok:
             self._use(pending.feature, pending.agent, now)
+            if pending.drawn is not None:
+                self._tell_others(pending.participant, pending.drawn)
 
     def asked_of(self, message: InputResult, connection: str) -> bool:
         """Whether this answers an input that was forwarded to that connection."""
@@ -234,15 +254,35 @@ class Acting:
     def point(self, seat: Seat, message: PointerMoved, tab: str | None, now: float) -> None:
         """Show an agent's pointer to the visitor and to the other agents."""
         own = seat.participant.id
-        others = tuple(connection for connection in self._seats.connections if connection != seat.connection)
         place = {"session": self._session, "agent": own, "x": message.x, "y": message.y, "visible": message.visible}
-        if others:
-            self._emit(Send(self._session, others, AgentPointer.model_validate(place)))
+        self._tell_others(own, AgentPointer.model_validate(place))
         if tab is not None:
             self._emit(Send(self._session, (tab,), PointerShown.model_validate(place)))
             self._use("pointer", seat.agent, now)
 
-    def _forward(self, seat: Seat, message: InputSent, tab: str) -> None:
+    def _draw(self, seat: Seat, message: InputSent, action: DrawAction, tab: str, now: float) -> None:
+        """Drawing takes no control: it shows, and does nothing (C10)."""
+        own = seat.participant.id
+        if not self._ink.take(own, now, amount=len(action.points) / 2 + 1):
+            self._refuse(seat, message, ErrorCode.RATE_LIMITED, _TOO_MUCH)
+            return
+        drawn = AgentDrew(
+            session=self._session,
+            agent=own,
+            page=message.page,
+            epoch=message.epoch,
+            action=action,
+            inset=message.inset,
+        )
+        self._forward(seat, message, tab, drawn)
+
+    def _tell_others(self, participant: str, message: Part) -> None:
+        """All agents but the one it is of."""
+        others = tuple(connection for connection, seat in self._seats.here if seat.participant.id != participant)
+        if others:
+            self._emit(Send(self._session, others, message))
+
+    def _forward(self, seat: Seat, message: InputSent, tab: str, drawn: AgentDrew | None = None) -> None:
         key = (seat.participant.id, message.id)
         if key in self._pending:
             del self._pending[key]
@@ -251,7 +291,7 @@ class Acting:
             oldest = next(iter(self._pending))
             del self._pending[oldest]
             self._answer(*oldest, InputRefusal.FAILED)
-        self._pending[key] = Pending(seat.participant.id, seat.agent, feature_of(message.action), tab)
+        self._pending[key] = Pending(seat.participant.id, seat.agent, feature_of(message.action), tab, drawn)
         request = InputRequest(
             session=self._session,
             agent=seat.participant.id,

@@ -40,6 +40,11 @@ class Limits:
     pending_inputs: int = 256
     """Inputs of a session that the visitor's page has not answered; the oldest beyond has failed."""
 
+    drawn_points_per_second: float = 200.0
+    """Points that an agent draws in the long run (C10): a hand on a mouse makes 60 to 125."""
+    drawn_points_burst: float = 1000.0
+    """Points that may come at once, after a moment without network for instance."""
+
     insets_per_session: int = 16
     """Pages in frames that are shown in their place (N1): each costs a capture in the visitor's browser."""
     inset_depth: int = 2

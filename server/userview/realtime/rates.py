@@ -54,15 +54,15 @@ class TokenBuckets(Generic[K]):
         self._burst = burst
         self._buckets: OrderedDict[K, TokenBucket] = OrderedDict()
 
-    def take(self, caller: K, now: float) -> bool:
-        """Take one from the caller's bucket; False when it is empty."""
+    def take(self, caller: K, now: float, amount: float = 1) -> bool:
+        """Take so much from the caller's bucket; False, and nothing is taken, when it is not there."""
         bucket = self._buckets.get(caller)
         if bucket is None:
             bucket = self._buckets[caller] = TokenBucket(self._per_second, self._burst, now)
             if len(self._buckets) > REMEMBERED:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(caller)
-        return bucket.take(1, now)
+        return bucket.take(amount, now)
 
     def forget(self, caller: K) -> None:
         """Nothing is kept of this caller."""

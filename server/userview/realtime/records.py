@@ -124,7 +124,8 @@ class AgentLeft:
 
 @dataclass(frozen=True, slots=True)
 class FeatureUsed:
-    """First use of a feature in a session: `pointer`, `remote_click`, `remote_scroll`, `remote_typing`, `redirect`."""
+    """First use of a feature in a session: `pointer`, `remote_click`, `remote_scroll`, `remote_typing`, `redirect`,
+    `drawing`."""
 
     session: str
     feature: str

@@ -162,6 +162,8 @@ class Room(RoomState):
         joined = self.state is SessionState.ACTIVE and self._insets.join(
             happened, hides_details=self._mirror.hides_details, now=now
         )
+        if joined:
+            self._telling.introduce(happened.connection)
         self._settle(now)
         return joined
 

@@ -112,6 +112,16 @@ class Telling:
             message = SessionAgents(session=self._session, agents=participants, control=control, asking=requests.asking)
             self.send((*tabs, *self._insets.connections), message)
 
+    def introduce(self, connection: str) -> None:
+        """Tell a page in a frame who takes part: nobody else has to hear it again."""
+        message = SessionAgents(
+            session=self._session,
+            agents=self._seats.participants,
+            control=self._acting.lease.holder,
+            asking=self._acting.requests.asking,
+        )
+        self.send((connection,), message)
+
     def send(self, to: tuple[str, ...], message: Part) -> None:
         """A message to some connections, maybe none."""
         if to:

@@ -2526,7 +2526,7 @@ export interface components {
              */
             allow_audio: boolean;
             /**
-             * @description Agents may draw over visitors' pages. Takes effect with drawing.
+             * @description Agents may draw over visitors' pages.
              * @default true
              */
             allow_draw: boolean;
@@ -2858,7 +2858,7 @@ export interface components {
             allow_agent_redirect?: boolean;
             /** @description Agents may start an audio call. Takes effect with audio calls. */
             allow_audio?: boolean;
-            /** @description Agents may draw over visitors' pages. Takes effect with drawing. */
+            /** @description Agents may draw over visitors' pages. */
             allow_draw?: boolean;
             /** @description Agents may ask for the visitor's whole screen. Takes effect with screen sharing. */
             allow_full_screen?: boolean;

@@ -21,6 +21,7 @@ export function sessionView(rest: Partial<SessionView> = {}): SessionView {
       allow_click: true,
       allow_scroll: true,
       allow_type: true,
+      allow_draw: true,
       allow_agent_redirect: true,
       hide_private_details: false,
     },

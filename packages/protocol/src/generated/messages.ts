@@ -69,6 +69,7 @@ export type ServerToAgent =
   | SessionUpdated
   | ViewerTicket
   | AgentPointer
+  | AgentDrew
   | InputOutcome
   | Pong
   | ErrorMessage;
@@ -136,6 +137,31 @@ export interface Ack {
 export interface AgentAvailability {
   type: "agent.availability";
   availability: "available" | "away";
+}
+/**
+ * Another agent drew over the page, and the visitor's browser has shown it (rule C10).
+ */
+export interface AgentDrew {
+  type: "draw";
+  session: string;
+  agent: string;
+  page: number;
+  epoch: number;
+  action: DrawAction;
+  inset: number | null;
+}
+/**
+ * Show the visitor something over the page, which hears nothing of it (rule C10).
+ */
+export interface DrawAction {
+  kind: "draw";
+  tool: "laser" | "pen" | "highlight" | "clear";
+  stroke: number;
+  node: number | null;
+  /**
+   * @maxItems 128
+   */
+  points: number[];
 }
 /**
  * First message of an agent's page; a signed-in agent is known by the upgrade's cookie.
@@ -233,7 +259,14 @@ export interface InputSent {
   id: number;
   page: number;
   epoch: number;
-  action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction | NavigateAction;
+  action:
+    | MouseAction
+    | ScrollAction
+    | KeyAction
+    | TextAction
+    | ChooseAction
+    | NavigateAction
+    | DrawAction;
   inset?: number | null;
 }
 /**
@@ -575,7 +608,14 @@ export interface InputRequest {
   id: number;
   page: number;
   epoch: number;
-  action: MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction | NavigateAction;
+  action:
+    | MouseAction
+    | ScrollAction
+    | KeyAction
+    | TextAction
+    | ChooseAction
+    | NavigateAction
+    | DrawAction;
   inset?: number | null;
 }
 /**
@@ -727,6 +767,7 @@ export interface Permissions {
   allow_click: boolean;
   allow_scroll: boolean;
   allow_type: boolean;
+  allow_draw: boolean;
   allow_agent_redirect: boolean;
   hide_private_details: boolean;
 }
@@ -817,7 +858,7 @@ export interface SdkSettings {
    */
   allow_remote_type: boolean;
   /**
-   * Agents may draw over visitors' pages. Takes effect with drawing.
+   * Agents may draw over visitors' pages.
    */
   allow_draw: boolean;
   /**

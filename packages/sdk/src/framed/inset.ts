@@ -1,7 +1,13 @@
 import type { Capture, MaskOptions } from "@userview/capture";
 import { captureTo } from "@userview/capture/capture";
 import { type FromInset, readToInset } from "@userview/capture/pairing";
-import type { InputRequest, ServerToVisitor } from "@userview/protocol";
+import type {
+  InputRefusal,
+  InputRequest,
+  Participant,
+  ServerToVisitor,
+  SessionAgents,
+} from "@userview/protocol";
 import { Held } from "../options/held.ts";
 import { Hidden } from "../options/hidden.ts";
 import type { CompanionHost, Framing, Inset } from "../port.ts";
@@ -9,6 +15,7 @@ import { Control } from "../session/control/control.ts";
 import { loadDrawings } from "../session/drawings.ts";
 import { InsetAsks } from "../session/insets.ts";
 import { seenBefore } from "../session/seen.ts";
+import { isToolAction, Tools } from "../session/tools.ts";
 import { Uploads } from "../session/uploads.ts";
 import { PortOutlet } from "./outlet.ts";
 
@@ -20,6 +27,8 @@ export class PageInset implements Inset {
   readonly #hidden: Hidden;
   readonly #insets: InsetAsks;
   readonly #control: Control;
+  readonly #tools: Tools;
+  #agents: readonly Participant[] = [];
   #uploads: Uploads;
   #capture: Capture | null = null;
   /** What is hidden and how the page is told, as it was when capture began. */
@@ -38,7 +47,16 @@ export class PageInset implements Inset {
       isProtected: (node: Node) => this.#capture?.isProtected(node) ?? true,
       isMasked: (node: Node) => this.#capture?.isMasked(node) ?? true,
     };
-    this.#control = new Control(nodes, () => this.#held.allowed, host.warn);
+    const allowed = () => this.#held.allowed;
+    this.#control = new Control(nodes, allowed, host.warn);
+    this.#tools = new Tools({
+      nodes,
+      allowed,
+      agents: () => this.#agents,
+      guest: () => this.#held.texts.guest,
+      stage: null,
+      warn: host.warn,
+    });
     framing.port.onmessage = ({ data }) => {
       const said = readToInset(data);
       if (said?.kind === "snapshot") this.#capture?.snapshot();
@@ -52,7 +70,7 @@ export class PageInset implements Inset {
     if (message.type === "inset.opened" && message.session === session)
       this.#insets.opened(message);
     else if (message.type === "session.agents" && message.session === session)
-      this.#control.turn(message.control);
+      this.#present(message);
     else if (message.type === "input" && message.session === session && message.inset === inset)
       this.#act(message);
   }
@@ -72,6 +90,7 @@ export class PageInset implements Inset {
     this.#uploads.stop();
     this.#insets.closed();
     this.#control.turn(null);
+    this.#tools.close();
     this.#say({ kind: "bye" });
     this.#framing.port.close();
   }
@@ -94,9 +113,18 @@ export class PageInset implements Inset {
     this.#capture = captureTo(options, outlet);
   }
 
+  #present({ agents, control }: SessionAgents): void {
+    this.#agents = agents;
+    this.#control.turn(control);
+    this.#tools.update();
+  }
+
   #act({ session, agent, id, action }: InputRequest): void {
-    const reason = this.#control.act(agent, action);
-    this.#host.send({ type: "input.result", session, agent, id, ok: reason === null, reason });
+    const answer = (reason: InputRefusal | null): void => {
+      this.#host.send({ type: "input.result", session, agent, id, ok: reason === null, reason });
+    };
+    if (isToolAction(action)) void this.#tools.use(agent, action).then(answer);
+    else answer(this.#control.act(agent, action));
   }
 
   #wanted(): MaskOptions {

@@ -56,12 +56,19 @@ export class Held {
   }
 
   /** What agents may do in this page (rule A4). */
-  get allowed(): { click: boolean; scroll: boolean; type: boolean; redirect: boolean } {
+  get allowed(): {
+    click: boolean;
+    scroll: boolean;
+    type: boolean;
+    draw: boolean;
+    redirect: boolean;
+  } {
     const { settings } = this;
     return {
       click: settings.allow_remote_click,
       scroll: settings.allow_remote_scroll,
       type: settings.allow_remote_type,
+      draw: settings.allow_draw,
       redirect: settings.allow_agent_redirect,
     };
   }

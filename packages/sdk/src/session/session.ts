@@ -15,7 +15,7 @@ import type { Host, Session, SessionMessage } from "../port.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
-import { isToolAction, useTool } from "./tools.ts";
+import { isToolAction, Tools } from "./tools.ts";
 import { Ask } from "./ui/ask.ts";
 import { Bar } from "./ui/bar.ts";
 import { Pointers } from "./ui/pointers.ts";
@@ -43,6 +43,7 @@ export class PageSession implements Session {
   #interface: Interface | null = null;
   #stream: Stream | null = null;
   #control: Control | null = null;
+  #tools: Tools | null = null;
   /** The session that is asked for or live. */
   #id: string | null = null;
   #live = false;
@@ -219,6 +220,7 @@ export class PageSession implements Session {
     this.#interface?.bar.update(agents, control);
     this.#interface?.ask.update(agents, asking ?? []);
     this.#interface?.pointers.update(agents);
+    this.#tools?.update();
     const came = agents.filter(({ id }) => !before.some((one) => one.id === id));
     const gone = before.filter(({ id }) => !agents.some((one) => one.id === id));
     for (const { id, name } of came) this.#host.emit("newObserver", id, { name });
@@ -266,7 +268,17 @@ export class PageSession implements Session {
         isProtected: (node: Node) => this.#stream?.capture?.isProtected(node) ?? true,
         isMasked: (node: Node) => this.#stream?.capture?.isMasked(node) ?? true,
       };
-      this.#control = new Control(nodes, () => this.#held.allowed, this.#host.warn);
+      const allowed = () => this.#held.allowed;
+      const { warn } = this.#host;
+      this.#control = new Control(nodes, allowed, warn);
+      this.#tools = new Tools({
+        nodes,
+        allowed,
+        agents: () => this.#agents,
+        guest: () => this.#held.texts.guest,
+        stage: () => this.#onStage(),
+        warn,
+      });
     } catch (error) {
       const message = `the page could not be captured: ${String(error)}`.slice(0, 500);
       this.#host.warn(message);
@@ -285,8 +297,7 @@ export class PageSession implements Session {
     const run = this.#stream?.run;
     const control = this.#control;
     if (run?.page !== page || run.epoch !== epoch || control === null) answer("stale");
-    else if (isToolAction(action))
-      void useTool(action, this.#held.allowed, this.#host.warn).then(answer);
+    else if (isToolAction(action)) void this.#tools?.use(agent, action).then(answer);
     else answer(control.act(agent, action));
   }
 
@@ -295,6 +306,8 @@ export class PageSession implements Session {
     this.#stream = null;
     this.#control?.turn(null);
     this.#control = null;
+    this.#tools?.close();
+    this.#tools = null;
   }
 
   /** Nothing of the page leaves any more; what is shown waits for the server's word. */

@@ -89,6 +89,22 @@ export function targetAt(
   };
 }
 
+/**
+ * Where an element is in the outermost page's viewport, null when it is not on the page.
+ * @param node null: the window of the page that is meant.
+ */
+export function boxOf(outermost: InnerPage, node: number | null, inset: number | null): Box | null {
+  const page = inset === null ? outermost : outermost.insets.withNumber(inset);
+  if (page?.doc == null || outermost.doc === null) return null;
+  if (node === null) return { ...offsetOf(page.doc, outermost.doc), width: 0, height: 0 };
+  const found = page.nodes.get(node);
+  const element = dom.isDocument(found) ? found.documentElement : found;
+  if (element === undefined || !dom.isElement(element) || !dom.isConnected(element)) return null;
+  const { x, y, width, height } = dom.boundsOf(element);
+  const from = offsetOf(element, outermost.doc);
+  return { x: x + from.x, y: y + from.y, width, height };
+}
+
 /** The cursor that the page wants at a point; empty where it says nothing. */
 export function cursorAt(doc: Document, point: Point): string {
   const element = hitTest(doc, point)?.element;

@@ -2,6 +2,7 @@
 import { Mirror, type Size, type VisualViewport } from "../engine/index.ts";
 import { InputLayer } from "../input/layer.ts";
 import { Chooser } from "../overlay/chooser.ts";
+import { Drawings } from "../overlay/drawings.ts";
 import { Lens } from "../overlay/lens.ts";
 import { Notices } from "../overlay/notices.ts";
 import { Pointers } from "../overlay/pointers.ts";
@@ -12,6 +13,7 @@ import {
   type ToViewer,
   type ViewerStatus,
 } from "../port.ts";
+import type { ShownAgent } from "../port-agents.ts";
 import { Stage } from "../stage/stage.ts";
 import { Viewing } from "../stream/viewing.ts";
 import { Playing } from "./playing.ts";
@@ -26,6 +28,7 @@ export class App {
   private readonly pointers: Pointers;
   private readonly notices: Notices;
   private readonly lens: Lens;
+  private readonly drawings: Drawings;
   private readonly chooser: Chooser;
   private readonly layer: InputLayer;
   private readonly viewing: Viewing;
@@ -36,6 +39,7 @@ export class App {
   private inputs = 0;
   private told = "";
   private marking = 0;
+  private me: ShownAgent = { id: "", name: "", color: 0 };
 
   constructor(
     root: HTMLElement,
@@ -57,6 +61,7 @@ export class App {
       picking: (picker) => this.notices.pick(picker, this.stage.scale),
       changed: () => this.markGaps(),
     });
+    this.drawings = new Drawings(overlay, (node, inset) => this.mirror.boxOf(node, inset));
     this.viewing = new Viewing(this.mirror, {
       status: (status, detail) => this.status(status, detail),
       needTicket: () => this.send({ type: "needTicket" }),
@@ -90,6 +95,7 @@ export class App {
           this.send({ type: "input", id, ...place, action, inset });
           return id;
         },
+        drew: (action, inset) => this.drawings.draw(this.me, action, inset),
         escape: () => this.send({ type: "shortcut", key: "Escape" }),
       },
     );
@@ -126,12 +132,29 @@ export class App {
         }
         break;
       case "pointers":
-        this.pointers.keepAgents(new Set(message.agents.map((agent) => agent.id)));
+        this.keepAgents(message.agents.map(({ id }) => id));
+        break;
+      case "tool":
+        this.me = message.agent;
+        this.layer.setTool(message.tool);
+        break;
+      case "draw": {
+        const { place } = this.viewing;
+        if (place?.page === message.page && place.epoch === message.epoch)
+          this.drawings.draw(message.agent, message.action, message.inset);
+        break;
+      }
+      case "undrawn":
+        this.undraw();
+        break;
+      case "clear":
+        this.layer.clear();
         break;
       case "refused": {
         const { x, y } = this.layer.placeOf(message.id);
         const { scale } = this.stage;
         this.notices.refuse(message.reason, { x: x * scale, y: y * scale });
+        this.undraw();
         break;
       }
       case "ping":
@@ -144,6 +167,17 @@ export class App {
       default:
         this.playing.obey(message);
     }
+  }
+
+  /** What the visitor does not see, its author does not see either. */
+  private undraw(): void {
+    if (this.layer.draws) this.drawings.clear(this.me.id);
+  }
+
+  /** These and this page's own agent. */
+  private keepAgents(ids: readonly string[]): void {
+    this.pointers.keepAgents(new Set(ids));
+    this.drawings.keepAgents(new Set([...ids, this.me.id]));
   }
 
   private send(message: FromViewer): void {
@@ -161,6 +195,7 @@ export class App {
 
   private streaming(url: string | null): void {
     this.url = url;
+    this.drawings.clear(null);
     if (url !== null) return;
     this.size = null;
     this.zoomed(UNZOOMED);
@@ -189,6 +224,7 @@ export class App {
 
   private rescale(scale: number): void {
     this.pointers.setScale(scale);
+    this.drawings.setScale(scale);
     this.chooser.close();
     this.notices.pick(null, scale);
     this.markGaps();

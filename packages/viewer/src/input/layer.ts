@@ -1,7 +1,9 @@
 /** The layer over the mirror: takes what the agent does, and gives each input its number and place. */
-import type { Action } from "@userview/protocol";
+import type { Action, DrawAction } from "@userview/protocol";
 import type { Control, Mirror, Point } from "../engine/index.ts";
 import type { Chooser } from "../overlay/chooser.ts";
+import type { DrawTool } from "../port.ts";
+import { Drawer } from "./drawer.ts";
 import { Keyboard } from "./keyboard.ts";
 import { Mouse } from "./mouse.ts";
 import { Wheel } from "./wheel.ts";
@@ -13,6 +15,8 @@ export interface LayerListener {
   pointer(x: number, y: number, visible: boolean): void;
   /** @returns the number of the input, null when there is no page to act in. */
   input(action: Action, inset: number | null): number | null;
+  /** This agent drew something that is on its way to the visitor. */
+  drew(action: DrawAction, inset: number | null): void;
   escape(): void;
 }
 
@@ -35,6 +39,7 @@ export class InputLayer {
   private readonly keyboard: Keyboard;
   private readonly mouse: Mouse;
   private readonly wheel: Wheel;
+  private readonly drawer: Drawer;
 
   constructor(
     private readonly parts: LayerParts,
@@ -54,11 +59,20 @@ export class InputLayer {
       control: (control) => this.choose(control),
     });
     this.wheel = new Wheel(mirror, (action, inset) => this.act(action, inset));
+    this.drawer = new Drawer(mirror, (action, inset) => {
+      if (this.tell(action, inset)) listener.drew(action, inset);
+    });
     layer.addEventListener("pointerdown", (event) => layer.setPointerCapture(event.pointerId));
     layer.addEventListener("pointermove", (event) => this.move(event));
-    layer.addEventListener("pointerleave", () => this.mouse.leave());
+    layer.addEventListener("pointerleave", () => {
+      this.drawer.leave();
+      this.mouse.leave();
+    });
     layer.addEventListener("mousedown", (event) => this.down(event));
-    layer.addEventListener("mouseup", (event) => this.mouse.up(event));
+    layer.addEventListener("mouseup", (event) => {
+      this.drawer.up();
+      this.mouse.up(event);
+    });
     layer.addEventListener("wheel", (event) => this.turn(event), { passive: false });
     layer.addEventListener("contextmenu", (event) => event.preventDefault());
   }
@@ -75,14 +89,40 @@ export class InputLayer {
     this.parts.chooser.close();
   }
 
+  /** Whether the mouse draws, and with what; null: it is for the page again. */
+  setTool(tool: DrawTool | null): void {
+    this.mouse.release();
+    this.drawer.take(tool);
+    const { layer } = this.parts;
+    if (tool === null) delete layer.dataset["tool"];
+    else layer.dataset["tool"] = tool;
+    layer.style.cursor = "";
+  }
+
+  /** Whether a drawing tool is in the hand. */
+  get draws(): boolean {
+    return this.drawer.tool !== null;
+  }
+
+  /** Take away what this agent has drawn. */
+  clear(): void {
+    this.drawer.clear();
+  }
+
   /** Where an input was made, in the page's viewport; the latest place for one that is not known any more. */
   placeOf(id: number): Point {
     return this.places.get(id) ?? this.last;
   }
 
   private move(event: MouseEvent): void {
-    this.mouse.move(event, this.mine);
+    const draws = this.drawer.tool !== null;
+    this.mouse.move(event, this.mine && !draws);
     const { layer, mirror, toPage } = this.parts;
+    if (draws) {
+      this.last = toPage(event.clientX, event.clientY);
+      this.drawer.move(this.last);
+      return;
+    }
     const cursor = this.enabled ? mirror.cursorAt(toPage(event.clientX, event.clientY)) : "";
     if (layer.style.cursor !== cursor) layer.style.cursor = cursor;
   }
@@ -90,8 +130,12 @@ export class InputLayer {
   private down(event: MouseEvent): void {
     event.preventDefault();
     this.parts.chooser.close();
-    if (!this.enabled) return;
     this.last = this.parts.toPage(event.clientX, event.clientY);
+    if (this.drawer.tool !== null) {
+      if (event.button === 0) this.drawer.down(this.last);
+      return;
+    }
+    if (!this.enabled) return;
     const scale = this.parts.scale();
     this.keyboard.focusAt(this.last.x * scale, this.last.y * scale);
     this.mouse.down(event);
@@ -111,11 +155,16 @@ export class InputLayer {
   }
 
   private act(action: Action, inset: number | null): void {
-    if (!this.enabled) return;
+    if (this.enabled) this.tell(action, inset);
+  }
+
+  /** @returns false when there is no page to act in. */
+  private tell(action: Action, inset: number | null): boolean {
     const id = this.listener.input(action, inset);
-    if (id === null) return;
+    if (id === null) return false;
     this.places.set(id, this.last);
     const oldest = this.places.keys().next();
     if (this.places.size > MAX_PLACES && !oldest.done) this.places.delete(oldest.value);
+    return true;
   }
 }

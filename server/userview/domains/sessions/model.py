@@ -168,6 +168,7 @@ def enforced(given: Mapping[str, bool], *, click: bool = True, scroll: bool = Tr
         allow_click=permissions["allow_click"] and click,
         allow_scroll=permissions["allow_scroll"] and scroll,
         allow_type=permissions["allow_type"] and type_,
+        allow_draw=permissions["allow_draw"],
         allow_agent_redirect=permissions["allow_agent_redirect"],
         hide_private_details=permissions["hide_private_details"],
     )

@@ -144,6 +144,7 @@ def as_spec(row: Row[Any]) -> SessionSpec:
             allow_click=row.may_click,
             allow_scroll=row.may_scroll,
             allow_type=row.may_type,
+            allow_draw=row.permissions.get("allow_draw", PERMISSIONS["allow_draw"]),
             allow_agent_redirect=row.permissions.get("allow_agent_redirect", PERMISSIONS["allow_agent_redirect"]),
             hide_private_details=False,
         ),

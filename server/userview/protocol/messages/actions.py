@@ -95,7 +95,20 @@ class NavigateAction(Part):
     """An absolute address; null exactly when `to` is something else than `url`."""
 
 
+class DrawAction(Part):
+    """Show the visitor something over the page, which hears nothing of it (rule C10)."""
+
+    kind: Literal["draw"] = "draw"
+    tool: Literal["laser", "pen", "highlight", "clear"]
+    stroke: Number
+    """The agent's number of it: what comes with the same one goes on with the same stroke."""
+    node: Number | None
+    """The element that is drawn on, or highlighted: the stroke stays with it. Null: the window."""
+    points: Annotated[list[Pixels], Field(max_length=128)]
+    """x, y, x, y, …, from the top left corner of the element's bounding box; empty for `highlight` and `clear`."""
+
+
 Action = Annotated[
-    MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction | NavigateAction,
+    MouseAction | ScrollAction | KeyAction | TextAction | ChooseAction | NavigateAction | DrawAction,
     Field(discriminator="kind"),
 ]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from userview.protocol.messages.actions import Action
+from userview.protocol.messages.actions import Action, DrawAction
 from userview.protocol.messages.common import (
     EndReason,
     ErrorMessage,
@@ -263,6 +263,18 @@ class AgentPointer(Part):
     visible: bool
 
 
+class AgentDrew(Part):
+    """Another agent drew over the page, and the visitor's browser has shown it (rule C10)."""
+
+    type: Literal["draw"] = "draw"
+    session: SessionId
+    agent: str
+    page: Number
+    epoch: Number
+    action: DrawAction
+    inset: Number | None
+
+
 class InputOutcome(Part):
     """What became of your input."""
 
@@ -294,6 +306,7 @@ ServerToAgent = Annotated[
     | SessionUpdated
     | ViewerTicket
     | AgentPointer
+    | AgentDrew
     | InputOutcome
     | Pong
     | ErrorMessage,

@@ -103,6 +103,7 @@ class Permissions(Part):
     allow_click: bool
     allow_scroll: bool
     allow_type: bool
+    allow_draw: bool
     allow_agent_redirect: bool
     hide_private_details: bool
     """The agent sees the page with private details masked, and is not told who and where the visitor is (rule A6)."""

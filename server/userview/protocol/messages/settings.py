@@ -123,7 +123,7 @@ class SdkSettings(Part):
     allow_remote_click: bool = option(default=True, about="Agents may click in visitors' pages.")
     allow_remote_scroll: bool = option(default=True, about="Agents may scroll visitors' pages.")
     allow_remote_type: bool = option(default=True, about="Agents may type in visitors' pages.")
-    allow_draw: bool = option(default=True, about="Agents may draw over visitors' pages.", later="drawing")
+    allow_draw: bool = option(default=True, about="Agents may draw over visitors' pages.")
     allow_agent_redirect: bool = option(
         default=True, about="Agents may go back, forward and to other pages of your sites, and reload the page."
     )

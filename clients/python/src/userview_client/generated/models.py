@@ -1591,7 +1591,7 @@ class Team(TypedDict):
     """
     allow_draw: bool
     """
-    Agents may draw over visitors' pages. Takes effect with drawing.
+    Agents may draw over visitors' pages.
     """
     allow_full_screen: bool
     """
@@ -1880,7 +1880,7 @@ class TeamBody(TypedDict, closed=True):
     """
     allow_draw: NotRequired[bool]
     """
-    Agents may draw over visitors' pages. Takes effect with drawing.
+    Agents may draw over visitors' pages.
     """
     allow_full_screen: NotRequired[bool]
     """

@@ -670,7 +670,7 @@ export interface components {
              */
             allow_audio: boolean;
             /**
-             * @description Agents may draw over visitors' pages. Takes effect with drawing.
+             * @description Agents may draw over visitors' pages.
              * @default true
              */
             allow_draw: boolean;

@@ -239,6 +239,9 @@ export class LiveConnection {
       case "pointer":
         this.sessions.get(message.session)?.pointed(message);
         break;
+      case "draw":
+        this.sessions.get(message.session)?.drew(message);
+        break;
       case "input.result":
         this.sessions.get(message.session)?.answered(message);
         break;

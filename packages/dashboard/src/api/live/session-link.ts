@@ -1,4 +1,5 @@
 import type {
+  AgentDrew,
   AgentPointer,
   AgentToServer,
   ErrorMessage,
@@ -23,6 +24,7 @@ export type SessionSnapshot =
 export interface SessionListener {
   ticket(ticket: ViewerTicket): void;
   pointer(pointer: AgentPointer): void;
+  drew(drawing: AgentDrew): void;
   outcome(outcome: InputOutcome): void;
   error(error: ErrorMessage): void;
 }
@@ -113,6 +115,10 @@ export class SessionLink {
 
   pointed(pointer: AgentPointer): void {
     for (const listener of this.listeners) listener.pointer(pointer);
+  }
+
+  drew(drawing: AgentDrew): void {
+    for (const listener of this.listeners) listener.drew(drawing);
   }
 
   answered(outcome: InputOutcome): void {

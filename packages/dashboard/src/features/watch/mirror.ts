@@ -1,6 +1,13 @@
-import type { InputRefusal, NavigateAction, Participant, WatchedPage } from "@userview/protocol";
+import type {
+  AgentDrew,
+  InputRefusal,
+  NavigateAction,
+  Participant,
+  WatchedPage,
+} from "@userview/protocol";
 import {
   BadPortMessage,
+  type DrawTool,
   type FitMode,
   type FromViewer,
   readFromViewer,
@@ -71,6 +78,7 @@ export class Mirror {
   private control = { enabled: false, mine: false };
   private people: readonly Participant[] = [];
   private me: string | null = null;
+  private tool: DrawTool | null = null;
   private serial = 0;
   private inputs = OWN_INPUTS;
   /** The input whose refusal an `error` has explained better than its result will. */
@@ -92,6 +100,7 @@ export class Mirror {
         this.openFrame();
       },
       pointer: ({ agent, x, y, visible }) => this.showPointer(agent, x, y, visible),
+      drew: (drawing) => this.showDrawing(drawing),
       outcome: ({ id, ok, reason }) => {
         if (!ok && id !== this.explained) this.refuse(id, reason ?? "failed");
       },
@@ -129,6 +138,19 @@ export class Mirror {
     this.people = people;
     this.me = me;
     this.postPeople();
+    this.setTool(this.tool);
+  }
+
+  /** What the mouse over the mirror draws with, null: it is for the page. */
+  setTool(tool: DrawTool | null): void {
+    this.tool = tool;
+    const own = this.people.find((one) => one.id === this.me);
+    if (own !== undefined) this.post({ type: "tool", tool, agent: shownAgent(own) });
+  }
+
+  /** Take away what this agent has drawn. */
+  clearDrawings(): void {
+    this.post({ type: "clear" });
   }
 
   /** Lead the visitor from the page that is shown to another one. */
@@ -191,6 +213,7 @@ export class Mirror {
         this.setFit(this.fit);
         this.setControl(this.control.enabled, this.control.mine);
         this.postPeople();
+        this.setTool(this.tool);
         this.openFrame();
         break;
       case "needTicket":
@@ -236,6 +259,12 @@ export class Mirror {
     this.ticketWanted = false;
   }
 
+  private showDrawing({ agent, page, epoch, action, inset }: AgentDrew): void {
+    const who = this.people.find((one) => one.id === agent);
+    if (who !== undefined)
+      this.post({ type: "draw", agent: shownAgent(who), page, epoch, action, inset });
+  }
+
   private showPointer(agent: string, x: number, y: number, visible: boolean): void {
     const who = this.people.find((one) => one.id === agent);
     if (who === undefined || agent === this.me) return;
@@ -243,9 +272,7 @@ export class Mirror {
   }
 
   private postPeople(): void {
-    const agents = this.people
-      .filter((one) => one.id !== this.me)
-      .map(({ id, name, color }) => ({ id, name, color }));
+    const agents = this.people.filter((one) => one.id !== this.me).map(shownAgent);
     this.post({ type: "pointers", agents });
   }
 
@@ -261,12 +288,17 @@ export class Mirror {
       this.post({ type: "refused", id, reason: code });
       return;
     }
+    if (isFrames) this.post({ type: "undrawn" });
     this.say(words);
   }
 
   private post(message: ToViewer): void {
     this.port?.postMessage(message);
   }
+}
+
+function shownAgent({ id, name, color }: Participant) {
+  return { id, name, color };
 }
 
 function pageOf(message: Extract<FromViewer, { type: "page" }>): MirrorState["page"] {

@@ -1,5 +1,5 @@
 import type { Participant, SessionView } from "@userview/protocol";
-import type { FitMode } from "@userview/viewer/port";
+import type { DrawTool, FitMode } from "@userview/viewer/port";
 import { useEffect, useState } from "react";
 import { usePageTitle } from "../../app/page-title.ts";
 import { useServices, useStore } from "../../app/services.tsx";
@@ -36,6 +36,7 @@ export function Stage({
   const ownMs = useStore(live.roundTrip);
   const shown = useStore(mirror.state);
   const replayOrigin = useStore(mirror.replayOrigin);
+  const [tool, setTool] = useState<DrawTool | null>(null);
   const bare = branding.naked === "page_only";
   const [fit, setFit] = useState<FitMode>(bare ? "page_only" : "fit");
   const connected = connection.at === "open";
@@ -46,6 +47,8 @@ export function Stage({
   const words = connected ? stateInWords(view, away ? left : null) : cutOff();
 
   useEffect(() => mirror.setFit(fit), [mirror, fit]);
+  const hand = view.permissions.allow_draw ? tool : null;
+  useEffect(() => mirror.setTool(hand), [mirror, hand]);
   const mine = view.control === me.id;
   const may = mayControl(view, me.id);
   // With nothing around the mirror there is no button to ask with: what is done in it asks.
@@ -93,6 +96,9 @@ export function Stage({
           onEnd={() => link.end()}
           onGo={(to, url) => mirror.navigate(view.page, { kind: "navigate", to, url })}
           onRefuse={(words) => mirror.say(words)}
+          tool={hand}
+          onTool={setTool}
+          onClear={() => mirror.clearDrawings()}
         />
       )}
       <main

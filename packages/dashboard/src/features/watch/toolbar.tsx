@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { NavigateAction, Participant, SessionView } from "@userview/protocol";
-import type { FitMode } from "@userview/viewer/port";
+import type { DrawTool, FitMode } from "@userview/viewer/port";
 import { ArrowLeft, CircleStop } from "lucide-react";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
@@ -9,6 +9,7 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { WaitingBeside } from "../waiting/beside.tsx";
 import { AddressBar } from "./address-bar.tsx";
 import { ControlButton, controlState } from "./control.tsx";
+import { DrawTools } from "./draw-tools.tsx";
 import { People } from "./people.tsx";
 import { Quality } from "./quality.tsx";
 import type { StateInWords } from "./words.ts";
@@ -37,6 +38,9 @@ export interface ToolbarProps {
   onEnd: () => void;
   onGo: (to: NavigateAction["to"], url: string | null) => void;
   onRefuse: (words: string) => void;
+  tool: DrawTool | null;
+  onTool: (tool: DrawTool | null) => void;
+  onClear: () => void;
 }
 
 /** Above the mirror: whose page, how it stands, who is here, and what one can do. */
@@ -127,6 +131,9 @@ export function Toolbar(props: ToolbarProps) {
           {isShared(view) && view.page !== null && (
             <div className="flex w-full flex-wrap items-center gap-x-4 gap-y-2">
               <AddressBar view={view} onGo={props.onGo} onRefuse={props.onRefuse} />
+              {view.permissions.allow_draw && (
+                <DrawTools tool={props.tool} onTool={props.onTool} onClear={props.onClear} />
+              )}
             </div>
           )}
         </>

@@ -10,6 +10,7 @@ export interface Allowed {
   readonly click: boolean;
   readonly scroll: boolean;
   readonly type: boolean;
+  readonly draw: boolean;
   readonly redirect: boolean;
 }
 
@@ -78,9 +79,6 @@ function permits(allowed: Allowed, action: Action): boolean {
       return allowed.click;
     case "scroll":
       return allowed.scroll;
-    case "navigate":
-      // The session carries it out for the whole tab; a page in a frame is the page's around it.
-      return false;
     default:
       return allowed.type;
   }

@@ -87,8 +87,8 @@ export const SETTINGS = {
   "allow_draw": {
     "option": "allowDraw",
     "default": true,
-    "about": "Agents may draw over visitors' pages. Takes effect with drawing.",
-    "later": "drawing",
+    "about": "Agents may draw over visitors' pages.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
