@@ -1,3 +1,4 @@
+import { helpsDevelopers } from "./aids.ts";
 import { findsChats } from "./chats/watch.ts";
 import { standsInFrame } from "./framed/framed.ts";
 import { keepsHistory } from "./history/history.ts";
@@ -14,4 +15,5 @@ export const PIECES: readonly PieceKind[] = [
   findsChats,
   keepsHistory,
   standsInFrame,
+  helpsDevelopers,
 ];
