@@ -31,6 +31,7 @@ from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
 from userview.domains.teams.errors import UnknownTeam
 from userview.domains.teams.identity_secrets import IdentitySecrets
+from userview.domains.teams.invitations import Invitations
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.news import telling
 from userview.domains.teams.service import Teams
@@ -108,6 +109,7 @@ class Installation:
     teams: Teams
     accounts: Accounts
     agents: Agents
+    invitations: Invitations
     keys: ApiKeys
     identity_secrets: IdentitySecrets
     sign_ins: SignIns
@@ -183,6 +185,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             teams=Teams(database, clock, telling(bus)),
             accounts=accounts,
             agents=Agents(database, clock),
+            invitations=Invitations(database, clock, accounts),
             keys=ApiKeys(database, clock),
             identity_secrets=IdentitySecrets(database, clock, sealer),
             sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
@@ -233,6 +236,7 @@ def make_worker(parts: Installation) -> Worker:
         clock=clock,
         queue=parts.queue,
         sign_ins=parts.sign_ins,
+        invitations=parts.invitations,
         teams=parts.teams,
         visitors=parts.visitors,
         lookups=parts.lookups,
@@ -314,6 +318,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         teams=parts.teams,
         accounts=parts.accounts,
         agents=parts.agents,
+        invitations=parts.invitations,
         keys=parts.keys,
         identity_secrets=parts.identity_secrets,
         sign_ins=parts.sign_ins,

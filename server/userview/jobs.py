@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from userview.domains.assets.service import SWEEP, Assets
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.store import sessions as session_rows
+from userview.domains.teams.invitations import Invitations
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
@@ -32,6 +33,7 @@ from userview.worker.schedule import Regular
 
 REGULAR: Final = (
     Regular("sign_ins.forget_expired", timedelta(hours=1)),
+    Regular("invitations.forget_expired", timedelta(hours=24)),
     Regular("visitors.forget_unseen", timedelta(hours=1)),
     Regular("lookup_codes.forget_expired", timedelta(minutes=10)),
     Regular("history.forget_old", timedelta(hours=1)),
@@ -64,6 +66,7 @@ class Keeping:
     clock: Callable[[], float]
     queue: JobQueue
     sign_ins: SignIns
+    invitations: Invitations
     teams: Teams
     visitors: Visitors
     lookups: LookupCodes
@@ -81,6 +84,7 @@ class Keeping:
         """What does each regular job."""
         return {
             "sign_ins.forget_expired": _ignoring(self.sign_ins.forget_expired),
+            "invitations.forget_expired": _ignoring(self.invitations.forget_expired),
             "visitors.forget_unseen": self.forget_unseen_visitors,
             "lookup_codes.forget_expired": _ignoring(self.lookups.forget_expired),
             "history.forget_old": self.forget_old_history,

@@ -38,6 +38,7 @@ def client_of(
         teams=nouns.teams,
         accounts=nouns.accounts,
         agents=nouns.agents,
+        invitations=nouns.invitations,
         keys=nouns.keys,
         identity_secrets=nouns.identity_secrets,
         sign_ins=nouns.sign_ins,

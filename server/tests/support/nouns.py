@@ -18,6 +18,7 @@ from userview.domains.sessions.service import Sessions
 from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
 from userview.domains.teams.identity_secrets import IdentitySecrets
+from userview.domains.teams.invitations import Invitations
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Team
 from userview.domains.teams.service import Teams
@@ -155,6 +156,7 @@ class Nouns:
     """Ids of teams, one for each change."""
     accounts: Accounts
     agents: Agents
+    invitations: Invitations
     keys: ApiKeys
     identity_secrets: IdentitySecrets
     sign_ins: SignIns
@@ -245,6 +247,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         changed=changed,
         accounts=accounts,
         agents=Agents(database, clock),
+        invitations=Invitations(database, clock, accounts),
         keys=ApiKeys(database, clock),
         identity_secrets=IdentitySecrets(database, clock, Sealer(bytes(range(32)))),
         sign_ins=SignIns(database, clock, accounts),

@@ -49,6 +49,7 @@ class House:
             queue=queue,
             teams=nouns.teams,
             sign_ins=nouns.sign_ins,
+            invitations=nouns.invitations,
             visitors=nouns.visitors,
             lookups=nouns.lookups,
             history=nouns.history,

@@ -89,10 +89,11 @@ class _Settable(BaseModel):
 
 
 class MyselfBody(Body):
-    """What the agent says of themselves; what is left out stays, null takes the call name away."""
+    """What the agent says of themselves; what is left out stays, null takes name or call name away."""
 
     availability: Annotated[Availability | None, Field(description="Null: it stays.")] = None
     call_name: CallName | None = None
+    name: Name | None = None
 
 
 class NewAgentBody(_Settable):

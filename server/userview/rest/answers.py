@@ -191,7 +191,8 @@ class Me(Ok):
 
     agent: schemas.Member
     team: schemas.Team
-    teams: list[schemas.TeamChoice]
+    teams: Annotated[list[schemas.TeamChoice], Field(description="The teams that this sign-in opens.")]
+    has_password: Annotated[bool, Field(description="The account can be signed in to with a password.")]
     availability: Annotated[Availability, Field(description="What the agent says of themselves, in this team.")]
     call_name: Annotated[str | None, Field(description="For the agent's personal link, in this team.")]
     personal_link: Annotated[

@@ -22,7 +22,19 @@ from userview.rest.invalid import explained
 from userview.rest.openapi import document
 from userview.rest.parameters import parameters_of
 from userview.rest.reference.page import reference_files
-from userview.rest.routes import agents, desk, jobs, lookup, sessions, team, usage, visitors, watch, webhooks
+from userview.rest.routes import (
+    agents,
+    desk,
+    invitations,
+    jobs,
+    lookup,
+    sessions,
+    team,
+    usage,
+    visitors,
+    watch,
+    webhooks,
+)
 
 __all__ = ["Api", "ApiLimits", "create_api", "reference", "routes"]
 
@@ -36,6 +48,7 @@ ROUTERS: Final = (
     team.router,
     usage.router,
     desk.router,
+    invitations.router,
     watch.router,
 )
 

@@ -75,6 +75,17 @@ async def signed_in(request: Request) -> Member:
     return member
 
 
+async def signed_in_admin(member: Annotated[Member, Depends(signed_in)]) -> Member:
+    """The signed-in administrator of the team; a key does not do.
+
+    Raises:
+        InsufficientScope: the member is no admin.
+    """
+    if member.role != "admin":
+        raise InsufficientScope(f"expected an admin of the team, the member's role is {member.role}")
+    return member
+
+
 class NeedsScope:
     """A dependency: the caller, who may do this. The description of the API names the scope."""
 
@@ -141,3 +152,4 @@ Identifier = Annotated[Caller, Depends(with_scope("visitors:write"))]
 Eraser = Annotated[Caller, Depends(with_scope("visitors:delete"))]
 Administrator = Annotated[Caller, Depends(with_scope("admin"))]
 SignedIn = Annotated[Member, Depends(signed_in)]
+SignedInAdmin = Annotated[Member, Depends(signed_in_admin)]

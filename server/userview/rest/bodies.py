@@ -311,6 +311,16 @@ class TokenBody(Body):
     token: Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
+class PasswordBody(Body):
+    """Another password."""
+
+    old_password: Annotated[
+        Annotated[str, StringConstraints(max_length=1000)] | None,
+        Field(description="The one until now; not asked for where there is none yet."),
+    ] = None
+    password: Annotated[str, Field(description="10 to 1,000 characters."), StringConstraints(max_length=1000)]
+
+
 class TeamChoiceBody(Body):
     """The team to go over to."""
 

@@ -12,6 +12,7 @@ from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.accounts import Accounts
 from userview.domains.teams.agents import Agents
 from userview.domains.teams.identity_secrets import IdentitySecrets
+from userview.domains.teams.invitations import Invitations
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Clock
 from userview.domains.teams.service import Teams
@@ -52,6 +53,7 @@ class Api:
     teams: Teams
     accounts: Accounts
     agents: Agents
+    invitations: Invitations
     keys: ApiKeys
     identity_secrets: IdentitySecrets
     sign_ins: SignIns

@@ -1,6 +1,8 @@
 """Accounts, one per e-mail address and installation, and their memberships: one per team, each with an id and a name of its own.
 
-No answer to a team depends on whether an address has an account elsewhere: nobody finds out by inviting it.
+No answer to a team depends on whether an address has an account elsewhere: nobody finds out by inviting it. Whoever
+holds the link of an invitation does, since who has an account joins with its password. A password that a team's link
+has set opens that team, and others only after they were joined with it: no administrator gets into another's team.
 """
 
 import asyncio
@@ -13,9 +15,10 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.teams import store
-from userview.domains.teams.errors import EmailTaken, UnknownTeam, UnusableValue
+from userview.domains.teams.errors import EmailTaken, UnknownTeam, UnusableValue, WrongCredentials
 from userview.domains.teams.model import Account, Clock, Member, Role
 from userview.protocol.ids import new_id
+from userview.signing import digest
 from userview.tables import Transactions, moment
 
 MIN_PASSWORD: Final = 10
@@ -47,7 +50,7 @@ class Accounts:
             UnknownTeam: there is no such team.
             EmailTaken: the account is a member of this team already, or has a password and another is given.
         """
-        hashed = await self._hash(password) if password is not None else None
+        hashed = await self.hash(password) if password is not None else None
         async with self._database.transaction() as connection:
             return await join_team(
                 connection,
@@ -76,9 +79,36 @@ class Accounts:
         Raises:
             UnusableValue: too short or too long.
         """
-        hashed = await self._hash(password)
+        hashed = await self.hash(password)
         async with self._database.transaction() as connection:
             await store.update_password(connection, account_id, hashed)
+
+    async def change_password(self, member: Member, old: str | None, password: str, cookie: str) -> list[Member]:
+        """The holder's other password; browsers that are signed in are signed out, but for the one with this cookie.
+
+        `old` is not asked for where there is none yet. The holder in each of their teams.
+
+        Raises:
+            WrongCredentials: `old` is not the password until now.
+            UnusableValue: the new one is too short or too long.
+        """
+        async with self._database.reading() as connection:
+            before = await store.password_hash_of(connection, member.account_id)
+        if before is not None and (old is None or not await self.matches(before, old)):
+            raise WrongCredentials("old_password: this is not your password until now")
+        hashed = await self.hash(password)
+        async with self._database.transaction() as connection:
+            if await store.password_hash_of(connection, member.account_id) != before:
+                raise WrongCredentials("old_password: this is not your password any more")
+            await store.update_password(connection, member.account_id, hashed, keep=digest(cookie))
+            if before is None and member.confined:
+                await store.confine_password(connection, member.account_id, member.team.id)
+            return await store.memberships_of(connection, member.account_id)
+
+    async def has_password(self, account_id: str) -> bool:
+        """Whether the account can be signed in to with a password."""
+        async with self._database.reading() as connection:
+            return await store.password_hash_of(connection, account_id) is not None
 
     async def with_password(self, email: str, password: str) -> Account | None:
         """The account, if this is its password. Takes as long when there is no such account."""
@@ -86,18 +116,24 @@ class Accounts:
             found = await store.account_by_email(connection, email)
         account, hashed = found or (None, None)
         if self._nobody is None:
-            self._nobody = await self._hash("-" * MIN_PASSWORD)
-        matches = await self._verify(hashed or self._nobody, password)
+            self._nobody = await self.hash("-" * MIN_PASSWORD)
+        matches = await self.matches(hashed or self._nobody, password)
         return account if matches and hashed else None
 
-    async def _hash(self, password: str) -> str:
+    async def hash(self, password: str) -> str:
+        """What is stored of a password.
+
+        Raises:
+            UnusableValue: too short or too long.
+        """
         if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             message = f"password: expected {MIN_PASSWORD} to {MAX_PASSWORD} characters, got {len(password)}"
             raise UnusableValue(message, field="password")
         async with self._hashing:
             return await asyncio.to_thread(self._hasher.hash, password)
 
-    async def _verify(self, hashed: str, password: str) -> bool:
+    async def matches(self, hashed: str, password: str) -> bool:
+        """Whether this is the password of which this is stored."""
         async with self._hashing:
             try:
                 return await asyncio.to_thread(self._hasher.verify, hashed, password)
@@ -141,12 +177,19 @@ async def join_team(
         account = found[0]
     if any(member.team.id == team_id for member in await store.memberships_of(connection, account.id)):
         raise EmailTaken(f"email: {email} is in this team already", field="email")
-    member = Member(new_id("agent"), account.id, email, _name(name), team, role)
+    member = Member(
+        new_id("agent"), account.id, email, cleaned_name(name), team, role, password_opens=not account.password_by_team
+    )
     await store.insert_membership(connection, member, at)
     return member
 
 
-def _name(name: str | None) -> str | None:
+def cleaned_name(name: str | None) -> str | None:
+    """A name on one line; None for a blank one.
+
+    Raises:
+        UnusableValue: too long.
+    """
     cleaned = " ".join((name or "").split())
     if len(cleaned) > 256:
         raise UnusableValue(f"name: expected at most 256 characters, got {len(cleaned)}", field="name")

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.teams.agents_model import AgentPosition, Profile, TeamAgent
+from userview.domains.teams.invitations_store import invitations
 from userview.domains.teams.store import external_agents, memberships, sign_in_links, sign_ins
 from userview.tables import JSONDocument, metadata, upsert
 
@@ -123,6 +124,8 @@ async def delete_agent(connection: AsyncConnection, team_id: str, agent_id: str)
     """The agent leaves the team: nothing that is kept opens it to them any more. A member's account stays."""
     account = await account_of(connection, team_id, agent_id)
     if account is not None:
+        c = invitations.c
+        await connection.execute(delete(invitations).where(c.team_id == team_id, c.agent_id == agent_id))
         for table in (sign_ins, sign_in_links, memberships):
             await connection.execute(delete(table).where(table.c.team_id == team_id, table.c.account_id == account))
     for table, column in ((external_agents, external_agents.c.id), (agent_profiles, agent_profiles.c.agent_id)):

@@ -47,6 +47,33 @@ class WrongCredentials(UserViewError):
     code: ClassVar[str] = "wrong_credentials"
 
 
+class UnknownInvitation(UserViewError):
+    """The team has no such open invitation."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class InvitationUsed(UserViewError):
+    """The link of an invitation was used, taken back, is too old, or never existed: one answer for all."""
+
+    code: ClassVar[str] = "link_expired"
+
+    def __init__(self) -> None:
+        super().__init__("this link was used already, was taken back or is too old; ask for a new one")
+
+
+class TooManyInvitations(UserViewError):
+    """The team has as many open invitations as it may."""
+
+    code: ClassVar[str] = "conflict"
+
+
+class PasswordOfOthers(UserViewError):
+    """The password opens other teams too, whose administrators did not ask for another one."""
+
+    code: ClassVar[str] = "conflict"
+
+
 class SignInLinkUsed(UserViewError):
     """The one-time link was used, is too old, or never existed."""
 

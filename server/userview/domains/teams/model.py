@@ -44,6 +44,8 @@ class Account:
 
     id: str
     created_at: datetime
+    password_by_team: bool = False
+    """A link of a team's administrator has set the password: teams that did not ask for it are not opened by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Member:
     name: str | None
     team: Team
     role: Role
+    password_opens: bool = True
+    """The account's password opens this team. Not so when another team's administrator may know it."""
     confined: bool = False
     """Signed in by a link that opens this team alone."""
     hides_details: bool = False

@@ -1,5 +1,6 @@
 """Signing in to the dashboard: by password or one-time link, remembered by a cookie whose hash is stored."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -37,9 +38,16 @@ class SignIns:
         """
         account = await self._accounts.with_password(email, password)
         members = await self._accounts.memberships(account.id) if account else []
-        if not members:
+        opened = [member for member in members if member.password_opens]
+        if not opened:
             raise WrongCredentials("the e-mail address or the password is wrong")
-        return members[0], await self._begin(members[0])
+        return opened[0], await self.begin(opened[0])
+
+    async def teams_of(self, member: Member) -> list[Member]:
+        """The holder of a cookie in each team that it opens."""
+        if member.confined:
+            return [member]
+        return _opened(member, await self._accounts.memberships(member.account_id))
 
     async def make_link(self, agent_id: str, team_id: str, *, confined: bool = False) -> str:
         """A token for `/sign-in#<token>`, good once within 24 hours.
@@ -81,7 +89,7 @@ class SignIns:
             raise SignInLinkUsed("this sign-in link was used already or is too old; ask for a new one")
         if row is not None and row.confined:
             member = replace(member, confined=True)
-        return member, await self._begin(member)
+        return member, await self.begin(member)
 
     async def who(self, cookie: str) -> Member | None:
         """Who is signed in with this cookie; None when it is unknown or too old."""
@@ -101,7 +109,7 @@ class SignIns:
         c = store.sign_ins.c
         async with self._database.transaction() as connection:
             member = await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
-            members = await store.memberships_of(connection, member.account_id) if member else []
+            members = _opened(member, await store.memberships_of(connection, member.account_id)) if member else []
             chosen = next((other for other in members if other.team.id == team_id), None)
             if chosen is None or (member is not None and member.confined and chosen.team.id != member.team.id):
                 raise UnknownTeam(f"you are in no team with the id {team_id[:40]!r}")
@@ -123,9 +131,15 @@ class SignIns:
                 removed += (await connection.execute(delete(table).where(table.c.expires_at <= now))).rowcount
         return removed
 
-    async def _begin(self, member: Member) -> str:
+    async def begin(self, member: Member) -> str:
+        """A browser is signed in as this member: the value of its cookie."""
         cookie = new_secret()
         at = moment(self._clock())
         async with self._database.transaction() as connection:
             await store.insert_sign_in(connection, digest(cookie), member, at, at + self.lifetime)
         return cookie
+
+
+def _opened(member: Member, members: Sequence[Member]) -> list[Member]:
+    """Of the account's memberships those which a cookie of this one goes over to."""
+    return [other for other in members if other.password_opens or other.team.id == member.team.id]

@@ -43,6 +43,7 @@ accounts: Final = Table(
     Column("email_folded", String(254), nullable=False, unique=True),
     Column("password_hash", String(255)),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("password_by_team", Boolean, nullable=False),
 )
 
 memberships: Final = Table(
@@ -55,6 +56,7 @@ memberships: Final = Table(
     Column("name", String(256)),
     Column("role", String(20), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("password_opens", Boolean, nullable=False),
     UniqueConstraint("team_id", "id"),
 )
 """`id`, `email` and `name` are the agent's in this team: an account of an address may be in others, which is not this one's business."""
@@ -139,7 +141,7 @@ def as_team(row: Row[Any]) -> Team:
 
 def as_account(row: Row[Any]) -> Account:
     """An account from its row."""
-    return Account(id=row.id, created_at=row.created_at)
+    return Account(id=row.id, created_at=row.created_at, password_by_team=row.password_by_team)
 
 
 async def insert_team(connection: AsyncConnection, team: Team) -> None:
@@ -187,22 +189,49 @@ async def account_by_email(connection: AsyncConnection, email: str) -> tuple[Acc
     return (as_account(row), row.password_hash) if row else None
 
 
+async def account_by_id(connection: AsyncConnection, account_id: str) -> tuple[Account | None, str | None]:
+    """An account with the hash of its password."""
+    row = (await connection.execute(select(accounts).where(accounts.c.id == account_id))).one_or_none()
+    return (as_account(row), row.password_hash) if row else (None, None)
+
+
 async def insert_account(
     connection: AsyncConnection, account: Account, email: str, password_hash: str | None
 ) -> Account:
     """The account of an address that had none, without a team yet; the one that somebody else has made just before, if so."""
     folded = folded_email(email)
     statement = upsert(connection, accounts).values(
-        id=account.id, email_folded=folded, password_hash=password_hash, created_at=account.created_at
+        id=account.id,
+        email_folded=folded,
+        password_hash=password_hash,
+        created_at=account.created_at,
+        password_by_team=account.password_by_team,
     )
     await connection.execute(statement.on_conflict_do_nothing(index_elements=["email_folded"]))
     return as_account((await connection.execute(select(accounts).where(accounts.c.email_folded == folded))).one())
 
 
-async def update_password(connection: AsyncConnection, account_id: str, password_hash: str) -> None:
-    """Another password; whoever is signed in with the old one is signed out."""
+async def password_hash_of(connection: AsyncConnection, account_id: str) -> str | None:
+    """The hash of an account's password; None when it has none, and for no account."""
+    statement = select(accounts.c.password_hash).where(accounts.c.id == account_id)
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def update_password(
+    connection: AsyncConnection, account_id: str, password_hash: str, *, keep: str | None = None
+) -> None:
+    """Another password; whoever is signed in to the account is signed out, but for the cookie whose hash is `keep`."""
     await connection.execute(update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash))
-    await connection.execute(delete(sign_ins).where(sign_ins.c.account_id == account_id))
+    others = delete(sign_ins).where(sign_ins.c.account_id == account_id)
+    await connection.execute(others if keep is None else others.where(sign_ins.c.token_hash != keep))
+
+
+async def confine_password(connection: AsyncConnection, account_id: str, team_id: str) -> None:
+    """The account's password was set by a link of this team: it opens this one, and no other."""
+    c = memberships.c
+    await connection.execute(update(accounts).where(accounts.c.id == account_id).values(password_by_team=True))
+    opens = update(memberships).where(c.account_id == account_id).values(password_opens=c.team_id == team_id)
+    await connection.execute(opens)
 
 
 async def insert_membership(connection: AsyncConnection, member: Member, at: datetime) -> None:
@@ -216,6 +245,7 @@ async def insert_membership(connection: AsyncConnection, member: Member, at: dat
             name=member.name,
             role=member.role,
             created_at=at,
+            password_opens=member.password_opens,
         )
     )
 
@@ -246,6 +276,7 @@ def _as_member(row: Row[Any], *, confined: bool = False) -> Member:
         name=row.name,
         team=team,
         role=row.role,
+        password_opens=row.password_opens,
         confined=confined,
     )
 

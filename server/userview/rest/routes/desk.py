@@ -1,5 +1,6 @@
 """`/desk/...`: what only the dashboard does, with its sign-in cookie."""
 
+from dataclasses import replace
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -14,7 +15,7 @@ from userview.rest import present
 from userview.rest.agent_objects import MyselfBody
 from userview.rest.answers import Install, Me, Ok, OneIdentity, ShownPageviewPage, WatchedSession
 from userview.rest.auth import SignedIn, own_page
-from userview.rest.bodies import SignInBody, TeamChoiceBody, TokenBody
+from userview.rest.bodies import PasswordBody, SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
 from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
 from userview.rest.hiding import check_shown
@@ -35,14 +36,14 @@ async def sign_in(api: Services, request: Request, response: Response, body: Sig
     guard.attempt(account, address)
     member, cookie = await api.sign_ins.with_password(body.email, body.password)
     guard.succeeded(account, address)
-    return await _welcomed(api, response, member, cookie)
+    return await welcomed(api, response, member, cookie)
 
 
 @router.post("/sign_in_link", dependencies=[OwnPage, ByAddress], responses=errors(400, 403, 410, 413, 415, 422, 429))
 async def sign_in_by_link(api: Services, response: Response, body: TokenBody) -> Me:
     """Sign in with a one-time link."""
     member, cookie = await api.sign_ins.with_link(body.token)
-    return await _welcomed(api, response, member, cookie)
+    return await welcomed(api, response, member, cookie)
 
 
 @router.post("/sign_out", dependencies=[OwnPage, ByAddress], responses=errors(403, 429))
@@ -58,29 +59,44 @@ async def sign_out(api: Services, request: Request, response: Response) -> Ok:
 @router.get("/me", responses=errors(401, 429))
 async def get_me(api: Services, member: SignedIn) -> Me:
     """Who is signed in, and in which team."""
-    return await _me(api, member)
+    return await me_of(api, member)
 
 
 @router.patch("/me", responses=errors(400, 401, 403, 409, 413, 415, 422, 429))
 async def change_me(api: Services, member: SignedIn, body: MyselfBody) -> Me:
-    """Say whether you want to be asked for help, which all your pages of this team are told; choose your call name."""
+    """Say whether you want to be asked for help, which all your pages of this team are told; choose your names."""
     team, agent = member.team.id, member.id
     change = AgentChange()
     if body.availability is not None:
         change["availability"] = body.availability
     if "call_name" in body.model_fields_set:
         change["call_name"] = body.call_name
+    if "name" in body.model_fields_set:
+        change["name"] = body.name
     await api.agents.change(team, agent, change)
     if body.availability is not None:
         api.live().agent_availability(team, agent, body.availability)
-    return await _me(api, member)
+    return await me_of(api, replace(member, name=change.get("name", member.name)))
+
+
+@router.post("/me/password", responses=errors(400, 401, 403, 413, 415, 422, 429))
+async def change_password(api: Services, member: SignedIn, request: Request, body: PasswordBody) -> Ok:
+    """Choose another password: all other browsers that you are signed in with are signed out."""
+    guard, account, address = guards_of(request).passwords, folded_email(member.email), address_of(request)
+    guard.attempt(account, address)
+    cookie = request.cookies[cookie_name(api.public_url)]
+    everywhere = await api.accounts.change_password(member, body.old_password, body.password, cookie)
+    guard.succeeded(account, address)
+    for one in everywhere:
+        api.live().agent_changed(one.team.id, one.id)
+    return Ok()
 
 
 @router.post("/team", responses=errors(400, 401, 403, 404, 413, 415, 422, 429))
 async def switch_team(api: Services, request: Request, _member: SignedIn, body: TeamChoiceBody) -> Me:
     """Go over to another of the agent's teams."""
     cookie = request.cookies[cookie_name(api.public_url)]
-    return await _me(api, await api.sign_ins.switch_team(cookie, body.team_id))
+    return await me_of(api, await api.sign_ins.switch_team(cookie, body.team_id))
 
 
 @router.get("/install", responses=errors(401, 429))
@@ -175,13 +191,15 @@ async def get_visitor_identity(
     )
 
 
-async def _welcomed(api: Api, response: Response, member: Member, cookie: str) -> Me:
+async def welcomed(api: Api, response: Response, member: Member, cookie: str) -> Me:
+    """The answer to a sign-in, which gives the browser its cookie."""
     set_cookie(response, api.public_url, cookie, int(api.sign_ins.lifetime.total_seconds()))
-    return await _me(api, member)
+    return await me_of(api, member)
 
 
-async def _me(api: Api, member: Member) -> Me:
-    teams = [member] if member.confined else await api.accounts.memberships(member.account_id)
+async def me_of(api: Api, member: Member) -> Me:
+    """Who is signed in, as the dashboard is told."""
+    teams = await api.sign_ins.teams_of(member)
     credit = api.places.credit()
     profile = (await api.agents.get(member.team.id, member.id)).profile
     call_name = profile.call_name
@@ -189,6 +207,7 @@ async def _me(api: Api, member: Member) -> Me:
         agent=present.member(member),
         team=api.presenter.team(member.team),
         teams=[TeamChoice(id=other.team.id, name=other.team.name) for other in teams],
+        has_password=await api.accounts.has_password(member.account_id),
         availability=profile.availability,
         call_name=call_name,
         personal_link=None if call_name is None else f"{api.public_url}/call/{member.team.id}/{call_name}",

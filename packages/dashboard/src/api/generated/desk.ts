@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/desk/agents/{id}/password_link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make password link
+         * @description A link with which a member sets a new password, once, within 24 hours.
+         */
+        post: operations["make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/install": {
         parameters: {
             query?: never;
@@ -18,6 +38,110 @@ export interface paths {
         get: operations["get_install"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept invitation
+         * @description Use a link up, and be signed in.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/invitation/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open invitation
+         * @description What a link stands for; it stays good.
+         */
+        post: operations["open_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invitations
+         * @description Links that are open, the newest first; those that are too old are listed for 30 days more.
+         */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite
+         * @description Invite somebody by e-mail address; a link from before for the same address is worth nothing any more.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke invitation
+         * @description Take an invitation back: its link is worth nothing any more.
+         */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/invitations/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew invitation
+         * @description Another link; the one before is worth nothing any more.
+         */
+        post: operations["renew_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -43,9 +167,29 @@ export interface paths {
         head?: never;
         /**
          * Change me
-         * @description Say whether you want to be asked for help, which all your pages of this team are told; choose your call name.
+         * @description Say whether you want to be asked for help, which all your pages of this team are told; choose your names.
          */
         patch: operations["change_me"];
+        trace?: never;
+    };
+    "/desk/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change password
+         * @description Choose another password: all other browsers that you are signed in with are signed out.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/desk/sign_in": {
@@ -233,6 +377,17 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptBody
+         * @description The link's token, and who comes.
+         */
+        AcceptBody: {
+            /** @description What the team calls you; left out: as you were invited. */
+            name?: string | null;
+            /** @description The account's, if there is one and you join; else a new one, of 10 to 1,000 characters. */
+            password: string;
+            token: string;
+        };
+        /**
          * Agent
          * @description Someone who started or joined a session as an observer.
          */
@@ -344,6 +499,87 @@ export interface components {
             status: "ok";
         };
         /**
+         * Invitation
+         * @description A link that somebody was given and has not used yet.
+         */
+        Invitation: {
+            /** @description The member whose password it sets; null of `join`. */
+            agent_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            created_at: string;
+            /** @description E-mail address; null when there is none. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description The link is good until then; may be past.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            expires_at: string;
+            /** @description UserView's id of it. */
+            id: string;
+            invited_by: string;
+            /**
+             * @description `join`: to become a member; `password`: to give a member a new password.
+             * @enum {string}
+             */
+            kind: "join" | "password";
+            /** @description Name, for people to read. */
+            name: string | null;
+            /**
+             * @description What the person becomes, or is.
+             * @enum {string}
+             */
+            role: "admin" | "agent";
+        };
+        /**
+         * InvitationLink
+         * @description An invitation with its link.
+         */
+        InvitationLink: {
+            invitation: components["schemas"]["Invitation"];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description Good once; shown now and never again. */
+            url: string;
+        };
+        /**
+         * InvitationList
+         * @description What is open, the newest first.
+         */
+        InvitationList: {
+            invitations: components["schemas"]["Invitation"][];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * InviteBody
+         * @description Whom to invite, and as what.
+         */
+        InviteBody: {
+            /** @description E-mail address; null when there is none. */
+            email: string;
+            /** @description Name, for people to read. */
+            name?: string | null;
+            /**
+             * @description `admin` or `agent`.
+             * @default agent
+             * @enum {string}
+             */
+            role: "admin" | "agent";
+        };
+        /**
          * LinkFailure
          * @description A watch link that does not open.
          */
@@ -379,6 +615,8 @@ export interface components {
             availability: "available" | "away";
             /** @description For the agent's personal link, in this team. */
             call_name: string | null;
+            /** @description The account can be signed in to with a password. */
+            has_password: boolean;
             /** @description Where visitors call the agent; null without a call name. Leads to `team.personal_link_url`. */
             personal_link: string | null;
             /** @description Who is to be named where places are shown; null when nobody is. */
@@ -390,6 +628,7 @@ export interface components {
              */
             status: "ok";
             team: components["schemas"]["Team"];
+            /** @description The teams that this sign-in opens. */
             teams: components["schemas"]["TeamChoice"][];
         };
         /**
@@ -414,13 +653,15 @@ export interface components {
         };
         /**
          * MyselfBody
-         * @description What the agent says of themselves; what is left out stays, null takes the call name away.
+         * @description What the agent says of themselves; what is left out stays, null takes name or call name away.
          */
         MyselfBody: {
             /** @description Null: it stays. */
             availability?: ("available" | "away") | null;
             /** @description For personal links: letters, digits, `-` and `_`, unique in the team in any case; null when there is none. */
             call_name?: string | null;
+            /** @description Name, for people to read. */
+            name?: string | null;
         };
         /**
          * Ok
@@ -448,6 +689,42 @@ export interface components {
             status: "ok";
         };
         /**
+         * OpenedInvitation
+         * @description What whoever holds the link is told.
+         */
+        OpenedInvitation: {
+            /** @description E-mail address; null when there is none. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            expires_at: string;
+            /** @description The address has an account: joining takes its password. Else one is chosen. */
+            has_account: boolean;
+            invited_by: string;
+            /**
+             * @description `join`: to become a member; `password`: to give a member a new password.
+             * @enum {string}
+             */
+            kind: "join" | "password";
+            /** @description Name, for people to read. */
+            name: string | null;
+            /**
+             * @description `admin` or `agent`.
+             * @enum {string}
+             */
+            role: "admin" | "agent";
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            team_name: string;
+        };
+        /**
          * Pageview
          * @description A page that the visitor was at.
          */
@@ -466,6 +743,16 @@ export interface components {
             ts: string;
             /** @description The page's URL, scrubbed. */
             url: string;
+        };
+        /**
+         * PasswordBody
+         * @description Another password.
+         */
+        PasswordBody: {
+            /** @description The one until now; not asked for where there is none yet. */
+            old_password?: string | null;
+            /** @description 10 to 1,000 characters. */
+            password: string;
         };
         /**
          * RedeemBody
@@ -1301,6 +1588,45 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    make_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An invitation with its link. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_install: {
         parameters: {
             query?: never;
@@ -1326,6 +1652,229 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in, and where. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    open_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenBody"];
+            };
+        };
+        responses: {
+            /** @description What whoever holds the link is told. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedInvitation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is open, the newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"];
+            };
+        };
+        responses: {
+            /** @description An invitation with its link. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    renew_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An invitation with its link. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -1394,6 +1943,44 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];
