@@ -2,6 +2,7 @@ import type { components, paths } from "@userview/client/schema";
 import createClient from "openapi-fetch";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
 import { settled } from "./settled.ts";
+import { createTeamApi, type TeamApi } from "./team.ts";
 import { createWebhooksApi, type WebhooksApi } from "./webhooks.ts";
 
 type Schemas = components["schemas"];
@@ -87,6 +88,7 @@ export interface Api {
    */
   redeem(session: string, token: string, seatCookie: boolean): Promise<Redeemed>;
   readonly webhooks: WebhooksApi;
+  readonly people: TeamApi;
 }
 
 export function createApi(): Api {
@@ -172,5 +174,6 @@ export function createApi(): Api {
       return settled(http.POST("/watch/{session}/redeem", { params, body }));
     },
     webhooks: createWebhooksApi(http),
+    people: createTeamApi(http),
   };
 }

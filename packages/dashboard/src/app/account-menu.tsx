@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Check, Link2, LogOut } from "lucide-react";
+import { Check, Link2, LogOut, UserRoundCog } from "lucide-react";
 import type { Me } from "../api/client.ts";
 import { meQuery } from "../features/sign-in/queries.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../ui/menu.tsx";
@@ -64,6 +64,12 @@ export default function AccountMenu({ me }: { me: Me }) {
         onSelect={() => void navigate({ to: "/waiting" })}
       >
         Your personal link
+      </MenuItem>
+      <MenuItem
+        icon={<UserRoundCog aria-hidden size={15} />}
+        onSelect={() => void navigate({ to: "/settings/$tab", params: { tab: "account" } })}
+      >
+        Name and password
       </MenuItem>
       <MenuSeparator />
       {me.teams.length > 1 && (

@@ -19,7 +19,9 @@ function start(place: HTMLElement): void {
     onSignedOut: () => void queryClient.invalidateQueries({ queryKey: meQuery(api).queryKey }),
   });
   const onError = (error: Error) => {
-    if (error instanceof ApiError && error.status === 401) toSignIn();
+    if (!(error instanceof ApiError) || error.status !== 401) return;
+    // A wrong password is no lost sign-in: whoever asked for it says so.
+    if (error.code !== "wrong_credentials") toSignIn();
   };
   const queryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -41,6 +41,13 @@ const signIn = createRoute({
   },
 });
 
+/** Whoever holds the link of an invitation has no account yet. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("../features/join/page.tsx"), "JoinPage"),
+});
+
 /** Pages of members of the team: who is signed in is known before they show. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -133,6 +140,7 @@ const watch = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  join,
   signedIn.addChildren([
     shell.addChildren([
       visitors,

@@ -10,6 +10,7 @@ export interface Tab {
 /** All pages, in the order in which they are shown. To add one, add its line. */
 export const TABS: readonly Tab[] = [
   { path: "general", label: "General", Page: lazy(() => import("./pages/general.tsx")) },
+  { path: "members", label: "Members", Page: lazy(() => import("../team/page.tsx")) },
   { path: "sharing", label: "Sharing & consent", Page: lazy(() => import("./pages/sharing.tsx")) },
   { path: "privacy", label: "Privacy", Page: lazy(() => import("./pages/privacy.tsx")) },
   { path: "page", label: "Visitor’s page", Page: lazy(() => import("./pages/visitor-page.tsx")) },
@@ -21,4 +22,5 @@ export const TABS: readonly Tab[] = [
     Page: lazy(() => import("./pages/identity.tsx")),
   },
   { path: "webhooks", label: "Webhooks", Page: lazy(() => import("../webhooks/page.tsx")) },
+  { path: "account", label: "Your account", Page: lazy(() => import("../team/account.tsx")) },
 ];

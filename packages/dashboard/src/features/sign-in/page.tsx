@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Mark } from "../../ui/logo.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { takeFragment } from "./fragment.ts";
 import { meQuery } from "./queries.ts";
 import { returnPath } from "./return-path.ts";
 import { useSecondsLeft } from "./seconds-left.ts";
@@ -126,19 +127,6 @@ function PasswordForm({
       </Button>
     </form>
   );
-}
-
-/** The token of a one-time link; it leaves the address bar and the history at once. */
-function takeFragment(): string {
-  const token = window.location.hash.slice(1);
-  if (token !== "") {
-    window.history.replaceState(
-      window.history.state,
-      "",
-      window.location.pathname + window.location.search,
-    );
-  }
-  return token;
 }
 
 function explain(error: Error, byLink: boolean): string {
