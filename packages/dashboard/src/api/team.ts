@@ -1,10 +1,10 @@
 import type { components, paths } from "@userview/client/schema";
 import type { Client } from "openapi-fetch";
-import type { Me } from "./client.ts";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
 import { settled } from "./settled.ts";
 
 type DeskSchemas = Desk["schemas"];
+type Me = DeskSchemas["Me"];
 
 export type Agent = components["schemas"]["FullAgent"];
 export type Role = Me["agent"]["role"];
