@@ -1,7 +1,7 @@
 /** Longest work in one go. With the line that is made of it, on a computer four times as slow too, a frame of 60 a second bears it. */
-const SLICE_MS = 5;
+const SLICE_MS = 4;
 /** The clock is looked at once in so many steps. */
-const STEPS = 16;
+const STEPS = 32;
 
 /** The time that work may take before the page has its turn. */
 export class Slice {
