@@ -6,6 +6,13 @@ import { classNames } from "../../ui/class-names.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { destination } from "./address.ts";
 
+const FIELD = "watched-address";
+
+/** Lets the agent type an address. */
+export function focusAddress(): void {
+  document.getElementById(FIELD)?.focus();
+}
+
 /** Where the visitor is, and the way to another page of the site. */
 export function AddressBar({
   view,
@@ -48,6 +55,7 @@ export function AddressBar({
       )}
       <form onSubmit={submit} className="min-w-0 flex-1">
         <input
+          id={FIELD}
           aria-label="Address of the visitor's page"
           title={may ? undefined : "You may not send the visitor to another page"}
           value={draft ?? current}

@@ -6,13 +6,16 @@ import { useServices, useStore } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { useSecondsLeft } from "../sign-in/seconds-left.ts";
-import { mayControl } from "./control.tsx";
+import { focusAddress } from "./address-bar.tsx";
+import { controlState, mayControl } from "./control.tsx";
 import { Curtain, Ribbon } from "./curtain.tsx";
 import type { Steering } from "./embedding.ts";
 import { MirrorFrame } from "./frame.tsx";
 import type { MirrorState } from "./mirror.ts";
 import type { PhaseProps } from "./parts.ts";
 import { RefusalToast } from "./refusal-toast.tsx";
+import { ShortcutHelp } from "./shortcut-help.tsx";
+import { type Shortcut, useShortcuts } from "./shortcuts.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { type StateInWords, stateInWords } from "./words.ts";
 
@@ -76,6 +79,47 @@ export function Stage({
     else releaseControl();
   };
   useEffect(() => embedding?.steer(steering));
+  const [helps, setHelps] = useState(false);
+  const keys = bare ? [] : keysOf();
+  useShortcuts(keys);
+
+  /** What can be done now, and no more. */
+  function keysOf(): Shortcut[] {
+    const take = (wanted: DrawTool) => () => setTool(tool === wanted ? null : wanted);
+    const { allow_draw, allow_agent_redirect } = view.permissions;
+    const control = controlState(view, me.id, controlEnabled);
+    const releases = control === "mine" || control === "ready" || control === "asking";
+    return [
+      ...(allow_draw
+        ? [
+            { keys: ["l"], does: "Laser", run: take("laser") },
+            { keys: ["p"], does: "Pen", run: take("pen") },
+            { keys: ["h"], does: "Highlight", run: take("highlight") },
+            { keys: ["x"], does: "Clear your drawings", run: () => mirror.clearDrawings() },
+            {
+              keys: ["v", "Escape"],
+              does: "Put the drawing tool away",
+              run: () => setTool(null),
+            },
+          ]
+        : []),
+      ...(control === "forbidden"
+        ? []
+        : [
+            {
+              keys: ["c"],
+              does: releases ? "Stop controlling the page" : "Control the page",
+              run: releases ? releaseControl : takeControl,
+            },
+          ]),
+      ...(allow_agent_redirect
+        ? [{ keys: ["a"], does: "Go to another address", run: focusAddress }]
+        : []),
+      { keys: ["f"], does: "Fit the page into the window", run: () => setFit("fit") },
+      { keys: ["1"], does: "Show the page at 100 %", run: () => setFit("actual") },
+      { keys: ["?"], does: "Show these shortcuts", run: () => setHelps(true) },
+    ];
+  }
   const curtain = shown.hangs ? TOO_BUSY : behindCurtain(view, shown) ? words : null;
 
   return (
@@ -99,8 +143,10 @@ export function Stage({
           tool={hand}
           onTool={setTool}
           onClear={() => mirror.clearDrawings()}
+          onHelp={() => setHelps(true)}
         />
       )}
+      <ShortcutHelp shortcuts={keys} open={helps} onOpen={setHelps} />
       <main
         className={classNames(
           "relative min-h-0 flex-1 overflow-hidden",

@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { NavigateAction, Participant, SessionView } from "@userview/protocol";
 import type { DrawTool, FitMode } from "@userview/viewer/port";
-import { ArrowLeft, CircleStop } from "lucide-react";
+import { ArrowLeft, CircleStop, Keyboard } from "lucide-react";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
+import { Tooltip } from "../../ui/tooltip.tsx";
 import { WaitingBeside } from "../waiting/beside.tsx";
 import { AddressBar } from "./address-bar.tsx";
 import { ControlButton, controlState } from "./control.tsx";
@@ -41,6 +42,7 @@ export interface ToolbarProps {
   tool: DrawTool | null;
   onTool: (tool: DrawTool | null) => void;
   onClear: () => void;
+  onHelp: () => void;
 }
 
 /** Above the mirror: whose page, how it stands, who is here, and what one can do. */
@@ -134,6 +136,16 @@ export function Toolbar(props: ToolbarProps) {
               {view.permissions.allow_draw && (
                 <DrawTools tool={props.tool} onTool={props.onTool} onClear={props.onClear} />
               )}
+              <Tooltip hint="Keyboard shortcuts. Press ? to see them">
+                <button
+                  type="button"
+                  aria-label="Keyboard shortcuts"
+                  className={buttonLook("ghost", "icon")}
+                  onClick={props.onHelp}
+                >
+                  <Keyboard aria-hidden size={16} />
+                </button>
+              </Tooltip>
             </div>
           )}
         </>
