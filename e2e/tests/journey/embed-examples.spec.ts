@@ -9,6 +9,14 @@ import { allow, clickIn, prompt, shortIdOf } from "../../src/people.ts";
 import { Rest } from "../../src/rest.ts";
 import { scriptTag } from "../../src/site.ts";
 
+/** Of the element, as the server has it for pages. */
+type Viewer = HTMLElement & {
+  connect(token: unknown): void;
+  setTool(tool: string | null): void;
+  clearDrawings(): void;
+  navigate(to: string): void;
+};
+
 const PROGRAM = fileURLToPath(new URL("../../../examples/embed/server.mjs", import.meta.url));
 
 /** Runs the example's server; its address. */
@@ -74,10 +82,31 @@ for (const [way, path] of [
           await expect(agent.getByRole("button", { name: "Take control" })).toBeVisible();
           await agent.getByRole("button", { name: "Take control" }).click();
         });
+        await test.step("what the mouse draws is seen by the visitor, and taken away again", async () => {
+          const heading = mirrored(agent).getByRole("heading", { name: "A plain page" });
+          const drawn = visitor.locator('[data-userview-ui] g[data-tool="highlight"]');
+          await agent.evaluate(() =>
+            document.querySelector<Viewer>("#viewer")?.setTool("highlight"),
+          );
+          await clickIn(agent, heading);
+          await expect(drawn).toHaveCount(1);
+          await agent.evaluate(() => {
+            const viewer = document.querySelector<Viewer>("#viewer");
+            viewer?.clearDrawings();
+            viewer?.setTool(null);
+          });
+          await expect(drawn).toHaveCount(0);
+        });
       }
       await clickIn(agent, mirrored(agent).locator("#onward"));
       await expect(visitor).not.toHaveURL(shop.url());
       await expect(standing).toHaveText(await visitor.title());
+
+      if (way === "web component") {
+        await agent.evaluate(() => document.querySelector<Viewer>("#viewer")?.navigate("back"));
+        await expect(visitor).toHaveURL(shop.url());
+        await expect(standing).toHaveText(await visitor.title());
+      }
 
       await agent.getByRole("button", { name: "End" }).click();
       await expect(standing).toContainText("agent_stopped");
@@ -117,7 +146,6 @@ test("the element says what is wrong: an address that is none, a token that was 
   await agent.goto(crm.url("/crm.html"));
   const said = await agent.evaluate(async (used) => {
     await customElements.whenDefined("userview-viewer");
-    type Viewer = HTMLElement & { connect(token: unknown): void };
     const viewer = document.querySelector("#viewer") as Viewer;
     const thrown: string[] = [];
     for (const token of [

@@ -73,6 +73,32 @@ describe("an embedded watch page", () => {
     expect(steering).toHaveBeenCalledExactlyOnceWith({ userview: "fit", mode: "actual" });
     says({ userview: "fit", mode: "huge" });
     says({ userview: "stop" });
+    for (const [said, read] of [
+      [
+        { userview: "tool", tool: null, more: 1 },
+        { userview: "tool", tool: null },
+      ],
+      [
+        { userview: "navigate", to: "back", url: "x:y" },
+        { userview: "navigate", to: "back" },
+      ],
+      [
+        { userview: "navigate", to: "url", url: `${CRM}/` },
+        { userview: "navigate", to: "url", url: `${CRM}/` },
+      ],
+    ]) {
+      says(said);
+      expect(steering).toHaveBeenLastCalledWith(read);
+    }
+    says({ userview: "navigate", to: "url", url: "javascript:alert(1)" });
+    expect(posted.pop()).toEqual([
+      {
+        userview: "error",
+        message:
+          'url: expected an address of the web, at most 2048 characters, got "javascript:alert(1)"',
+      },
+      CRM,
+    ]);
     expect(posted).toEqual([
       [
         { userview: "error", message: 'mode: expected one of fit, actual, page_only, got "huge"' },
@@ -82,7 +108,7 @@ describe("an embedded watch page", () => {
         {
           userview: "error",
           message:
-            'userview: expected one of listen, end, takeControl, releaseControl, fit, got "stop"',
+            'userview: expected one of listen, end, takeControl, releaseControl, fit, tool, clearDrawings, navigate, got "stop"',
         },
         CRM,
       ],

@@ -3,6 +3,8 @@ import {
   type EmbeddedEnd,
   type EmbeddedFit,
   type EmbeddedState,
+  type EmbeddedStep,
+  type EmbeddedTool,
   type FromEmbedded,
   readEmbedded,
   type ToEmbedded,
@@ -102,6 +104,25 @@ export class UserViewViewer extends Base {
   /** Give control back: clicks and keys do nothing then. */
   releaseControl(): void {
     this.#tell({ userview: "releaseControl" });
+  }
+
+  /** What the agent's mouse over the mirror draws with, seen by the visitor; null: it is for the page again. */
+  setTool(tool: EmbeddedTool | null): void {
+    this.#tell({ userview: "tool", tool });
+  }
+
+  /** Take away what this agent has drawn. */
+  clearDrawings(): void {
+    this.#tell({ userview: "clearDrawings" });
+  }
+
+  /** Lead the visitor: back, forward, reload, or to an address of the page's site or one that the team allows. */
+  navigate(to: EmbeddedStep | URL): void {
+    this.#tell(
+      to instanceof URL
+        ? { userview: "navigate", to: "url", url: to.href }
+        : { userview: "navigate", to },
+    );
   }
 
   /** How the visitor's page is scaled into the room that there is. */

@@ -3,6 +3,13 @@ import { defineViewer } from "./element.ts";
 
 export type { UserViewViewerEvents, ViewerToken } from "./element.ts";
 export { UserViewViewer } from "./element.ts";
-export type { EmbeddedAgent, EmbeddedEnd, EmbeddedFit, EmbeddedState } from "./words.ts";
+export type {
+  EmbeddedAgent,
+  EmbeddedEnd,
+  EmbeddedFit,
+  EmbeddedState,
+  EmbeddedStep,
+  EmbeddedTool,
+} from "./words.ts";
 
 defineViewer();

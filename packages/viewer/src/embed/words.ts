@@ -11,6 +11,12 @@ export const EMBED_VERSION = 1;
 /** `page_only` is 100 % at the top left if it fits into the window, else scaled to fit. */
 export type EmbeddedFit = "fit" | "actual" | "page_only";
 
+/** What the mouse over the mirror draws with. */
+export type EmbeddedTool = "laser" | "pen" | "highlight";
+
+/** Where to lead the visitor. */
+export type EmbeddedStep = "back" | "forward" | "reload";
+
 /** Why a session is over. */
 export type EmbeddedEnd =
   | "visitor_stopped"
@@ -55,7 +61,13 @@ export interface EmbeddedState {
   /** Who has control. */
   control: string | null;
   /** What this agent may do here now. */
-  permissions: { allow_click: boolean; allow_scroll: boolean; allow_type: boolean } | null;
+  permissions: {
+    allow_click: boolean;
+    allow_scroll: boolean;
+    allow_type: boolean;
+    allow_draw: boolean;
+    allow_agent_redirect: boolean;
+  } | null;
   /** Why `phase` is `refused`. */
   error: { code: string; message: string } | null;
 }
@@ -75,10 +87,28 @@ export type ToEmbedded =
   | { userview: "end" }
   | { userview: "takeControl" }
   | { userview: "releaseControl" }
-  | { userview: "fit"; mode: EmbeddedFit };
+  | { userview: "fit"; mode: EmbeddedFit }
+  /** Null: the mouse is for the page. */
+  | { userview: "tool"; tool: EmbeddedTool | null }
+  | { userview: "clearDrawings" }
+  | { userview: "navigate"; to: EmbeddedStep }
+  | { userview: "navigate"; to: "url"; url: string };
 
-const COMMANDS = ["listen", "end", "takeControl", "releaseControl", "fit"] as const;
-const FITS: readonly string[] = ["fit", "actual", "page_only"] satisfies EmbeddedFit[];
+const COMMANDS = [
+  "listen",
+  "end",
+  "takeControl",
+  "releaseControl",
+  "fit",
+  "tool",
+  "clearDrawings",
+  "navigate",
+] as const;
+const FITS = ["fit", "actual", "page_only"] as const;
+const TOOLS = ["laser", "pen", "highlight", null] as const;
+const STEPS = ["back", "forward", "reload", "url"] as const;
+/** Of an address, in UTF-16 units. */
+const LONGEST_URL = 2048;
 
 /** What cannot be read, in a sentence for the developer of the page around. */
 export class BadCommand extends Error {}
@@ -89,14 +119,41 @@ export class BadCommand extends Error {}
  */
 export function readCommand(data: unknown): ToEmbedded | null {
   if (typeof data !== "object" || data === null || !Object.hasOwn(data, "userview")) return null;
-  const { userview: name, mode } = data as { userview: unknown; mode?: unknown };
-  const command = COMMANDS.find((known) => known === name);
-  if (command === undefined)
-    throw new BadCommand(`userview: expected one of ${COMMANDS.join(", ")}, got ${shown(name)}`);
-  if (command !== "fit") return { userview: command };
-  if (typeof mode !== "string" || !FITS.includes(mode))
-    throw new BadCommand(`mode: expected one of ${FITS.join(", ")}, got ${shown(mode)}`);
-  return { userview: command, mode: mode as EmbeddedFit };
+  const given = data as Record<string, unknown>;
+  const command = oneOf(given, "userview", COMMANDS);
+  switch (command) {
+    case "fit":
+      return { userview: command, mode: oneOf(given, "mode", FITS) };
+    case "tool":
+      return { userview: command, tool: oneOf(given, "tool", TOOLS) };
+    case "navigate": {
+      const to = oneOf(given, "to", STEPS);
+      return to === "url"
+        ? { userview: command, to, url: address(given["url"]) }
+        : { userview: command, to };
+    }
+    default:
+      return { userview: command };
+  }
+}
+
+function oneOf<Value extends string | null>(
+  given: Record<string, unknown>,
+  field: string,
+  choices: readonly Value[],
+): Value {
+  const found = choices.find((choice) => choice === given[field]);
+  if (found !== undefined) return found;
+  throw new BadCommand(
+    `${field}: expected one of ${choices.map(String).join(", ")}, got ${shown(given[field])}`,
+  );
+}
+
+function address(url: unknown): string {
+  if (typeof url === "string" && url.length <= LONGEST_URL && /^https?:/i.test(url)) return url;
+  throw new BadCommand(
+    `url: expected an address of the web, at most ${LONGEST_URL} characters, got ${shown(url)}`,
+  );
 }
 
 /** A message of the watch page; null for anything else. The caller has checked origin and source. */

@@ -21,7 +21,7 @@ export function embeddedState(
       };
     case "joined": {
       const { view, me } = snapshot;
-      const { allow_click, allow_scroll, allow_type } = view.permissions;
+      const { hide_private_details: _hidden, ...permissions } = view.permissions;
       const { page } = shown;
       return {
         ...nothing,
@@ -39,7 +39,7 @@ export function embeddedState(
         agents: view.agents.map(({ id, name, color }) => ({ id, name, color })),
         me: me.id,
         control: view.control,
-        permissions: { allow_click, allow_scroll, allow_type },
+        permissions,
       };
     }
   }

@@ -73,10 +73,31 @@ export function Stage({
     if (view.control === me.id || !may) link.releaseControl();
   };
   const steering = (command: Parameters<Steering>[0]): void => {
-    if (command.userview === "fit") setFit(command.mode);
-    else if (command.userview === "end") link.end();
-    else if (command.userview === "takeControl") takeControlNow();
-    else releaseControl();
+    switch (command.userview) {
+      case "fit":
+        setFit(command.mode);
+        break;
+      case "tool":
+        setTool(command.tool);
+        break;
+      case "clearDrawings":
+        mirror.clearDrawings();
+        break;
+      case "navigate": {
+        const url = command.to === "url" ? command.url : null;
+        mirror.navigate(view.page, { kind: "navigate", to: command.to, url });
+        break;
+      }
+      case "end":
+        link.end();
+        break;
+      case "takeControl":
+        takeControlNow();
+        break;
+      case "releaseControl":
+        releaseControl();
+        break;
+    }
   };
   useEffect(() => embedding?.steer(steering));
   const [helps, setHelps] = useState(false);
