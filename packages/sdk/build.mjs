@@ -2,7 +2,7 @@
 // their own for URLs), dist/session-<hash>.js, which is loaded when a session begins, dist/drawings-<hash>.js, which the
 // session loads on pages with a canvas or a film, dist/tools-<hash>.js, which it loads for the first agent's tool, dist/insets-<hash>.js, which it loads on pages with frames,
 // dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it, dist/corner-<hash>.js, which the
-// companion loads where a visitor may wait for an agent, and dist/framed-<hash>.js, which it loads in a frame that the page around
+// companion loads where a visitor may wait for an agent, dist/code-<hash>.js, which it loads where the page shows the lookup code, and dist/framed-<hash>.js, which it loads in a frame that the page around
 // shows to agents; dist/manifest.json names them.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -66,6 +66,7 @@ for (const [name, entry] of [
   ["framed", "./src/framed/index.ts"],
   ["session", "./src/session/index.ts"],
   ["corner", "./src/companion/waiting/corner.ts"],
+  ["code", "./src/companion/lookup/card.ts"],
   ["companion", "./src/companion/index.ts"],
 ]) {
   const { metafile } = await build({
@@ -75,7 +76,7 @@ for (const [name, entry] of [
     outdir: "dist",
     format: "esm",
     define: Object.fromEntries(
-      ["drawings", "insets", "framed", "corner", "tools"].map((part) => [
+      ["drawings", "insets", "framed", "corner", "code", "tools"].map((part) => [
         `USERVIEW_${part.toUpperCase()}`,
         JSON.stringify(basename(files[part] ?? "")),
       ]),

@@ -2623,7 +2623,7 @@ export interface components {
              */
             enable_canvases: boolean;
             /**
-             * @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
+             * @description Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again.
              * @default false
              */
             enable_lookup_code_on_key: boolean;
@@ -2647,7 +2647,7 @@ export interface components {
              */
             identity_token_required: boolean;
             /**
-             * @description A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
+             * @description A button at the page's side shows the visitor's lookup code.
              * @default false
              */
             inject_lookup_code_button: boolean;
@@ -2903,7 +2903,7 @@ export interface components {
             domain?: string | null;
             /** @description What canvases show is shared; otherwise agents see an area of the same size. */
             enable_canvases?: boolean;
-            /** @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button. */
+            /** @description Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again. */
             enable_lookup_code_on_key?: boolean;
             /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
             enable_session_rating?: boolean;
@@ -2913,7 +2913,7 @@ export interface components {
             hide_private_details?: boolean;
             /** @description Who visitors are is believed only when the site's server has signed it (`identityToken`). */
             identity_token_required?: boolean;
-            /** @description A button at the page's side shows the lookup code. Takes effect with the lookup code's button. */
+            /** @description A button at the page's side shows the visitor's lookup code. */
             inject_lookup_code_button?: boolean;
             /** @description The live chat on the page is detected, and tells who the visitor is. */
             integrate_with_livechat?: boolean;

@@ -939,11 +939,11 @@ export interface SdkSettings {
    */
   lookup_code_element: string | null;
   /**
-   * A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
+   * A button at the page's side shows the visitor's lookup code.
    */
   inject_lookup_code_button: boolean;
   /**
-   * Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
+   * Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again.
    */
   enable_lookup_code_on_key: boolean;
   /**

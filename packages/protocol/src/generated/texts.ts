@@ -31,4 +31,10 @@ export const TEXTS = {
   wait_unknown: "The link that you followed leads to nobody. Please check it, or ask for it again.",
   wait_cancel: "Stop waiting",
   wait_close: "Close",
+  lookup_button: "Show my code",
+  lookup_title: "Your code",
+  lookup_message: "Read it out to the person who helps you. It lets them find you; you are asked before they see anything.",
+  lookup_pending: "Getting your code…",
+  lookup_none: "No code is free right now. Please try again in a minute.",
+  lookup_time: "A new one in {%time%}",
 } as const;

@@ -24,16 +24,17 @@ export const noteWait = (noted: unknown): void => {
 /** The page stands in a frame of another one. */
 export const isFramed: Wanted = () => window !== top;
 
+/** Settings with which something works by itself as soon as they have a value: the lookup code's three, the live chat's, history's. */
+const BY_ITSELF = /^(in|look|enable_l|col)/;
+
 /**
- * Whether something that works by itself, without the page calling for it, may be wanted: the page stands in a frame, an element
+ * Whether something that works by itself, without the page calling for it, may be wanted: the page stands in a frame, the page
  * shows the visitor's lookup code, the live chat is looked for, history is collected. Where the page's own options say more, the check loads us.
  */
 export const wantsCompanion: Wanted = (settings, options) =>
   isFramed(settings, options) ||
   settings.show_agent_request_button !== "never" ||
-  settings.lookup_code_element !== null ||
-  settings.integrate_with_livechat ||
-  settings.collect_history ||
+  Object.entries(settings).some(([name, value]) => BY_ITSELF.test(name) && value) ||
   /userview-call/.test(location.href) ||
   !!waits ||
   wantsCheck(settings, options);

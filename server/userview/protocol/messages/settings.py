@@ -196,10 +196,10 @@ class SdkSettings(Part):
         None, "CSS selector of the element whose text becomes the visitor's lookup code."
     )
     inject_lookup_code_button: bool = option(
-        default=False, about="A button at the page's side shows the lookup code.", later="the lookup code's button"
+        default=False, about="A button at the page's side shows the visitor's lookup code."
     )
     enable_lookup_code_on_key: bool = option(
-        default=False, about="Pressing Ctrl five times shows the lookup code.", later="the lookup code's button"
+        default=False, about="Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again."
     )
     show_agent_request_button: Literal["never", "always", "when_available"] = option(
         "never", "When the page has a button with which visitors ask for help."

@@ -1679,7 +1679,7 @@ class Team(TypedDict):
     """
     enable_lookup_code_on_key: bool
     """
-    Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
+    Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again.
     """
     enable_session_rating: bool
     """
@@ -1703,7 +1703,7 @@ class Team(TypedDict):
     """
     inject_lookup_code_button: bool
     """
-    A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
+    A button at the page's side shows the visitor's lookup code.
     """
     integrate_with_livechat: bool
     """
@@ -1841,6 +1841,12 @@ class Team(TypedDict):
             "wait_unknown",
             "wait_cancel",
             "wait_close",
+            "lookup_button",
+            "lookup_title",
+            "lookup_message",
+            "lookup_pending",
+            "lookup_none",
+            "lookup_time",
         ],
         str,
     ]
@@ -1964,7 +1970,7 @@ class TeamBody(TypedDict, closed=True):
     """
     enable_lookup_code_on_key: NotRequired[bool]
     """
-    Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
+    Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again.
     """
     enable_session_rating: NotRequired[bool]
     """
@@ -1984,7 +1990,7 @@ class TeamBody(TypedDict, closed=True):
     """
     inject_lookup_code_button: NotRequired[bool]
     """
-    A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
+    A button at the page's side shows the visitor's lookup code.
     """
     integrate_with_livechat: NotRequired[bool]
     """
@@ -2115,6 +2121,12 @@ class TeamBody(TypedDict, closed=True):
                 "wait_unknown",
                 "wait_cancel",
                 "wait_close",
+                "lookup_button",
+                "lookup_title",
+                "lookup_message",
+                "lookup_pending",
+                "lookup_none",
+                "lookup_time",
             ],
             str,
         ]

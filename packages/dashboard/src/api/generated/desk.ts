@@ -1054,7 +1054,7 @@ export interface components {
              */
             enable_canvases: boolean;
             /**
-             * @description Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.
+             * @description Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again.
              * @default false
              */
             enable_lookup_code_on_key: boolean;
@@ -1078,7 +1078,7 @@ export interface components {
              */
             identity_token_required: boolean;
             /**
-             * @description A button at the page's side shows the lookup code. Takes effect with the lookup code's button.
+             * @description A button at the page's side shows the visitor's lookup code.
              * @default false
              */
             inject_lookup_code_button: boolean;

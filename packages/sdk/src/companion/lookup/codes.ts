@@ -2,33 +2,39 @@ import type { ServerToVisitor } from "@userview/protocol";
 import { Held } from "../../options/held.ts";
 import type { CompanionHost } from "../../port.ts";
 import type { Piece, PieceKind } from "../piece.ts";
+import { CodeOffer } from "./offer.ts";
 
 /** When an element that a script builds is looked for again, after the page's address changed or it began. */
 const LOOKS_MS = [1000, 3000, 10_000];
 /** A code that is about to expire is not handed out: reading it aloud takes that long. */
 const LEAST_MS = 20_000;
 
-/** The lookup code of this visitor: asked for when somebody wants it, renewed while an element shows it (rules L1, L2). */
+/** The lookup code of this visitor: asked for when somebody wants it, renewed while the page shows it (rules L1, L2). */
 export class LookupCodes implements Piece {
   readonly calls = { getLookupCode: ([callback]: readonly unknown[]) => this.#get(callback) };
   readonly #host: CompanionHost;
   readonly #held: Held;
+  readonly #offer: CodeOffer;
   readonly #waiting: ((code: string | null) => void)[] = [];
   #timers: ReturnType<typeof setTimeout>[] = [];
   #renewal: ReturnType<typeof setTimeout> | undefined;
   #code: string | null = null;
   #until = 0;
   #asked = false;
+  /** The server had none to give. */
+  #isNoneFree = false;
 
   constructor(host: CompanionHost) {
     this.#host = host;
     this.#held = new Held(host);
+    this.#offer = new CodeOffer(this.#held, () => this.#show());
     this.changed();
   }
 
   changed(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = LOOKS_MS.map((delay) => setTimeout(() => this.#show(), delay));
+    this.#offer.changed();
     this.#show();
   }
 
@@ -42,11 +48,15 @@ export class LookupCodes implements Piece {
     if (message.type === "lookup.code") this.#given(message.code, message.expires_in_seconds);
     // Somebody else has another one.
     else if (message.type === "lookup.used" || message.type === "visitor.changed") this.#forget();
+    else if (message.type === "session.request" || message.type === "session.start")
+      this.#offer.stepAside(true);
+    else if (message.type === "session.end") this.#offer.stepAside(false);
   }
 
   stop(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     clearTimeout(this.#renewal);
+    this.#offer.stop();
   }
 
   #get(callback: unknown): Promise<string | null> {
@@ -73,6 +83,7 @@ export class LookupCodes implements Piece {
   #given(code: string | null, seconds: number): void {
     this.#asked = false;
     this.#code = code;
+    this.#isNoneFree = code === null;
     this.#until = performance.now() + seconds * 1000;
     for (const resolve of this.#waiting.splice(0)) resolve(code);
     this.#show();
@@ -82,15 +93,19 @@ export class LookupCodes implements Piece {
 
   #forget(): void {
     this.#code = null;
+    this.#isNoneFree = false;
     this.#show();
   }
 
-  /** The page's element has the code as its text; where there is one, a code is always at hand. */
+  /** The page's element has the code as its text; while that or the card shows one, a code is always at hand. */
   #show(): void {
+    const code = this.#code;
+    this.#offer.show({ code, isNoneFree: this.#isNoneFree, until: this.#until });
     const element = this.#element();
-    if (element === null) return;
-    if (this.#code === null) this.#ask();
-    else if (element.textContent !== this.#code) element.textContent = this.#code;
+    if (element === null && !this.#offer.isOpen) return;
+    if (code === null) {
+      if (!this.#isNoneFree) this.#ask();
+    } else if (element !== null && element.textContent !== code) element.textContent = code;
   }
 
   #element(): Element | null {

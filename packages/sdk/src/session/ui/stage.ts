@@ -40,7 +40,8 @@ export class Stage {
   readonly #stop = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  constructor() {
+  /** @param styles the sheet of all that is shown on it. */
+  constructor(styles = STYLES) {
     this.#host = own(document, "createElement").call(document, "div");
     this.#host.setAttribute(OWN_SELECTOR.slice(1, -1), "");
     this.#host.lang = "en";
@@ -50,7 +51,7 @@ export class Stage {
       this.#host.style.setProperty(name, value, HIDEABLE.includes(name) ? "" : "important");
     }
     this.#root = this.#host.attachShadow({ mode: "open" });
-    dress(this.#root);
+    dress(this.#root, styles);
     const look = (): void => this.#look();
     this.#timer = setInterval(look, LOOK_MS);
     for (const name of ["toggle", "close", "fullscreenchange"]) {
@@ -132,14 +133,14 @@ function openModal(): Element | null {
 }
 
 /** A constructed sheet is no inline style: a page's `style-src` has nothing against it. */
-function dress(root: ShadowRoot): void {
+function dress(root: ShadowRoot, styles: string): void {
   try {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLES);
+    sheet.replaceSync(styles);
     root.adoptedStyleSheets = [sheet];
   } catch {
     const style = own(document, "createElement").call(document, "style");
-    style.textContent = STYLES;
+    style.textContent = styles;
     root.append(style);
   }
 }

@@ -251,16 +251,16 @@ export const SETTINGS = {
   "inject_lookup_code_button": {
     "option": "injectLookupCodeButton",
     "default": false,
-    "about": "A button at the page's side shows the lookup code. Takes effect with the lookup code's button.",
-    "later": "the lookup code's button",
+    "about": "A button at the page's side shows the visitor's lookup code.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
   "enable_lookup_code_on_key": {
     "option": "enableLookupCodeOnKey",
     "default": false,
-    "about": "Pressing Ctrl five times shows the lookup code. Takes effect with the lookup code's button.",
-    "later": "the lookup code's button",
+    "about": "Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
