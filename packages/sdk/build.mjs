@@ -1,6 +1,7 @@
 // Builds dist/loader.js (every page with the SDK pays for it: its size is checked; loader-rules.js for teams with rules of
 // their own for URLs), dist/session-<hash>.js, which is loaded when a session begins, dist/drawings-<hash>.js, which the
-// session loads on pages with a canvas or a film, dist/tools-<hash>.js, which it loads for the first agent's tool, dist/insets-<hash>.js, which it loads on pages with frames,
+// session loads on pages with a canvas or a film, dist/tools-<hash>.js, which it loads for the first agent's tool, dist/tint-<hash>.js, which it loads
+// when the visitor wants to see what is hidden, dist/insets-<hash>.js, which it loads on pages with frames,
 // dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it, dist/corner-<hash>.js, which the
 // companion loads where a visitor may wait for an agent, dist/code-<hash>.js, which it loads where the page shows the lookup code, and dist/framed-<hash>.js, which it loads in a frame that the page around
 // shows to agents; dist/manifest.json names them.
@@ -63,6 +64,7 @@ for (const [name, entry] of [
   ["drawings", "@userview/capture/drawings"],
   ["insets", "@userview/capture/insets"],
   ["tools", "./src/session/tools/module.ts"],
+  ["tint", "./src/session/tint/tint.ts"],
   ["framed", "./src/framed/index.ts"],
   ["session", "./src/session/index.ts"],
   ["corner", "./src/companion/waiting/corner.ts"],
@@ -76,7 +78,7 @@ for (const [name, entry] of [
     outdir: "dist",
     format: "esm",
     define: Object.fromEntries(
-      ["drawings", "insets", "framed", "corner", "code", "tools"].map((part) => [
+      ["drawings", "insets", "framed", "corner", "code", "tools", "tint"].map((part) => [
         `USERVIEW_${part.toUpperCase()}`,
         JSON.stringify(basename(files[part] ?? "")),
       ]),

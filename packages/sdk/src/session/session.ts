@@ -15,6 +15,7 @@ import type { Host, Session, SessionMessage } from "../port.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
+import { TintSwitch } from "./tint.ts";
 import { isToolAction, Tools } from "./tools.ts";
 import { Ask } from "./ui/ask.ts";
 import { Bar } from "./ui/bar.ts";
@@ -31,6 +32,7 @@ interface Interface {
   readonly bar: Bar;
   readonly ask: Ask;
   readonly pointers: Pointers;
+  readonly tint: TintSwitch;
 }
 
 /** The visitor's side of a session: consent, capture, the agents' input, and what is shown of it. */
@@ -198,7 +200,13 @@ export class PageSession implements Session {
 
   #show(): Interface {
     const stage = this.#onStage();
-    const bar = new Bar(stage, this.#held.texts, () => this.stop());
+    const tint = new TintSwitch(stage, () => this.#hidden.masks, this.#host.warn);
+    const bar = new Bar(
+      stage,
+      this.#held.texts,
+      () => this.stop(),
+      (on) => void tint.set(on),
+    );
     bar.offerStop(this.#held.settings.show_terminate_button);
     const ask = new Ask(
       stage,
@@ -208,7 +216,7 @@ export class PageSession implements Session {
         if (session !== null) this.#host.send({ type: "control.answer", session, agent, allow });
       },
     );
-    return { pointers: new Pointers(stage, () => this.#held.texts), bar, ask };
+    return { pointers: new Pointers(stage, () => this.#held.texts), bar, ask, tint };
   }
 
   /** Who watches and who has control; the page's handlers hear of what changed. */
@@ -249,6 +257,7 @@ export class PageSession implements Session {
     this.#closePrompt();
     this.#present({ agents: [], control: null });
     this.#interface?.pointers.close();
+    void this.#interface?.tint.set(false);
     this.#interface = null;
     this.#stage = null;
     this.#reset();
@@ -320,6 +329,7 @@ export class PageSession implements Session {
   #forget(): void {
     this.#stopContent();
     this.#closePrompt();
+    void this.#interface?.tint.set(false);
     this.#stage?.remove();
     this.#stage = null;
     this.#interface = null;

@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<TextName, string>> = {
   controlling: "Session bar: an agent is in control",
   control_label: "Request for control: name for screen readers",
   control_message: "Request for control: message",
+  show_hidden: "Session bar: button that tints what is hidden",
   stop: "Session bar: stop button",
   ended: "Session bar: sharing has ended",
   guest: "An agent without a name",
@@ -34,7 +35,13 @@ const PLACES: Readonly<Record<TextName, string>> = {
   wait_call_over: "Waiting: the agent called has not answered",
   wait_unknown: "Waiting: a personal link that leads to nobody",
   wait_cancel: "Waiting: stop button",
-  wait_close: "Waiting: close button, once it is over",
+  wait_close: "Waiting and lookup code: close button",
+  lookup_button: "Lookup code: button at the page's side",
+  lookup_title: "Lookup code: title",
+  lookup_message: "Lookup code: text",
+  lookup_pending: "Lookup code: until it is there",
+  lookup_none: "Lookup code: none is free",
+  lookup_time: "Lookup code: time that it has left",
 };
 
 const NAMES = Object.keys(TEXTS) as TextName[];

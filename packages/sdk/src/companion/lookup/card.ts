@@ -77,15 +77,18 @@ export class CodeCard {
 
   /** Take off what is not to stand there any more. */
   #take(keepButton: boolean, keepCard: boolean): void {
-    if (!keepButton && this.#button !== null) {
-      this.#stage?.hide(this.#button);
+    const button = this.#button;
+    if (!keepButton && button !== null) {
       this.#button = null;
+      this.#stage?.hide(button);
     }
-    if (keepCard || this.#card === null) return;
-    this.#isLost = this.#card.surface.matches(":focus-within");
-    this.#card.stop();
-    this.#stage?.hide(this.#card.surface);
+    const card = this.#card;
+    if (keepCard || card === null) return;
+    // Forgotten before it goes: what takes the focus away tells the page's handlers, and through them comes back here.
     this.#card = null;
+    this.#isLost = card.surface.matches(":focus-within");
+    card.stop();
+    this.#stage?.hide(card.surface);
     if (!this.#isLost || this.#before === null) return;
     this.#before.focus();
     this.#isLost = false;

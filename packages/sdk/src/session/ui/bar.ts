@@ -1,6 +1,6 @@
 import { type Participant, participantColor } from "@userview/protocol";
 import { fill, type Texts } from "../texts.ts";
-import { element } from "./elements.ts";
+import { element, ICONS, icon } from "./elements.ts";
 import type { Stage } from "./stage.ts";
 
 /** How long the bar says that sharing has ended. */
@@ -13,6 +13,7 @@ export class Bar {
   readonly #dots = element("span", "dots");
   readonly #names = element("span", "names");
   readonly #stop: HTMLElement;
+  readonly #hidden: HTMLElement;
   #text = "";
   #texts: Texts;
   #shown: { agents: readonly Participant[]; control: string | null } = {
@@ -20,16 +21,32 @@ export class Bar {
     control: null,
   };
 
-  /** @param stop called when the visitor stops sharing. */
-  constructor(stage: Stage, texts: Texts, stop: () => void) {
+  /**
+   * @param stop called when the visitor stops sharing.
+   * @param tint called when the visitor wants to see what is hidden, or no more.
+   */
+  constructor(stage: Stage, texts: Texts, stop: () => void, tint: (on: boolean) => void) {
     this.#stage = stage;
     this.#texts = texts;
     const state = element("span", "state", { role: "status" }, this.#dots, this.#names);
+    this.#hidden = element(
+      "button",
+      "hidden",
+      { type: "button", "aria-pressed": "false" },
+      icon(ICONS.hidden),
+    );
+    this.#hidden.addEventListener("click", () => {
+      const on = this.#hidden.getAttribute("aria-pressed") !== "true";
+      this.#hidden.setAttribute("aria-pressed", `${on}`);
+      tint(on);
+    });
+    this.#nameHidden();
     this.#surface = element(
       "div",
       "bar surface",
       { role: "region", "aria-label": texts.bar_label },
       state,
+      this.#hidden,
     );
     this.#stop = element("button", "stop", { type: "button" }, texts.stop);
     this.#stop.addEventListener("click", stop);
@@ -41,6 +58,7 @@ export class Bar {
     this.#texts = texts;
     this.#surface.setAttribute("aria-label", texts.bar_label);
     this.#stop.textContent = texts.stop;
+    this.#nameHidden();
     this.update(this.#shown.agents, this.#shown.control);
   }
 
@@ -88,6 +106,12 @@ export class Bar {
 
   close(): void {
     this.#stage.hide(this.#surface);
+  }
+
+  #nameHidden(): void {
+    const { show_hidden } = this.#texts;
+    this.#hidden.setAttribute("aria-label", show_hidden);
+    this.#hidden.title = show_hidden;
   }
 
   #say(text: string): void {

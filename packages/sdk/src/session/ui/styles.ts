@@ -50,6 +50,9 @@ h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
 .dot { width: 12px; height: 12px; border-radius: 50%; margin-inline-start: -3px; border: 2px solid var(--surface); box-sizing: content-box; }
 .dot:first-child { margin-inline-start: 0; }
 .live { animation: breathe 2.4s ease-in-out infinite; }
+.hidden { flex: none; display: grid; place-items: center; width: 34px; min-height: 34px; padding: 0; border-radius: 50%; border-color: transparent; color: var(--muted); }
+.hidden svg { width: 20px; height: 20px; }
+.hidden[aria-pressed="true"] { color: #fff; background: #9333ea; }
 .stop { flex: none; min-height: 34px; padding: 5px 14px; border-radius: 999px; border-color: transparent; color: var(--danger);
   background: color-mix(in srgb, var(--danger) 11%, transparent); }
 .stop:hover { background: color-mix(in srgb, var(--danger) 20%, transparent); }
