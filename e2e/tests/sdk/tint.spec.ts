@@ -13,7 +13,7 @@ const HTML = `<!doctype html><html lang="en"><head><title>Account</title></head>
 <p id="secret" class="no-userview" style="width:300px">Account <b>12345</b></p>
 <label>Password <input id="password" type="password"></label>
 <label>Town <input id="town" value="Bonn"></label>
-<div id="pane" style="height:100px;width:320px;overflow:auto;border:1px solid"><div style="height:90px">Above</div><p id="low" data-userview-mask style="height:40px;margin:0">Lower secret</p><div style="height:300px"></div></div>
+<div id="pane" tabindex="0" style="height:100px;width:320px;overflow:auto;border:1px solid"><div style="height:90px">Above</div><p id="low" data-userview-mask style="height:40px;margin:0">Lower secret</p><div style="height:300px"></div></div>
 <div id="host"></div>
 <iframe id="frame" title="Frame" style="width:320px;height:80px;border:4px solid" srcdoc='${FRAMED}'></iframe>
 <div style="height:1500px"></div><p id="far" class="no-userview">Far secret</p>
