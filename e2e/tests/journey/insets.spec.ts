@@ -179,6 +179,31 @@ test("N3: agents click, type and scroll in the page in a frame", async ({
   await expect(visitor.locator("#own")).toHaveText("Own 1");
 });
 
+test("N3, C10: an agent frames an element of the page in a frame, in the agent's name and colour", async ({
+  startServer,
+  newPerson,
+  openSite,
+}) => {
+  const all = await scene({ startServer, newPerson, openSite });
+  const { visitor, agent, rest, site } = all;
+  await visitor.goto(site.url("/shop.html"));
+  const link = { branding: { naked: true } };
+  await agent.goto(await rest.watchUrl(await shortIdOf(visitor), link));
+  await allow(visitor);
+  await agent.getByRole("button", { name: "Highlight", exact: true }).click();
+  const view = agent.frameLocator('iframe[src*="/view"]');
+  await expect(view.locator(".layer")).toHaveAttribute("data-tool", "highlight");
+  await clickIn(agent, payIn(agent).getByRole("button"));
+  const drawn = visitor.frameLocator("#pay-frame").locator('g[data-tool="highlight"]');
+  await expect(drawn.locator("text")).toHaveText("Ada");
+  await expect(drawn.locator("rect").nth(1)).toHaveAttribute("stroke", "#2563eb");
+  const around = await drawn.locator("rect").nth(1).boundingBox();
+  const inside = await visitor.frameLocator("#pay-frame").locator("#pay").boundingBox();
+  expect(around?.x).toBeLessThan(inside?.x ?? 0);
+  expect((around?.x ?? 0) + 10).toBeGreaterThan(inside?.x ?? 0);
+  await expect(payIn(agent).locator("[data-userview-ui]")).toHaveCount(0);
+});
+
 test("N4: a frame that goes elsewhere, is reloaded, masked or moved shows what it may by then", async ({
   startServer,
   newPerson,

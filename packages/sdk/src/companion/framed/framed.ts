@@ -28,6 +28,8 @@ class Framed implements Piece {
   #document = uuid();
   #offer: Offer | null = null;
   #number: number | null = null;
+  /** Who takes part, told while the module that needs to know was on its way. */
+  #agents: Parameters<Inset["receive"]>[0] | null = null;
   #inset: Inset | null = null;
   #refs = 0;
   #left = false;
@@ -53,7 +55,8 @@ class Framed implements Piece {
   received(message: Parameters<Inset["receive"]>[0]): void {
     if (message.type === "inset.joined") void this.#joined(message);
     else if (message.type === "inset.end" && message.inset === this.#number) this.#stop();
-    else this.#inset?.receive(message);
+    else if (this.#inset !== null) this.#inset.receive(message);
+    else if (message.type === "session.agents") this.#agents = message;
   }
 
   leave(): void {
@@ -110,6 +113,8 @@ class Framed implements Piece {
         if (this.#number === start.inset) this.#stop();
       };
       this.#inset = module.createInset(this.#host, { start, port: offer.port, gone });
+      if (this.#agents !== null) this.#inset.receive(this.#agents);
+      this.#agents = null;
     } catch (error) {
       offer.port.close();
       this.#number = null;
