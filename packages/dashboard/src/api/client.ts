@@ -10,6 +10,7 @@ type DeskSchemas = Desk["schemas"];
 
 export type Visitor = Schemas["Visitor"];
 export type Session = Schemas["Session"];
+export type TimelineEntry = Schemas["TimelineEntry"];
 export type VisitorIdentity = DeskSchemas["VisitorIdentity"];
 export type Job = Schemas["Job"];
 export type Team = Schemas["Team"];
@@ -71,6 +72,12 @@ export interface Api {
     signal?: AbortSignal,
   ): Promise<{ pageviews: Pageview[]; next_cursor: string | null }>;
   session(id: string, signal: AbortSignal): Promise<Session>;
+  /** What happened in a session, oldest first; `cursor` null for the beginning. */
+  timeline(
+    id: string,
+    cursor: string | null,
+    signal: AbortSignal,
+  ): Promise<{ timeline: TimelineEntry[]; next_cursor: string | null }>;
   /** Makes or joins the visitor's session; its id. */
   watch(shortId: string): Promise<string>;
   /** Takes a visitor who waits, if no other agent was first; the session's id. */
@@ -145,6 +152,11 @@ export function createApi(): Api {
     async session(id, signal) {
       const params = { path: { id } };
       return (await settled(http.GET("/v1/sessions/{id}", { params, signal }))).session;
+    },
+    timeline(id, cursor, signal) {
+      const query = { limit: 100, ...(cursor === null ? {} : { cursor }) };
+      const params = { path: { id }, query };
+      return settled(http.GET("/v1/sessions/{id}/timeline", { params, signal }));
     },
     async watch(shortId) {
       const path = visitorPath(shortId);

@@ -85,6 +85,12 @@ const visitor = createRoute({
   component: lazyRouteComponent(() => import("../features/visitor/page.tsx"), "VisitorPage"),
 });
 
+const session = createRoute({
+  getParentRoute: () => shell,
+  path: "/sessions/$session",
+  component: lazyRouteComponent(() => import("../features/session/page.tsx"), "SessionPage"),
+});
+
 const install = createRoute({
   getParentRoute: () => shell,
   path: "/install",
@@ -145,6 +151,7 @@ const routeTree = root.addChildren([
     shell.addChildren([
       visitors,
       visitor,
+      session,
       waiting,
       install,
       settings.addChildren([settingsStart, settingsTab]),

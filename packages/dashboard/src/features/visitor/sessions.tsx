@@ -20,7 +20,13 @@ export function Sessions({ sessions, now }: { sessions: readonly Session[]; now:
             <li key={session.id} className="flex items-center gap-3 px-4 py-2.5">
               <div className="min-w-0 flex-1">
                 <p className="flex items-center gap-2">
-                  <span className="truncate font-medium">{agentsInWords(session)}</span>
+                  <Link
+                    to="/sessions/$session"
+                    params={{ session: session.id }}
+                    className="truncate rounded font-medium hover:underline"
+                  >
+                    {agentsInWords(session)}
+                  </Link>
                   <span className="text-ink-faint tabular-nums">
                     {session.went_live ? session.formatted_length : ""}
                   </span>

@@ -1,0 +1,65 @@
+import type { Session, TimelineEntry } from "../../api/client.ts";
+
+const FEATURES: Readonly<Record<string, string>> = {
+  remote_click: "clicked in the page",
+  remote_scroll: "scrolled the page",
+  remote_typing: "typed into the page",
+  drawing: "drew over the page",
+  pointer: "pointed at the page",
+  redirect: "led the visitor to another page",
+  console: "used the console",
+  call: "used the call",
+  full_screen: "asked for the whole screen",
+  agent_screen: "showed their own screen",
+  custom_message: "sent a message to the page",
+  notes: "wrote notes",
+};
+
+/** How sessions begin. */
+export const SOURCES: Readonly<Record<Session["source"], string>> = {
+  api: "Link or token of the API",
+  search: "Picked in the dashboard",
+  "lookup code": "Lookup code",
+  "personal link": "Personal link",
+  "agent request": "The visitor asked for an agent",
+  integration: "Live chat",
+};
+
+/** One line for what happened; `outcome` says why a session ended. */
+export function entryInWords(entry: TimelineEntry, outcome: string): string {
+  const who = entry.agent?.agent_nickname ?? text(entry.detail["name"]) ?? "An agent";
+  switch (entry.type) {
+    case "requested":
+      return "The session was asked for";
+    case "authorizing":
+      return "The visitor was asked";
+    case "authorized":
+      return entry.detail["asked"] === false ? "No consent was needed" : "The visitor agreed";
+    case "declined":
+      return "The visitor declined";
+    case "active":
+      return "The session is on";
+    case "paused":
+      return "The visitor went offline";
+    case "went_live":
+      return "The page could be seen";
+    case "agent_joined":
+      return `${who} joined`;
+    case "agent_left":
+      return `${who} left`;
+    case "feature_used": {
+      const feature = text(entry.detail["feature"]) ?? "";
+      return `${who} ${FEATURES[feature] ?? `used ${feature}`}`;
+    }
+    case "page_shown":
+      return "The visitor was at another page";
+    case "control_changed":
+      return text(entry.detail["name"]) === null ? "Nobody was in control" : `${who} took control`;
+    case "ended":
+      return `Ended: ${outcome}`;
+  }
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
