@@ -79,7 +79,9 @@ function Known({ session }: { session: Session }) {
           <Facts>
             <Fact name="Agents">{agentsInWords(session)}</Fact>
             <Fact name="Began by">{SOURCES[session.source]}</Fact>
-            <Fact name="Outcome">{outcomeInWords(session)}</Fact>
+            <Fact name="Outcome">
+              <span className="block first-letter:uppercase">{outcomeInWords(session)}</span>
+            </Fact>
             <Fact name="Length">{session.went_live ? session.formatted_length : "Never live"}</Fact>
             {session.ended_at !== null && (
               <Fact name="Ended">

@@ -52,7 +52,7 @@ export function entryInWords(entry: TimelineEntry, outcome: string): string {
       return `${who} ${FEATURES[feature] ?? `used ${feature}`}`;
     }
     case "page_shown":
-      return "The visitor was at another page";
+      return "A page was shown";
     case "control_changed":
       return text(entry.detail["name"]) === null ? "Nobody was in control" : `${who} took control`;
     case "ended":
