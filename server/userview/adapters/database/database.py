@@ -36,7 +36,16 @@ WRITERS: Final = 20
 SINGLE: Final = 5
 """Postgres connections for single statements, each of which takes about a millisecond."""
 
-FAILURES: Final = (DBAPIError, PoolTimeout, OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
+FAILURES: Final = (
+    DBAPIError,
+    PoolTimeout,
+    OSError,
+    sqlite3.Error,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    # What asyncpg says when a connection was closed by the server just as a question was sent on it.
+    asyncpg.InternalClientError,
+)
 """How drivers say that a database does not answer."""
 
 WAIT_SECONDS: Final = 30.0
