@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from tests.rest.conftest import OWN_PAGE, PASSWORD, Shop
 from tests.support.nouns import PUBLIC_URL
 from userview.domains.teams.invitations_model import KEPT_AFTER_EXPIRY, LIFETIMES, MOST_OPEN
+from userview.domains.teams.invitations_store import invitations
 from userview.domains.teams.model import Member, Role
 from userview.rest.context import ApiLimits
 
@@ -107,10 +109,6 @@ async def test_the_token_is_kept_nowhere(shop: Shop) -> None:
     async with await shop.signed_in() as admin:
         listed = (await admin.get("/desk/invitations")).text
     async with shop.nouns.database.reading() as connection:
-        from sqlalchemy import select  # noqa: PLC0415
-
-        from userview.domains.teams.invitations_store import invitations  # noqa: PLC0415
-
         rows = (await connection.execute(select(invitations))).all()
     assert len(rows) == 1
     assert token not in listed
