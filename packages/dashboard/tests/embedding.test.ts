@@ -122,9 +122,18 @@ describe("an embedded watch page", () => {
     expect(posted).toEqual([
       [{ userview: "state", state: { ...STATE, phase: "refused", error } }, CRM],
     ]);
+    says({ userview: "listen" });
+    expect(posted, "also whoever asks late").toHaveLength(2);
     const steering = vi.fn();
     embedding.steer(steering)();
     says({ userview: "end" });
     expect(steering).not.toHaveBeenCalled();
+
+    embedding.admit([CRM]);
+    posted = [];
+    says({ userview: "listen" }, STRANGER);
+    expect(posted, "once it opened, only those it was made for").toMatchObject([
+      [{ userview: "error" }, STRANGER],
+    ]);
   });
 });

@@ -121,7 +121,7 @@ def _compress(coding: Coding, body: bytes) -> bytes:
     if coding == "gzip":
         return gzip.compress(body, 9, mtime=0)
     # Its type stubs leave the parameters untyped.
-    return bytes(brotli.compress(body, quality=BROTLI_QUALITY))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    return bytes(brotli.compress(body, quality=BROTLI_QUALITY))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - brotli has no types
 
 
 def _coding(accepted: str) -> Coding | None:

@@ -3,6 +3,9 @@
  *
  * Every message is an object whose `userview` says what it is. The watch page greets once it is loaded; it answers and obeys
  * pages of the origins that its link or token was made for (`allowed_origins`), and nobody else.
+ *
+ * Published types stand alone: what is also in the protocol is written out, and the dashboard, which fills it in, does not
+ * compile once the two differ.
  */
 
 /** Raised when older pages would misunderstand. */

@@ -27,6 +27,8 @@ export class Embedding {
   #listener: string | null = null;
   /** Whose pages may; undefined until the link was redeemed, null when it names nobody. */
   #origins: readonly string[] | null | undefined;
+  /** The link opens nothing: whose it was is not known, and nothing secret is in saying so. */
+  #opensNothing = false;
   #state: EmbeddedState | null = null;
   #steering: Steering | null = null;
 
@@ -44,6 +46,7 @@ export class Embedding {
   /** The link was redeemed: these origins' pages may hear and steer. */
   admit(origins: readonly string[] | null): void {
     this.#origins = origins;
+    this.#opensNothing = false;
     if (this.#listener !== null) this.#greet();
   }
 
@@ -53,9 +56,9 @@ export class Embedding {
     this.#tell({ userview: "state", state });
   }
 
-  /** The link opens nothing. Whose it was is not known then, and nothing secret is in that. */
+  /** The link opens nothing: whoever listens hears that, whenever it asks. */
   refuse(state: EmbeddedState): void {
-    if (this.#origins === undefined && this.#listener !== null) this.#origins = [this.#listener];
+    this.#opensNothing = true;
     this.show(state);
   }
 
@@ -86,7 +89,7 @@ export class Embedding {
   #carryOut(command: ToEmbedded, origin: string): void {
     if (command.userview === "listen") {
       this.#listener = origin;
-      if (this.#origins !== undefined) this.#greet();
+      if (this.#origins !== undefined || this.#opensNothing) this.#greet();
       return;
     }
     if (!this.#isAdmitted(origin)) this.#explain(origin);
@@ -101,7 +104,7 @@ export class Embedding {
   }
 
   #isAdmitted(origin: string): boolean {
-    return this.#origins?.includes(origin) === true;
+    return this.#opensNothing || this.#origins?.includes(origin) === true;
   }
 
   #explain(origin: string): void {
