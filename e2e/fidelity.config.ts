@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
-import base from "./playwright.config.ts";
+import base from "./base.config.ts";
 
 /** The fidelity lab: `python -m bench.fidelity`. Pictures of what runs at the same time would cost each other time: one worker. */
 export default defineConfig({

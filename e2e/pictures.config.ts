@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
-import base from "./playwright.config.ts";
+import base from "./base.config.ts";
 
 /** Takes the pictures of the docs anew: `make pictures`. */
 export default defineConfig({

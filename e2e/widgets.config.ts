@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
-import base from "./playwright.config.ts";
+import base from "./base.config.ts";
 
 /** The widget lab: `python -m bench.widgets`. */
 export default defineConfig({
