@@ -3,7 +3,8 @@
 // session loads on pages with a canvas or a film, dist/tools-<hash>.js, which it loads for the first agent's tool, dist/tint-<hash>.js, which it loads
 // when the visitor wants to see what is hidden, dist/insets-<hash>.js, which it loads on pages with frames,
 // dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it, dist/corner-<hash>.js, which the
-// companion loads where a visitor may wait for an agent, dist/code-<hash>.js, which it loads where the page shows the lookup code, and dist/framed-<hash>.js, which it loads in a frame that the page around
+// companion loads where a visitor may wait for an agent, dist/code-<hash>.js, which it loads where the page shows the lookup code, dist/rating-<hash>.js, which
+// both load where the visitor is asked how a session was, and dist/framed-<hash>.js, which it loads in a frame that the page around
 // shows to agents; dist/manifest.json names them.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -65,6 +66,7 @@ for (const [name, entry] of [
   ["insets", "@userview/capture/insets"],
   ["tools", "./src/session/tools/module.ts"],
   ["tint", "./src/session/tint/tint.ts"],
+  ["rating", "./src/rating/card.ts"],
   ["framed", "./src/framed/index.ts"],
   ["session", "./src/session/index.ts"],
   ["corner", "./src/companion/waiting/corner.ts"],
@@ -78,7 +80,7 @@ for (const [name, entry] of [
     outdir: "dist",
     format: "esm",
     define: Object.fromEntries(
-      ["drawings", "insets", "framed", "corner", "code", "tools", "tint"].map((part) => [
+      ["drawings", "insets", "framed", "corner", "code", "tools", "tint", "rating"].map((part) => [
         `USERVIEW_${part.toUpperCase()}`,
         JSON.stringify(basename(files[part] ?? "")),
       ]),

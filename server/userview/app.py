@@ -24,6 +24,7 @@ from userview.domains.assets.model import AssetLimits, FetchLimits
 from userview.domains.assets.service import Assets
 from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
+from userview.domains.sessions.ratings import Ratings
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.store import sessions
 from userview.domains.sessions.timeline import Timeline
@@ -297,6 +298,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             presence=parts.presences.changed,
             requested=parts.requests.happened,
             agents=parts.agents,
+            ratings=Ratings(parts.database, clock),
             public_url=public_url,
             clock=clock,
         ),

@@ -37,6 +37,7 @@ export const METADATA = { ticket: 4711, channel: "phone", vip: true };
 export const NOTES = "Asked for a longer tail.";
 /** What REST says of Bob beside what his account says. */
 export const BOB = { call_name: "bob", permissions: { allow_type: false } };
+export const RATING = 4;
 export const EVE = { external_id: "crm-7", name: "Eve", availability: "away" };
 
 /** Play it; everybody in it has left when it resolves. */
@@ -138,10 +139,15 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await expect.poll(async () => (await sessionNow(requested.id)).length_seconds).toBeGreaterThan(0);
   const watchLink = { asked, ledTo: bob.url() };
   const [during, live] = [await visitorNow(shortId), await sessionNow(requested.id)];
+  await rest.good("PATCH", "/v1/team", { enable_session_rating: true });
+  await expect.poll(() => settings.at(-1)?.["enable_session_rating"]).toBe(true);
   const stop = await timed(async () => {
     await stopSharing(carla);
     await expect.poll(async () => (await sessionNow(requested.id)).state).toBe("ended");
   });
+  await carla.getByRole("radio", { name: "4/5: Good" }).check();
+  await expect.poll(async () => (await sessionNow(requested.id)).rating).toBe(RATING);
+  await rest.good("PATCH", "/v1/team", { enable_session_rating: false });
   const ended = await sessionNow(requested.id);
   const { timeline } = await rest.good<{ timeline: Told["timeline"] }>(
     "GET",

@@ -1,6 +1,6 @@
 /** Rows of Session: Ada's, which Carla stopped; Bob's, which she declined; Bob's second, which REST ended. */
 import { expect } from "../../fixtures/index.ts";
-import { BOB, METADATA, NOTES } from "./journey.ts";
+import { BOB, METADATA, NOTES, RATING } from "./journey.ts";
 import { expectWithin, later, moment, type Row, type Rows, row } from "./rows.ts";
 import type { Session, Told } from "./told.ts";
 
@@ -82,8 +82,8 @@ export const SESSION: Rows<"Session"> = {
   public_video_url: later(VIDEO, "nothing was recorded", (told) => {
     expect(each("public_video_url", told)).toEqual([null, null, null]);
   }),
-  rating: later("session ratings", "nobody was asked for one", (told) => {
-    expect(each("rating", told)).toEqual([null, null, null]);
+  rating: row("Carla gave the first four stars", (told) => {
+    expect(each("rating", told)).toEqual([RATING, null, null]);
   }),
   secret_video_url: later(VIDEO, "nothing was recorded", (told) => {
     expect(each("secret_video_url", told)).toEqual([null, null, null]);

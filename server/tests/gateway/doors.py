@@ -76,6 +76,7 @@ class Visitors(VisitorDoor):
         self.presences: list[tuple[VisitorKey, bool]] = []
         self.told: list[Told] = []
         self.requests: list[tuple[VisitorKey, str]] = []
+        self.ratings: dict[str, int] = {}
         self.takes_no_history = False
         self.named = {SITE, FRAMED}
         self.was_seen = asyncio.Event()
@@ -126,6 +127,13 @@ class Visitors(VisitorDoor):
     async def wanted_agent(self, visitor: VisitorKey, call_name: str | None) -> Wanted:
         agent = ADA if call_name == "ada" else None
         return Wanted(agent and Call("ada", agent.id, agent.name), "https://shop.example/contact")
+
+    @override
+    async def rate(self, visitor: VisitorKey, session: str, rating: int) -> bool:
+        if visitor not in self.secrets or session == "f" * 16:
+            return False
+        self.ratings[session] = rating
+        return True
 
     @override
     async def requested(self, visitor: VisitorKey, happened: RequestEvent) -> None:

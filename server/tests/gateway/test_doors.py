@@ -12,6 +12,7 @@ import pytest
 from tests.support.history import told
 from tests.support.nouns import PUBLIC_URL, Nouns
 from userview.domains.sessions.model import Branding, Offer, Start
+from userview.domains.sessions.ratings import Ratings
 from userview.domains.teams.agents_model import Profile
 from userview.domains.teams.model import Team
 from userview.gateway.agent_door import DomainAgentDoor
@@ -94,6 +95,7 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
         presence=nouns.hooks.presences.changed,
         requested=nouns.hooks.requests.happened,
         agents=nouns.agents,
+        ratings=Ratings(nouns.database, nouns.clock),
         touch=touch or nouns.live.touch_visitor,
         public_url=PUBLIC_URL,
         clock=nouns.clock,

@@ -120,6 +120,10 @@ class VisitorDoor(Protocol):
         """Whom the visitor wants, in any case of letters, and where the team sends those who find nobody (Q2, Q4)."""
         ...
 
+    async def rate(self, visitor: VisitorKey, session: str, rating: int) -> bool:
+        """The visitor rates an ended session (S10); False when it cannot be rated by this visitor, or not any more."""
+        ...
+
     async def requested(self, visitor: VisitorKey, happened: RequestEvent) -> None:
         """The visitor asked for help, got it, or asks no more."""
         ...

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol, cast
 
+from userview.domains.sessions.ratings import Ratings
 from userview.domains.teams.agents import Agents
 from userview.domains.teams.errors import UnknownTeam
 from userview.domains.teams.identity_secrets import IdentitySecrets
@@ -71,6 +72,7 @@ class DomainVisitorDoor:
         presence: Presence,
         requested: Requested,
         agents: Agents,
+        ratings: Ratings,
         public_url: str,
         clock: Clock,
     ) -> None:
@@ -86,6 +88,7 @@ class DomainVisitorDoor:
         self._presence = presence
         self._requested = requested
         self._agents = agents
+        self._ratings = ratings
         self._public_url = public_url
         self._clock = clock
         self._recognising: set[asyncio.Task[None]] = set()
@@ -173,6 +176,10 @@ class DomainVisitorDoor:
         if called is not None and called.profile.call_name is not None:
             call = Call(called.profile.call_name, called.id, called.nickname)
         return Wanted(call, team.settings.agent_unavailable_url)
+
+    async def rate(self, visitor: VisitorKey, session: str, rating: int) -> bool:
+        """The visitor rates an ended session (S10); False when it cannot be rated by this visitor, or not any more."""
+        return await self._ratings.rate(visitor, session, rating)
 
     async def requested(self, visitor: VisitorKey, happened: RequestEvent) -> None:
         """The visitor asked for help, got it, or asks no more."""

@@ -27,6 +27,7 @@ from userview.protocol.messages.visitor import (
     PageUpdate,
     ResetVisitor,
     SdkLimits,
+    SessionRate,
     VisitorChanged,
     VisitorHello,
     VisitorToServer,
@@ -107,7 +108,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
 
     @override
     def _message(self, message: VisitorToServer) -> Rest:
-        if isinstance(message, Identify | LiveChat | LookupAsk | WaitAsk | WaitBegin | WaitEnd | History):
+        if isinstance(message, Identify | LiveChat | LookupAsk | WaitAsk | WaitBegin | WaitEnd | History | SessionRate):
             self._services.driver.feed(VisitorMessage(self.id, None))
         match message:
             case PageUpdate():
@@ -135,6 +136,8 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
             case History():
                 self._tell_history(message)
                 return None
+            case SessionRate():
+                return self._keep_rating(message)
             case InsetOpen():
                 return self._open_inset(message)
             case InsetJoin():
@@ -239,6 +242,16 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         wanted = await self._services.visitors.wanted_agent(self._visitor, message.call_name)
         network = self._upgrade.network
         self._services.driver.feed(VisitorWaits(self.id, network, message, wanted.call, wanted.redirect_url))
+
+    async def _keep_rating(self, message: SessionRate) -> None:
+        services, visitor = self._services, self._visitor
+        # Whoever stops and rates at once is not quicker than the end is stored.
+        await services.driver.settled(message.session)
+        if await services.visitors.rate(visitor, message.session, message.rating):
+            services.driver.feed(TouchVisitor(visitor))
+        else:
+            text = "only a session of this visitor that ended a short time ago can be rated"
+            self._error(ErrorCode.NOT_ALLOWED, text, None)
 
     async def _reset(self) -> None:
         self._become(await self._services.visitors.reset(self._visitor, self._page), "reset")

@@ -37,7 +37,18 @@ VIEWER_ELEMENT: Final = "/viewer.js"
 _LOADER: Final = re.compile(r"/(pk_[A-Za-z0-9]*)\.js$")
 _ICON: Final = re.compile(r"/icons/([a-z]{1,20})\.svg$")
 _WATCH: Final = re.compile(r"/watch/([^/]+)$")
-_MODULES: Final = ("session-", "drawings-", "insets-", "companion-", "corner-", "code-", "framed-", "tools-", "tint-")
+_MODULES: Final = (
+    "session-",
+    "drawings-",
+    "insets-",
+    "companion-",
+    "corner-",
+    "code-",
+    "framed-",
+    "tools-",
+    "tint-",
+    "rating-",
+)
 _KEY: Final = re.compile(PUBLIC_KEY_PATTERN)
 
 UNKNOWN_KEY: Final = (

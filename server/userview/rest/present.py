@@ -127,7 +127,7 @@ class Presenter:
             notes=session.notes,
             on_premise=self.on_premise,
             public_video_url=None,
-            rating=None,
+            rating=session.rating,
             secret_video_url=None,
             session_authorized=bool(session.authorized),
             source=session.source,

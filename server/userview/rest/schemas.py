@@ -75,7 +75,14 @@ class Session(Object):
     notes: str | None
     on_premise: bool
     public_video_url: Annotated[str | None, Field(description="Page with the recording; null when there is none.")]
-    rating: Annotated[int | None, Field(description="The visitor's rating; null when there is none.")]
+    rating: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=5,
+            description="The visitor's rating, 5 is best; null when there is none. Given after the end, if at all.",
+        ),
+    ]
     secret_video_url: Annotated[str | None, Field(description="Null unless `video_status` is `ready`.")]
     session_authorized: Annotated[bool, Field(description="The visitor said yes, or need not be asked.")]
     source: Annotated[Source, Field(description="How it began.")]
@@ -95,7 +102,7 @@ class TimelineEntry(Object):
         EntryKind,
         Field(
             description="`requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` "
-            "are the visitor's consent; `control_changed` without an agent: control is nobody's."
+            "are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last."
         ),
     ]
     ts: Datetime
@@ -106,7 +113,7 @@ class TimelineEntry(Object):
     agent: Annotated[Agent | None, Field(description="Who did it; null for what no agent does.")]
     detail: Annotated[
         dict[str, Flat | None],
-        Field(description="`source`, `reason`, `asked`, `url`, `feature`, `name`: what belongs to the type."),
+        Field(description="`source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`: what belongs to the type."),
     ]
 
 

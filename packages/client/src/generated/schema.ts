@@ -1805,7 +1805,7 @@ export interface components {
          *         "notes": null,
          *         "on_premise": true,
          *         "public_video_url": null,
-         *         "rating": null,
+         *         "rating": 5,
          *         "secret_video_url": null,
          *         "session_authorized": true,
          *         "source": "api",
@@ -2231,7 +2231,7 @@ export interface components {
          *       "notes": null,
          *       "on_premise": true,
          *       "public_video_url": null,
-         *       "rating": null,
+         *       "rating": 5,
          *       "secret_video_url": null,
          *       "session_authorized": true,
          *       "source": "api",
@@ -2279,7 +2279,7 @@ export interface components {
             on_premise: boolean;
             /** @description Page with the recording; null when there is none. */
             public_video_url: string | null;
-            /** @description The visitor's rating; null when there is none. */
+            /** @description The visitor's rating, 5 is best; null when there is none. Given after the end, if at all. */
             rating: number | null;
             /** @description Null unless `video_status` is `ready`. */
             secret_video_url: string | null;
@@ -2345,7 +2345,7 @@ export interface components {
          *           "notes": null,
          *           "on_premise": true,
          *           "public_video_url": null,
-         *           "rating": null,
+         *           "rating": 5,
          *           "secret_video_url": null,
          *           "session_authorized": true,
          *           "source": "api",
@@ -2628,7 +2628,7 @@ export interface components {
              */
             enable_lookup_code_on_key: boolean;
             /**
-             * @description The visitor may rate a session at its end. Takes effect with session ratings.
+             * @description The visitor may rate a session when it has ended, with one to five stars.
              * @default false
              */
             enable_session_rating: boolean;
@@ -2905,7 +2905,7 @@ export interface components {
             enable_canvases?: boolean;
             /** @description Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again. */
             enable_lookup_code_on_key?: boolean;
-            /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
+            /** @description The visitor may rate a session when it has ended, with one to five stars. */
             enable_session_rating?: boolean;
             /** @description What the visitor reads when sharing has ended; null: the SDK's own. */
             end_of_screenshare_message?: string | null;
@@ -3065,7 +3065,7 @@ export interface components {
         TimelineEntry: {
             /** @description Who did it; null for what no agent does. */
             agent: components["schemas"]["Agent"] | null;
-            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`: what belongs to the type. */
+            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`: what belongs to the type. */
             detail: {
                 [key: string]: string | number | boolean | null;
             };
@@ -3080,10 +3080,10 @@ export interface components {
              */
             ts: string;
             /**
-             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's.
+             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last.
              * @enum {string}
              */
-            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "page_shown" | "control_changed";
+            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "page_shown" | "control_changed" | "rated";
         };
         /**
          * TimelinePage

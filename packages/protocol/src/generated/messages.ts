@@ -117,6 +117,7 @@ export type VisitorToServer =
   | ControlRequired
   | ControlAnswer
   | SessionStop
+  | SessionRate
   | InputResult
   | CaptureFailed
   | InsetOpen
@@ -842,7 +843,7 @@ export interface SdkSettings {
    */
   show_user_view_link: boolean;
   /**
-   * The visitor may rate a session at its end. Takes effect with session ratings.
+   * The visitor may rate a session when it has ended, with one to five stars.
    */
   enable_session_rating: boolean;
   /**
@@ -1190,6 +1191,14 @@ export interface SessionAnswer {
   type: "session.answer";
   session: string;
   allow: boolean;
+}
+/**
+ * The visitor rates a session that has ended, 5 is best; saying it again changes it (rule S10).
+ */
+export interface SessionRate {
+  type: "session.rate";
+  session: string;
+  rating: number;
 }
 /**
  * The visitor stopped sharing; content has already stopped when this is sent (rule S7).

@@ -5,6 +5,7 @@ import { keepsHistory } from "./history/history.ts";
 import { showsLookupCode } from "./lookup/codes.ts";
 import { checksOptions } from "./options.ts";
 import type { PieceKind } from "./piece.ts";
+import { asksForRating } from "./rating.ts";
 import { waitsForAgents } from "./waiting/waits.ts";
 
 /** All pieces that there are; which of them are wanted is said in `wanted.ts`, for the loader reads it too. */
@@ -12,6 +13,7 @@ export const PIECES: readonly PieceKind[] = [
   checksOptions,
   showsLookupCode,
   waitsForAgents,
+  asksForRating,
   findsChats,
   keepsHistory,
   standsInFrame,

@@ -24,8 +24,11 @@ export const noteWait = (noted: unknown): void => {
 /** The page stands in a frame of another one. */
 export const isFramed: Wanted = () => window !== top;
 
-/** Settings with which something works by itself as soon as they have a value: the lookup code's three, the live chat's, history's. */
-const BY_ITSELF = /^(in|look|enable_l|col)/;
+/**
+ * Settings with which something works by itself as soon as they have a value: the lookup code's three, the live chat's, history's,
+ * ratings. It also fits the message at a session's end.
+ */
+const BY_ITSELF = /^(in|look|en.*o|col)/;
 
 /**
  * Whether something that works by itself, without the page calling for it, may be wanted: the page stands in a frame, the page

@@ -12,6 +12,8 @@ import type {
 import { Held } from "../options/held.ts";
 import { Hidden } from "../options/hidden.ts";
 import type { Host, Session, SessionMessage } from "../port.ts";
+import { RATED_WITHIN_MS } from "../rating/kept.ts";
+import { Rating } from "../rating/rating.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
@@ -46,6 +48,8 @@ export class PageSession implements Session {
   #stream: Stream | null = null;
   #control: Control | null = null;
   #tools: Tools | null = null;
+  /** The visitor is asked how the last session was. */
+  #rating: Rating | null = null;
   /** The session that is asked for or live. */
   #id: string | null = null;
   #live = false;
@@ -91,6 +95,7 @@ export class PageSession implements Session {
   }
 
   opened(): void {
+    this.#rating?.opened();
     clearTimeout(this.#silence);
     if (this.#id !== null) this.#silence = setTimeout(() => this.#forget(), SILENCE_MS);
   }
@@ -114,6 +119,7 @@ export class PageSession implements Session {
   }
 
   abandon(): void {
+    this.#rating?.close();
     if (this.#id !== null) this.#ended(this.#id, "visitor_gone");
   }
 
@@ -163,6 +169,7 @@ export class PageSession implements Session {
       return;
     }
     this.#forget();
+    this.#rating?.close();
     this.#id = session;
     this.#host.emit("sessionRequest", agentName);
     const answer = (allow: boolean): void => {
@@ -189,6 +196,7 @@ export class PageSession implements Session {
     const known = this.#live && message.session === this.#id;
     if (message.session !== this.#id) this.#forget();
     this.#closePrompt();
+    this.#rating?.close();
     this.#id = message.session;
     this.#live = true;
     if (this.#interface === null) this.#interface = this.#show();
@@ -253,6 +261,7 @@ export class PageSession implements Session {
   #ended(session: string, reason: SessionEnd["reason"]): void {
     const bar = this.#interface?.bar;
     const stage = this.#stage;
+    const asks = this.#live && this.#held.settings.enable_session_rating;
     this.#stopContent();
     this.#closePrompt();
     this.#present({ agents: [], control: null });
@@ -263,8 +272,21 @@ export class PageSession implements Session {
     this.#reset();
     forgetUploads(session);
     if (bar === undefined) stage?.remove();
-    else bar.end(this.#held.settings.end_of_screenshare_message, () => stage?.remove());
+    else {
+      const { hasFocus } = bar;
+      bar.end(this.#held.settings.end_of_screenshare_message, () => stage?.remove());
+      if (asks && reason !== "erased" && reason !== "visitor_gone")
+        this.#askForRating(session, hasFocus, () => stage?.remove());
+    }
     this.#host.emit("sessionEnd", reason);
+  }
+
+  /** Pages that nobody looks at do not ask: another one does. */
+  #askForRating(session: string, focused: boolean, ready: () => void): void {
+    if (document.visibilityState === "hidden") return;
+    const until = Date.now() + RATED_WITHIN_MS;
+    this.#rating = new Rating(this.#host, this.#held, { session, until, rating: null });
+    void this.#rating.open(focused, ready);
   }
 
   #capture(start: CaptureStart): void {

@@ -80,6 +80,8 @@ class Session:
     language: str | None
     call_name: str | None
     """Of the agent whose personal link it began with."""
+    rating: int | None
+    """1 to 5, the visitor's own (rule S10)."""
     agents: tuple[Agent, ...]
 
     def length_seconds(self, now: datetime) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -60,6 +61,7 @@ sessions: Final = Table(
     Column("notes", Text),
     Column("language", String(64)),
     Column("call_name", String(64)),
+    Column("rating", SmallInteger),
     Column("link_expires_at", UTCDateTime),
     Column("time_limit_seconds", Integer, nullable=False),
     Index(None, "team_id", "created_at", "id"),
@@ -242,5 +244,6 @@ def _as_session(row: Row[Any], agents: Sequence[Agent]) -> Session:
         webhook_url=row.webhook_url,
         language=row.language,
         call_name=row.call_name,
+        rating=row.rating,
         agents=tuple(agents),
     )

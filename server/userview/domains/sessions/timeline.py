@@ -25,8 +25,9 @@ EntryKind = Literal[
     "feature_used",
     "page_shown",
     "control_changed",
+    "rated",
 ]
-"""What the journal writes down: see `journal`."""
+"""What is written down: see `journal` and `ratings`."""
 
 
 @dataclass(frozen=True, slots=True)

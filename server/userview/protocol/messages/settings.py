@@ -116,7 +116,7 @@ class SdkSettings(Part):
         default=False, about="The session bar names UserView and links to it.", later="a home page of the project"
     )
     enable_session_rating: bool = option(
-        default=False, about="The visitor may rate a session at its end.", later="session ratings"
+        default=False, about="The visitor may rate a session when it has ended, with one to five stars."
     )
 
     # What agents may do in the page

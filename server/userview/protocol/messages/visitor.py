@@ -231,6 +231,14 @@ class SessionStop(Part):
     session: SessionId
 
 
+class SessionRate(Part):
+    """The visitor rates a session that has ended, 5 is best; saying it again changes it (rule S10)."""
+
+    type: Literal["session.rate"] = "session.rate"
+    session: SessionId
+    rating: Annotated[int, Field(strict=True, ge=1, le=5)]
+
+
 class InputResult(Part):
     """What became of an agent's input; `reason` is null exactly when `ok`."""
 
@@ -298,6 +306,7 @@ VisitorToServer = Annotated[
     | ControlRequired
     | ControlAnswer
     | SessionStop
+    | SessionRate
     | InputResult
     | CaptureFailed
     | InsetOpen

@@ -797,7 +797,7 @@ class TimelineEntry(TypedDict):
     """
     detail: dict[str, str | int | float | bool | None]
     """
-    `source`, `reason`, `asked`, `url`, `feature`, `name`: what belongs to the type.
+    `source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`: what belongs to the type.
     """
     live_offset: float | None
     """
@@ -825,9 +825,10 @@ class TimelineEntry(TypedDict):
         "feature_used",
         "page_shown",
         "control_changed",
+        "rated",
     ]
     """
-    `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's.
+    `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last.
     """
 
 
@@ -1511,7 +1512,7 @@ class Session(TypedDict):
     """
     rating: int | None
     """
-    The visitor's rating; null when there is none.
+    The visitor's rating, 5 is best; null when there is none. Given after the end, if at all.
     """
     secret_video_url: str | None
     """
@@ -1683,7 +1684,7 @@ class Team(TypedDict):
     """
     enable_session_rating: bool
     """
-    The visitor may rate a session at its end. Takes effect with session ratings.
+    The visitor may rate a session when it has ended, with one to five stars.
     """
     end_of_screenshare_message: str | None
     """
@@ -1832,6 +1833,13 @@ class Team(TypedDict):
             "show_hidden",
             "stop",
             "ended",
+            "rating_title",
+            "rating_1",
+            "rating_2",
+            "rating_3",
+            "rating_4",
+            "rating_5",
+            "rating_thanks",
             "guest",
             "help",
             "wait_label",
@@ -1975,7 +1983,7 @@ class TeamBody(TypedDict, closed=True):
     """
     enable_session_rating: NotRequired[bool]
     """
-    The visitor may rate a session at its end. Takes effect with session ratings.
+    The visitor may rate a session when it has ended, with one to five stars.
     """
     end_of_screenshare_message: NotRequired[str | None]
     """
@@ -2113,6 +2121,13 @@ class TeamBody(TypedDict, closed=True):
                 "show_hidden",
                 "stop",
                 "ended",
+                "rating_title",
+                "rating_1",
+                "rating_2",
+                "rating_3",
+                "rating_4",
+                "rating_5",
+                "rating_thanks",
                 "guest",
                 "help",
                 "wait_label",

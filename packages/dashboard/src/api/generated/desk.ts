@@ -847,7 +847,7 @@ export interface components {
             on_premise: boolean;
             /** @description Page with the recording; null when there is none. */
             public_video_url: string | null;
-            /** @description The visitor's rating; null when there is none. */
+            /** @description The visitor's rating, 5 is best; null when there is none. Given after the end, if at all. */
             rating: number | null;
             /** @description Null unless `video_status` is `ready`. */
             secret_video_url: string | null;
@@ -1059,7 +1059,7 @@ export interface components {
              */
             enable_lookup_code_on_key: boolean;
             /**
-             * @description The visitor may rate a session at its end. Takes effect with session ratings.
+             * @description The visitor may rate a session when it has ended, with one to five stars.
              * @default false
              */
             enable_session_rating: boolean;

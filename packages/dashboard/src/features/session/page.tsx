@@ -13,6 +13,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { DateTime } from "../../ui/time.tsx";
 import { agentsInWords, outcomeInWords } from "../visitor/words.ts";
 import { sessionQuery } from "./queries.ts";
+import { Stars } from "./stars.tsx";
 import { Timeline } from "./timeline.tsx";
 import { SOURCES } from "./words.ts";
 
@@ -86,6 +87,11 @@ function Known({ session }: { session: Session }) {
             {session.ended_at !== null && (
               <Fact name="Ended">
                 <DateTime at={session.ended_at} />
+              </Fact>
+            )}
+            {session.rating !== null && (
+              <Fact name="Rating">
+                <Stars rating={session.rating} />
               </Fact>
             )}
             <Fact name="First page">

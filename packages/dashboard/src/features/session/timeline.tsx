@@ -11,6 +11,7 @@ import {
   Play,
   ShieldCheck,
   Sparkles,
+  Star,
   UserMinus,
   UserPlus,
 } from "lucide-react";
@@ -40,6 +41,7 @@ const ICONS: Readonly<Record<TimelineEntry["type"], LucideIcon>> = {
   page_shown: FileText,
   control_changed: MousePointerClick,
   ended: CircleStop,
+  rated: Star,
 };
 
 /** What happened, in order; times count from when the session was asked for. */

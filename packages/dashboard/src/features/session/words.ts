@@ -25,6 +25,11 @@ export const SOURCES: Readonly<Record<Session["source"], string>> = {
   integration: "Live chat",
 };
 
+/** A visitor's rating. */
+export function starsInWords(rating: number): string {
+  return rating === 1 ? "1 star of 5" : `${rating} stars of 5`;
+}
+
 /** One line for what happened; `outcome` says why a session ended. */
 export function entryInWords(entry: TimelineEntry, outcome: string): string {
   const who = entry.agent?.agent_nickname ?? text(entry.detail["name"]) ?? "An agent";
@@ -55,6 +60,8 @@ export function entryInWords(entry: TimelineEntry, outcome: string): string {
       return "A page was shown";
     case "control_changed":
       return text(entry.detail["name"]) === null ? "Nobody was in control" : `${who} took control`;
+    case "rated":
+      return `The visitor gave ${starsInWords(Number(entry.detail["rating"]))}`;
     case "ended":
       return `Ended: ${outcome}`;
   }

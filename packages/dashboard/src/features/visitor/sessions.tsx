@@ -4,6 +4,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { buttonLook } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
+import { Stars } from "../session/stars.tsx";
 import { agentsInWords, outcomeInWords } from "./words.ts";
 
 /** The visitor's most recent sessions, newest first. */
@@ -30,6 +31,7 @@ export function Sessions({ sessions, now }: { sessions: readonly Session[]; now:
                   <span className="text-ink-faint tabular-nums">
                     {session.went_live ? session.formatted_length : ""}
                   </span>
+                  {session.rating !== null && <Stars rating={session.rating} />}
                 </p>
                 <p className="truncate text-ink-faint text-xs">
                   <TimeAgo at={session.started_at} now={now} /> · {outcomeInWords(session)}

@@ -93,6 +93,11 @@ export class Bar {
     this.#say(fill(words, { names: listed }));
   }
 
+  /** The keyboard is in it. */
+  get hasFocus(): boolean {
+    return this.#surface.matches(":focus-within");
+  }
+
   /** Say that it is over, in the team's own words if there are any, then go. */
   end(words: string | null, gone: () => void): void {
     const said = fill(words ?? this.#texts.ended, { currentDomain: location.hostname });

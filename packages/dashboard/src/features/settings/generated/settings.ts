@@ -55,8 +55,8 @@ export const SETTINGS = {
   "enable_session_rating": {
     "option": "enableSessionRating",
     "default": false,
-    "about": "The visitor may rate a session at its end. Takes effect with session ratings.",
-    "later": "session ratings",
+    "about": "The visitor may rate a session when it has ended, with one to five stars.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
