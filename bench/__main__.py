@@ -1,6 +1,6 @@
 """Runs every benchmark, or those that are named.
 
-python -m bench [relay] [search] [rest] [mirror] [hostile] [fidelity] [widgets]
+python -m bench [relay] [search] [sessions] [rest] [mirror] [hostile] [fidelity] [widgets]
 """
 
 import sys
@@ -11,11 +11,13 @@ from bench.mirror.__main__ import main as mirror
 from bench.relay.__main__ import main as relay
 from bench.rest.__main__ import main as rest
 from bench.search.__main__ import main as search
+from bench.sessions.__main__ import main as sessions
 from bench.widgets.__main__ import main as widgets
 
 BENCHMARKS = {
     "relay": relay,
     "search": search,
+    "sessions": sessions,
     "rest": rest,
     "mirror": mirror,
     "hostile": hostile,

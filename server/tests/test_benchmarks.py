@@ -11,6 +11,7 @@ import pytest
 
 from bench.__main__ import BENCHMARKS
 from bench.search.__main__ import CLASSES, SHORT_IDS
+from bench.sessions.__main__ import FILTERS
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,10 @@ SMALLEST: dict[str, tuple[str, list[str]]] = {
     "search": (
         "--visitors 50 --rounds 1 --database sqlite",
         [*CLASSES, SHORT_IDS, "everybody, page 2", "all searches"],
+    ),
+    "sessions": (
+        "--sessions 200 --rounds 1 --database sqlite",
+        [*FILTERS, "all, page 2", "all filters"],
     ),
 }
 """The options of each, and the lines that it prints, each with figures above zero."""

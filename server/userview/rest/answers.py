@@ -71,6 +71,19 @@ class SessionPage(Page):
     sessions: list[schemas.Session]
 
 
+class ShownSessionPage(Page):
+    """Sessions as the dashboard lists them, newest first."""
+
+    sessions: list[schemas.ShownSession]
+
+
+class SessionChoices(Ok):
+    """By what a list of sessions may be narrowed."""
+
+    agents: Annotated[list[schemas.Agent], Field(description="Who joined one of the newest sessions.")]
+    hosts: Annotated[list[str], Field(description="Hosts of first pages of the newest sessions.")]
+
+
 class OneSession(Ok):
     """A session."""
 

@@ -25,6 +25,7 @@ from userview.rest.reference.page import reference_files
 from userview.rest.routes import (
     agents,
     desk,
+    desk_sessions,
     invitations,
     jobs,
     lookup,
@@ -48,6 +49,7 @@ ROUTERS: Final = (
     team.router,
     usage.router,
     desk.router,
+    desk_sessions.router,
     invitations.router,
     watch.router,
 )

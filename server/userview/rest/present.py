@@ -110,10 +110,30 @@ class Presenter:
         shown = self._session(team, session)
         return session_without_details(shown) if hides_details else shown
 
+    async def shown_sessions(
+        self, team: Team, found: Sequence[Session], *, hides_details: bool = False
+    ) -> list[schemas.ShownSession]:
+        """Sessions with whom they were, in the same order; whole, or without private details (A6)."""
+        nicknames = await self._visitors.nicknames(team.id, {session.visitor_short_id for session in found})
+        live = self._live()
+        return [
+            schemas.ShownSession(
+                **dict(self.session(team, session, hides_details=hides_details)),
+                visitor=None
+                if (short_id := session.visitor_short_id) not in nicknames
+                else schemas.SessionVisitor(
+                    short_id=short_id,
+                    nickname=short_id if hides_details else nicknames[short_id],
+                    is_online=live.is_online(VisitorKey(team.id, short_id)),
+                ),
+            )
+            for session in found
+        ]
+
     def _session(self, team: Team, session: Session) -> schemas.Session:
         length = session.length_seconds(moment(self._clock()))
         return schemas.Session(
-            agents=[self._agent(agent.ref) for agent in session.agents],
+            agents=[self.agent(agent.ref) for agent in session.agents],
             call_length_seconds=0,
             call_name=session.call_name,
             end_reason=session.end_reason,
@@ -150,7 +170,7 @@ class Presenter:
             ts=entry.at,
             offset=seconds(entry.at - session.created_at),
             live_offset=None if live is None else seconds(entry.at - live),
-            agent=None if ref is None else self._agent(ref),
+            agent=None if ref is None else self.agent(ref),
             detail=detail_without_details(entry.detail) if hides_details else dict(entry.detail),
         )
 
@@ -210,7 +230,8 @@ class Presenter:
         heard = self._live().online(visitor.team_id).get(visitor.short_id)
         return visitor.last_seen_at if heard is None else max(visitor.last_seen_at, moment(heard))
 
-    def _agent(self, ref: AgentRef) -> schemas.Agent:
+    def agent(self, ref: AgentRef) -> schemas.Agent:
+        """An agent who takes or took part."""
         return schemas.Agent(
             agent_nickname=ref.name or (ref.email or "").partition("@")[0] or ref.id,
             email=ref.email,

@@ -95,6 +95,20 @@ class Session(Object):
     went_live: Annotated[bool, Field(description="An agent really saw the visitor's page.")]
 
 
+class SessionVisitor(Object):
+    """Whom a session was with, as lists show it."""
+
+    short_id: str
+    nickname: Annotated[str, Field(description="As of the visitor; the short id where private details are hidden.")]
+    is_online: bool
+
+
+class ShownSession(Session):
+    """A session as the dashboard lists it."""
+
+    visitor: Annotated[SessionVisitor | None, Field(description="Null when the visitor is not kept any more.")]
+
+
 class TimelineEntry(Object):
     """Something that happened in a session."""
 

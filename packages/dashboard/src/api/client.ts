@@ -1,6 +1,7 @@
 import type { components, paths } from "@userview/client/schema";
 import createClient from "openapi-fetch";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
+import { createSessionsApi, type SessionsApi } from "./sessions.ts";
 import { settled } from "./settled.ts";
 import { createTeamApi, type TeamApi } from "./team.ts";
 import { createWebhooksApi, type WebhooksApi } from "./webhooks.ts";
@@ -96,6 +97,7 @@ export interface Api {
   redeem(session: string, token: string, seatCookie: boolean): Promise<Redeemed>;
   readonly webhooks: WebhooksApi;
   readonly people: TeamApi;
+  readonly sessions: SessionsApi;
 }
 
 export function createApi(): Api {
@@ -187,5 +189,6 @@ export function createApi(): Api {
     },
     webhooks: createWebhooksApi(http),
     people: createTeamApi(http),
+    sessions: createSessionsApi(http),
   };
 }

@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { ApiError } from "../api/errors.ts";
+import { readFilters } from "../features/sessions/address.ts";
 import { SignInPage } from "../features/sign-in/page.tsx";
 import { meQuery } from "../features/sign-in/queries.ts";
 import { VisitorsPage } from "../features/visitors/page.tsx";
@@ -85,6 +86,13 @@ const visitor = createRoute({
   component: lazyRouteComponent(() => import("../features/visitor/page.tsx"), "VisitorPage"),
 });
 
+const sessions = createRoute({
+  getParentRoute: () => shell,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("../features/sessions/page.tsx"), "SessionsPage"),
+  validateSearch: readFilters,
+});
+
 const session = createRoute({
   getParentRoute: () => shell,
   path: "/sessions/$session",
@@ -151,6 +159,7 @@ const routeTree = root.addChildren([
     shell.addChildren([
       visitors,
       visitor,
+      sessions,
       session,
       waiting,
       install,

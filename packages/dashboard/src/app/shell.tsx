@@ -1,5 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { BellRing, CodeXml, Settings, UsersRound } from "lucide-react";
+import { BellRing, CodeXml, ScreenShare, Settings, UsersRound } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useRing } from "../features/waiting/ring.ts";
 import { Mark } from "../ui/logo.tsx";
@@ -49,6 +49,7 @@ export function Shell() {
             </span>
           )}
         </NavLink>
+        <NavLink to="/sessions" icon={<ScreenShare aria-hidden size={17} />} label="Sessions" />
         <NavLink to="/install" icon={<CodeXml aria-hidden size={17} />} label="Install" />
         <NavLink to="/settings" icon={<Settings aria-hidden size={17} />} label="Settings" />
         <div className="ml-auto sm:mt-auto sm:ml-0">
@@ -73,7 +74,7 @@ function NavLink({
   label,
   children,
 }: {
-  to: "/" | "/waiting" | "/install" | "/settings";
+  to: "/" | "/waiting" | "/sessions" | "/install" | "/settings";
   icon: ReactNode;
   label: string;
   children?: ReactNode;

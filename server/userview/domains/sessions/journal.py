@@ -16,6 +16,7 @@ from userview.domains.usage.service import Usage
 from userview.domains.visitors.history.sessions import note_session
 from userview.ports.events import Event, EventName, Events, NoEvents
 from userview.protocol.messages.common import SessionState
+from userview.protocol.origins import host_of
 from userview.realtime.records import (
     AgentJoined,
     AgentLeft,
@@ -134,7 +135,8 @@ async def _store(connection: AsyncConnection, change: Change) -> None:
             await _update(connection, change.session, {"authorized": allowed})
             await _note(connection, change, "authorized" if allowed else "declined", {"asked": asked})
         case WentLive(start_url=start_url):
-            live = {"went_live": True, "live_at": at, "start_url": _text(start_url)}
+            url = _text(start_url)
+            live = {"went_live": True, "live_at": at, "start_url": url, "start_host": host_of(url)}
             await _update(connection, change.session, live)
             await _note(connection, change, "went_live", {"url": _text(start_url)})
         case NotedInHistory():
@@ -173,6 +175,7 @@ async def _join(connection: AsyncConnection, session: str, agent: AgentRef, at: 
         session_id=session,
         agent_id=agent.id,
         position=(await connection.execute(count)).scalar_one(),
+        session_created_at=select(store.sessions.c.created_at).where(store.sessions.c.id == session).scalar_subquery(),
         name=_text(agent.name),
         email=agent.email,
         external_id=agent.external_id,

@@ -92,6 +92,14 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """By what a list of sessions may be narrowed."""
+
+    agents: tuple[AgentRef, ...]
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """How a session is to begin, if the visitor has none that runs."""
 

@@ -1,25 +1,24 @@
 """Sessions: asking for one, finding them, forgetting them. While one lives, its room owns it (see `journal`)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, false, insert, select, tuple_, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from userview.domains.sessions import store
+from userview.domains.sessions import finding, store
 from userview.domains.sessions.errors import UnknownSession
+from userview.domains.sessions.finding import Filter, Position
 from userview.domains.sessions.links import insert_link
 from userview.domains.sessions.model import (
     PERMISSIONS,
+    Choices,
     Clock,
     Link,
     Offer,
     Session,
-    Source,
     Start,
-    VideoStatus,
     enforced,
 )
 from userview.domains.teams.model import Team
@@ -31,32 +30,15 @@ from userview.domains.visitors.store import lock_visitor
 from userview.ports.events import Event, Events, NoEvents
 from userview.protocol.ids import new_session_id
 from userview.protocol.messages.common import SessionState
-from userview.realtime.records import SessionSpec
+from userview.protocol.origins import host_of
+from userview.realtime.records import AgentRef, SessionSpec
 from userview.tables import Transactions, moment
 
 NEWEST: Final = 20
 """So many sessions of a visitor are shown with it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a page of the list ended: the order is newest first."""
-
-    created_at: datetime
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which sessions are asked for; None asks for nothing."""
-
-    visitor_id: str | None = None
-    agent_id: str | None = None
-    source: Source | None = None
-    video_status: VideoStatus | None = None
-    live: bool | None = None
-    started_after: datetime | None = None
-    started_before: datetime | None = None
+CHOICES_OF: Final = 2000
+"""Among so many of the newest sessions agents and hosts are offered to narrow by."""
 
 
 class Sessions:
@@ -138,15 +120,24 @@ class Sessions:
         self, team_id: str, asked: Filter, limit: int, after: Position | None
     ) -> tuple[list[Session], Position | None]:
         """Sessions that fit, newest first, and where the page ends (None at the end of the list)."""
-        c = store.sessions.c
-        statement = select(store.sessions).where(c.team_id == team_id, *_conditions(asked))
-        if after is not None:
-            statement = statement.where(tuple_(c.created_at, c.id) < (after.created_at, after.id))
-        statement = statement.order_by(c.created_at.desc(), c.id.desc()).limit(limit + 1)
         async with self._database.reading() as connection:
-            found = await store.read_sessions(connection, statement)
+            found = await finding.find(connection, team_id, asked, limit + 1, after, dialect=self._database.dialect)
         end = Position(found[limit - 1].created_at, found[limit - 1].id) if len(found) > limit else None
         return found[:limit], end
+
+    async def choices(self, team_id: str, most: int = CHOICES_OF) -> Choices:
+        """Agents and hosts of the newest sessions, by which a list of them may be narrowed."""
+        c, agent = store.sessions.c, store.session_agents.c
+        newest = select(c.id, c.start_host, c.created_at).where(c.team_id == team_id)
+        newest = newest.order_by(c.created_at.desc(), c.id.desc()).limit(most).subquery()
+        named = select(agent.agent_id, agent.name, agent.email, agent.external_id)
+        named = named.join(newest, newest.c.id == agent.session_id).order_by(agent.session_created_at)
+        async with self._database.reading() as connection:
+            hosts = (await connection.execute(select(newest.c.start_host).distinct())).scalars().all()
+            rows = (await connection.execute(named)).all()
+        # Who was called differently in earlier sessions is called as in the last one.
+        agents = {row.agent_id: AgentRef(row.agent_id, row.name, row.email, row.external_id) for row in rows}
+        return Choices(tuple(agents.values()), tuple(sorted(host for host in hosts if host is not None)))
 
     async def of_visitor(self, team_id: str, short_id: str, limit: int = NEWEST) -> Sequence[Session]:
         """The newest sessions of a visitor, newest first."""
@@ -219,6 +210,7 @@ class Sessions:
             "may_type": allowed.allow_type,
             "created_at": moment(self._clock()),
             "start_url": visitor.last_url or "",
+            "start_host": host_of(visitor.last_url or ""),
             "features": [],
             "metadata": dict(start.metadata),
             "recording": start.recording,
@@ -236,25 +228,3 @@ class Sessions:
         requested = Event("session.requested", team.id, visitor.short_id, at, values["id"], own_url)
         await self._events.note(connection, requested)
         return values["id"]
-
-
-def _conditions(asked: Filter) -> list[Any]:
-    c, agent = store.sessions.c, store.session_agents.c
-    given: list[Any] = []
-    if asked.visitor_id is not None:
-        given.append(c.visitor_short_id == asked.visitor_id)
-    if asked.agent_id is not None:
-        given.append(c.id.in_(select(agent.session_id).where(agent.agent_id == asked.agent_id)))
-    if asked.source is not None:
-        given.append(c.source == asked.source)
-    if asked.video_status not in (None, "not_available"):
-        # Nothing is recorded by any version so far.
-        given.append(false())
-    if asked.live is not None:
-        live = c.state.in_((SessionState.ACTIVE, SessionState.PAUSED))
-        given.append(live if asked.live else ~live)
-    if asked.started_after is not None:
-        given.append(c.created_at > asked.started_after)
-    if asked.started_before is not None:
-        given.append(c.created_at < asked.started_before)
-    return given

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     func,
+    literal_column,
     select,
     text,
 )
@@ -25,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.sessions.model import PERMISSIONS, Agent, Session
 from userview.protocol.messages.common import EndReason, Permissions, SessionState
+from userview.protocol.origins import MAX_HOST
 from userview.realtime.records import AgentRef, SessionSpec, VisitorKey
 from userview.tables import JSONDocument, UTCDateTime, metadata
 
@@ -54,6 +56,7 @@ sessions: Final = Table(
     Column("live_at", UTCDateTime),
     Column("ended_at", UTCDateTime, index=True),
     Column("start_url", Text, nullable=False),
+    Column("start_host", String(MAX_HOST)),
     Column("features", JSONDocument, nullable=False),
     Column("metadata", JSONDocument, nullable=False),
     Column("recording", Boolean, nullable=False),
@@ -65,6 +68,10 @@ sessions: Final = Table(
     Column("link_expires_at", UTCDateTime),
     Column("time_limit_seconds", Integer, nullable=False),
     Index(None, "team_id", "created_at", "id"),
+    Index(None, "team_id", "source", "created_at", "id"),
+    Index(None, "team_id", "end_reason", "created_at", "id"),
+    Index(None, "team_id", "start_host", "created_at", "id"),
+    Index("ix_sessions_running", "team_id", "created_at", "id", sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED),
     Index(None, "visitor_short_id", "created_at"),
     Index(
         "uq_sessions_one_per_visitor",
@@ -76,18 +83,24 @@ sessions: Final = Table(
 )
 """Rows outlive their visitors, so there is no foreign key to them. A visitor has at most one session that has not ended."""
 
+NOT_ENDED: Final = sessions.c.state != literal_column("'ended'")
+"""As the index of those that run has it: databases would not see that a parameter says the same."""
+
 session_agents: Final = Table(
     "session_agents",
     metadata,
     Column("session_id", String(16), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
-    Column("agent_id", String(40), primary_key=True, index=True),
+    Column("agent_id", String(40), primary_key=True),
     Column("position", Integer, nullable=False),
+    Column("session_created_at", UTCDateTime, nullable=False),
     Column("name", String(256), nullable=False),
     Column("email", String(254)),
     Column("external_id", String(256)),
     Column("joined_at", UTCDateTime, nullable=False),
     Column("left_at", UTCDateTime),
+    Index(None, "agent_id", "session_created_at", "session_id"),
 )
+"""`session_created_at` is the session's once more, so that an agent's sessions are read in their order."""
 
 session_events: Final = Table(
     "session_events",
@@ -169,7 +182,9 @@ async def read_sessions(connection: AsyncConnection, statement: Select[Any]) -> 
     return [_as_session(row, agents[row.id]) for row in rows]
 
 
-_AGENT: Final = tuple(column for column in session_agents.c if column.name not in ("session_id", "position"))
+_AGENT: Final = tuple(
+    column for column in session_agents.c if column.name not in ("session_id", "position", "session_created_at")
+)
 
 
 def _newest_of_visitor() -> Select[Any]:

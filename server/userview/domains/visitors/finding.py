@@ -7,7 +7,7 @@ Either way the answer is the same as that of reading the whole list.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -57,8 +57,12 @@ class Finder:
         dialect: Dialect,
         newest: int = NEWEST,
         steps: tuple[int, ...] = STEPS,
+        whole: bool = True,
     ) -> None:
-        """`newest`: among how many words of one and two letters are searched; `steps`: how many are looked at for others."""
+        """`newest`: among how many words of one and two letters are searched; `steps`: how many are looked at for others.
+
+        `whole`: rows of `visitors_with_activity`; otherwise `number`, `short_id` and `last_seen_at` alone.
+        """
         self._connection = connection
         self._team_id = team_id
         self._search = search
@@ -66,6 +70,9 @@ class Finder:
         self._dialect: Dialect = dialect
         self._newest = newest
         self._steps = steps
+        rows = visitors_with_activity()
+        brief = rows.with_only_columns(visitors.c.number, visitors.c.short_id, visitor_activity.c.last_seen_at)
+        self._selected = cast("Select[Any]", rows if whole else brief)
 
     async def rows(self, limit: int, after: Position | None) -> list[Row[Any]]:
         """At most so many visitors who fit, seen last first, of those behind `after`."""
@@ -105,7 +112,7 @@ class Finder:
     async def _walk(self, limit: int, after: Position | None, edge: Position | None) -> list[Row[Any]]:
         """Look at visitors one by one in their order, down to `edge` or to the last one, until there are enough."""
         fits = conditions(self._search, self._team_id, self._online, self._dialect, walking=True)
-        statement = visitors_with_activity().where(visitor_activity.c.team_id == self._team_id, *fits)
+        statement = self._selected.where(visitor_activity.c.team_id == self._team_id, *fits)
         if edge is not None:
             statement = statement.where(_place >= (edge.last_seen_at, edge.number))
         if after is not None:
@@ -125,7 +132,7 @@ class Finder:
         shown = select(fitting.c.number).order_by(*order).limit(limit)
         if after is not None:
             shown = shown.where(tuple_(fitting.c.last_seen_at, fitting.c.number) < (after.last_seen_at, after.number))
-        statement = visitors_with_activity().where(visitors.c.number.in_(shown)).order_by(*_order)
+        statement = self._selected.where(visitors.c.number.in_(shown)).order_by(*_order)
         return list(await self._connection.execute(statement))
 
     async def _edge(self, count: int, after: Position | None) -> Position | None:

@@ -106,7 +106,12 @@ class Visitor:
     @property
     def nickname(self) -> str:
         """What agents see first: name, else local part of the e-mail, else unique id, else short id."""
-        return self.name or (self.email or "").partition("@")[0] or self.unique_id or self.short_id
+        return nickname(self.name, self.email, self.unique_id, self.short_id)
+
+
+def nickname(name: str | None, email: str | None, unique_id: str | None, short_id: str) -> str:
+    """What a visitor is called: name, else local part of the e-mail, else unique id, else short id."""
+    return name or (email or "").partition("@")[0] or unique_id or short_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,11 @@ class Visitors:
             raise UnknownVisitor(f"there is no visitor with the short id {short_id[:40]!r}")
         return store.as_visitor(rows[0])
 
+    async def nicknames(self, team_id: str, short_ids: Collection[str]) -> Mapping[str, str]:
+        """What each of these visitors is called; those who are not kept any more are left out."""
+        async with self._database.reading() as connection:
+            return await store.find_nicknames(connection, team_id, short_ids)
+
     async def identify_from_server(self, team_id: str, short_id: str, change: IdentityChange) -> Visitor:
         """The team's own server says who the visitor is; that wins over what the page says.
 

@@ -192,6 +192,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shown sessions
+         * @description Sessions of the team with whom they were, newest first.
+         */
+        get: operations["list_shown_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/sessions/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get session choices
+         * @description Agents and sites by which the list of sessions may be narrowed: those of the newest 2,000.
+         */
+        get: operations["get_session_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/sign_in": {
         parameters: {
             query?: never;
@@ -879,11 +919,38 @@ export interface components {
             went_live: boolean;
         };
         /**
+         * SessionChoices
+         * @description By what a list of sessions may be narrowed.
+         */
+        SessionChoices: {
+            /** @description Who joined one of the newest sessions. */
+            agents: components["schemas"]["Agent"][];
+            /** @description Hosts of first pages of the newest sessions. */
+            hosts: string[];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
          * SessionState
          * @description Rule S1: requested → authorizing → active ⇄ paused → ended.
          * @enum {string}
          */
         SessionState: "requested" | "authorizing" | "active" | "paused" | "ended";
+        /**
+         * SessionVisitor
+         * @description Whom a session was with, as lists show it.
+         */
+        SessionVisitor: {
+            is_online: boolean;
+            /** @description As of the visitor; the short id where private details are hidden. */
+            nickname: string;
+            /** @description The visitor's `short_id`. */
+            short_id: string;
+        };
         /**
          * ShownPageview
          * @description A page view with what the dashboard shows beside it.
@@ -917,6 +984,90 @@ export interface components {
             next_cursor: string | null;
             /** @description Newest first. */
             pageviews: components["schemas"]["ShownPageview"][];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * ShownSession
+         * @description A session as the dashboard lists it.
+         */
+        ShownSession: {
+            /** @description Agents who joined, in order. */
+            agents: components["schemas"]["Agent"][];
+            /** @description Seconds during which both ends of the call were connected. */
+            call_length_seconds: number;
+            /** @description Of the agent who started it through the personal link. */
+            call_name: string | null;
+            /** @description Why it ended; null while it has not. */
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** @description Null while it has not ended. */
+            ended_at: string | null;
+            /** @description Features really used, in order of first use. */
+            features_used: string[];
+            /** @description `mm:ss`, from an hour on `h:mm:ss`. */
+            formatted_call_length: string;
+            /** @description `mm:ss`, from an hour on `h:mm:ss`. */
+            formatted_length: string;
+            /** @description UserView's id of it. */
+            id: string;
+            /** @description From going live to the end, or to now. */
+            length_seconds: number;
+            /** @description As given when it was started. */
+            metadata: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description Notes of the session; null when there are none. */
+            notes: string | null;
+            /** @description The deployment is self-hosted. */
+            on_premise: boolean;
+            /** @description Page with the recording; null when there is none. */
+            public_video_url: string | null;
+            /** @description The visitor's rating; null when there is none. */
+            rating: number | null;
+            /** @description Null unless `video_status` is `ready`. */
+            secret_video_url: string | null;
+            /** @description The visitor said yes, or need not be asked. */
+            session_authorized: boolean;
+            /**
+             * @description How it began.
+             * @enum {string}
+             */
+            source: "api" | "search" | "lookup code" | "personal link" | "agent request" | "integration";
+            /** @description Page the visitor was at when it started. */
+            start_url: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            started_at: string;
+            state: components["schemas"]["SessionState"];
+            team: components["schemas"]["TeamRef"];
+            /**
+             * @description What there is of a recording.
+             * @enum {string}
+             */
+            video_status: "pending" | "recording" | "not_available" | "ready" | "expired" | "removed";
+            /** @description Null when the visitor is not kept any more. */
+            visitor: components["schemas"]["SessionVisitor"] | null;
+            /** @description The visitor's `short_id`. */
+            visitor_id: string;
+            /** @description An agent really saw the visitor's page. */
+            went_live: boolean;
+        };
+        /**
+         * ShownSessionPage
+         * @description Sessions as the dashboard lists them, newest first.
+         */
+        ShownSessionPage: {
+            /** @description Asks for the next page; null at the end. */
+            next_cursor: string | null;
+            /** @description Newest first. */
+            sessions: components["schemas"]["ShownSession"][];
             /**
              * @description `ok`; failures say `error`.
              * @default ok
@@ -1983,6 +2134,91 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_shown_sessions: {
+        parameters: {
+            query?: {
+                /** @description Not ended yet. */
+                running?: boolean | null;
+                /** @description An agent's `id`, who joined. */
+                agent_id?: string | null;
+                /** @description How it began. */
+                source?: ("api" | "search" | "lookup code" | "personal link" | "agent request" | "integration") | null;
+                /** @description Why it ended. */
+                end_reason?: components["schemas"]["EndReason"] | null;
+                /** @description Asked for after then. */
+                started_after?: string | null;
+                /** @description Asked for before then. */
+                started_before?: string | null;
+                /** @description Of the first page, with its port if that is not the usual one. */
+                host?: string | null;
+                /** @description What the visitor must fit, as `search` of `GET /v1/visitors`; a whole `short_id` fits also who is forgotten. Nothing but that for members from whom private details are hidden. */
+                visitor?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions as the dashboard lists them, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownSessionPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_session_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By what a list of sessions may be narrowed. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionChoices"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -5,24 +5,30 @@ import type { Session } from "../../api/client.ts";
 import { ApiError, inWords } from "../../api/errors.ts";
 import { usePageTitle } from "../../app/page-title.ts";
 import { useServices } from "../../app/services.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { buttonLook } from "../../ui/button.tsx";
 import { Card, Fact, Facts } from "../../ui/card.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { DateTime } from "../../ui/time.tsx";
-import { agentsInWords, outcomeInWords } from "../visitor/words.ts";
+import {
+  agentsInWords,
+  asSentence,
+  FORGOTTEN,
+  outcomeInWords,
+  SOURCES,
+} from "../sessions/words.ts";
+import { visitorQuery } from "../visitors/queries.ts";
 import { sessionQuery } from "./queries.ts";
 import { Stars } from "./stars.tsx";
 import { Timeline } from "./timeline.tsx";
-import { SOURCES } from "./words.ts";
 
 /** One session: what it was, and what happened in it. */
 export function SessionPage() {
   const { api } = useServices();
   const { session: id } = useParams({ from: "/signed-in/shell/sessions/$session" });
   const read = useQuery(sessionQuery(api, id));
-  usePageTitle("Session");
   return (
     <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-5xl px-4 py-4 sm:px-6">
@@ -46,22 +52,49 @@ export function SessionPage() {
   );
 }
 
+/** Whom it was with, as far as that is known still, and when. */
+function Heading({ session }: { session: Session }) {
+  const { api } = useServices();
+  const { visitor_id: shortId } = session;
+  const read = useQuery(visitorQuery(api, shortId));
+  const gone = read.error instanceof ApiError && read.error.status === 404;
+  const name = read.data?.nickname ?? shortId;
+  usePageTitle(gone ? "Session" : `Session with ${name}`);
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <Avatar name={name} seed={shortId} size="large" />
+      <div className="min-w-0">
+        <h1 className="truncate font-semibold text-xl tracking-tight">
+          {gone ? (
+            FORGOTTEN
+          ) : (
+            <Link to="/visitors/$shortId" params={{ shortId }} className="rounded hover:underline">
+              {name}
+            </Link>
+          )}
+        </h1>
+        <p className="text-ink-soft">
+          Session of <DateTime at={session.started_at} />
+          {gone && <span className="text-ink-faint"> · {shortId}</span>}
+        </p>
+      </div>
+    </div>
+  );
+}
+
 function Known({ session }: { session: Session }) {
   const running = session.ended_at === null;
   return (
     <>
       <Link
-        to="/visitors/$shortId"
-        params={{ shortId: session.visitor_id }}
+        to="/sessions"
         className="mb-4 inline-flex items-center gap-1.5 rounded text-ink-soft hover:text-ink"
       >
         <ArrowLeft aria-hidden size={15} />
-        The visitor
+        Sessions
       </Link>
-      <header className="mb-5 flex flex-wrap items-center gap-3">
-        <h1 className="font-semibold text-xl tracking-tight">
-          Session of <DateTime at={session.started_at} />
-        </h1>
+      <header className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
+        <Heading session={session} />
         {running && (
           <>
             <Badge tone="accent">{session.went_live ? "Live" : "Waiting"}</Badge>
@@ -80,9 +113,7 @@ function Known({ session }: { session: Session }) {
           <Facts>
             <Fact name="Agents">{agentsInWords(session)}</Fact>
             <Fact name="Began by">{SOURCES[session.source]}</Fact>
-            <Fact name="Outcome">
-              <span className="block first-letter:uppercase">{outcomeInWords(session)}</span>
-            </Fact>
+            <Fact name="Outcome">{asSentence(outcomeInWords(session))}</Fact>
             <Fact name="Length">{session.went_live ? session.formatted_length : "Never live"}</Fact>
             {session.ended_at !== null && (
               <Fact name="Ended">

@@ -23,7 +23,7 @@ import { Card } from "../../ui/card.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { clockLength } from "../../ui/time.tsx";
-import { outcomeInWords } from "../visitor/words.ts";
+import { outcomeInWords } from "../sessions/words.ts";
 import { timelineQuery } from "./queries.ts";
 import { entryInWords } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { Session, TimelineEntry } from "../../api/client.ts";
+import type { TimelineEntry } from "../../api/client.ts";
 
 const FEATURES: Readonly<Record<string, string>> = {
   remote_click: "clicked in the page",
@@ -13,16 +13,6 @@ const FEATURES: Readonly<Record<string, string>> = {
   agent_screen: "showed their own screen",
   custom_message: "sent a message to the page",
   notes: "wrote notes",
-};
-
-/** How sessions begin. */
-export const SOURCES: Readonly<Record<Session["source"], string>> = {
-  api: "Link or token of the API",
-  search: "Picked in the dashboard",
-  "lookup code": "Lookup code",
-  "personal link": "Personal link",
-  "agent request": "The visitor asked for an agent",
-  integration: "Live chat",
 };
 
 /** A visitor's rating. */

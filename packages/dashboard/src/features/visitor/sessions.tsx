@@ -5,7 +5,7 @@ import { buttonLook } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
 import { Stars } from "../session/stars.tsx";
-import { agentsInWords, outcomeInWords } from "./words.ts";
+import { agentsInWords, outcomeInWords } from "../sessions/words.ts";
 
 /** The visitor's most recent sessions, newest first. */
 export function Sessions({ sessions, now }: { sessions: readonly Session[]; now: number }) {

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { SearchX, UsersRound } from "lucide-react";
-import type { ReactNode } from "react";
 import { useServices } from "../../app/services.tsx";
+import { Blank } from "../../ui/blank.tsx";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -13,11 +13,7 @@ export function NoVisitorsYet() {
   const { api } = useServices();
   const install = useQuery(installQuery(api)).data;
   return (
-    <Centre>
-      <Circle>
-        <UsersRound aria-hidden size={22} />
-      </Circle>
-      <h2 className="mt-4 font-semibold text-lg">Waiting for your first visitor</h2>
+    <Blank icon={<UsersRound aria-hidden size={22} />} title="Waiting for your first visitor">
       <p className="mt-1 max-w-prose text-ink-soft">
         Put this snippet into the head of your site. Whoever opens a page shows up here within a
         second, and you can watch and help as soon as they agree.
@@ -50,18 +46,14 @@ export function NoVisitorsYet() {
           back.
         </p>
       )}
-    </Centre>
+    </Blank>
   );
 }
 
 /** The search found nobody: what one may search for. */
 export function NothingFound({ search, onClear }: { search: string; onClear: () => void }) {
   return (
-    <Centre>
-      <Circle>
-        <SearchX aria-hidden size={22} />
-      </Circle>
-      <h2 className="mt-4 font-semibold text-lg">No visitor matches “{search}”</h2>
+    <Blank icon={<SearchX aria-hidden size={22} />} title={`No visitor matches “${search}”`}>
       <p className="mt-1 text-ink-soft">
         Words match names, e-mails, tags, pages, places and browsers. You can also narrow it down:
       </p>
@@ -76,7 +68,7 @@ export function NothingFound({ search, onClear }: { search: string; onClear: () 
       <Button className="mt-5" onClick={onClear}>
         Show all visitors
       </Button>
-    </Centre>
+    </Blank>
   );
 }
 
@@ -88,23 +80,5 @@ function Token({ token, means }: { token: string; means: string }) {
       </dt>
       <dd className="text-ink-soft">{means}</dd>
     </>
-  );
-}
-
-function Centre({ children }: { children: ReactNode }) {
-  return (
-    <div className="relative min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-xl flex-col items-center px-4 py-12 text-center">
-        {children}
-      </div>
-    </div>
-  );
-}
-
-function Circle({ children }: { children: ReactNode }) {
-  return (
-    <span className="grid size-12 place-items-center rounded-full bg-accent-soft text-accent-ink">
-      {children}
-    </span>
   );
 }

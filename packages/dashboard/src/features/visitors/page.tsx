@@ -6,6 +6,7 @@ import { useMe } from "../../app/me.ts";
 import { usePageTitle } from "../../app/page-title.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { PlacesCredit } from "./credit.tsx";
 import { NothingFound, NoVisitorsYet } from "./empty.tsx";
@@ -13,7 +14,6 @@ import { EraseOfflineButton, EraseOfflineProgress, useEraseOffline } from "./era
 import { VisitorList } from "./list.tsx";
 import { LoadingList } from "./loading.tsx";
 import { useRoster } from "./queries.ts";
-import { SearchField } from "./search-field.tsx";
 import { place } from "./words.ts";
 
 /** Who is on the team's sites now, and who was. */
@@ -52,7 +52,12 @@ export function VisitorsPage() {
           <OnlineCount online={roster.online} />
         </div>
         <div className="order-last flex w-full min-w-0 items-center gap-3 sm:order-none sm:ml-auto sm:w-auto sm:max-w-xl sm:flex-1">
-          <SearchField value={search} onSearch={onSearch} />
+          <SearchField
+            label="Search visitors"
+            placeholder="Search by name, e-mail, #tag, page, place…"
+            value={search}
+            onSearch={onSearch}
+          />
           <Segmented
             label="Which visitors"
             value={show}

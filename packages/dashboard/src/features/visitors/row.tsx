@@ -7,6 +7,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { buttonLook } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { TimeAgo } from "../../ui/time.tsx";
+import { ROW_LINK, ROW_LOOK } from "../../ui/virtual-table.tsx";
 import { DeviceIcon } from "./device-icon.tsx";
 import { PresenceDot } from "./presence.tsx";
 import { VerifiedMark } from "./verified.tsx";
@@ -39,10 +40,7 @@ export const VisitorRow = memo(function VisitorRow({
     <tr
       aria-rowindex={index + 2}
       data-visitor={visitor.short_id}
-      className={classNames(
-        ROW_COLUMNS,
-        "absolute inset-x-0 top-0 border-line border-b transition-[background-color] focus-within:bg-hover hover:bg-hover",
-      )}
+      className={classNames(ROW_COLUMNS, ROW_LOOK)}
       style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
     >
       <td className="flex min-w-0 items-center gap-3">
@@ -54,10 +52,7 @@ export const VisitorRow = memo(function VisitorRow({
               to="/visitors/$shortId"
               params={{ shortId: visitor.short_id }}
               data-row={index}
-              className={classNames(
-                "truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2",
-                !visitor.is_online && "text-ink-soft",
-              )}
+              className={classNames(ROW_LINK, !visitor.is_online && "text-ink-soft")}
             >
               {visitor.nickname}
             </Link>

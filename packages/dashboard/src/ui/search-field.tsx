@@ -1,15 +1,19 @@
 import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
-import { inputLook } from "../../ui/field.tsx";
+import { inputLook } from "./field.tsx";
 
 /** What was typed is searched for when the typing pauses this long. */
 const TYPING_PAUSE_MS = 160;
 
 /** The search; `/` leads to it from anywhere on the page, Escape clears it, Arrow Down leads to the list. */
 export function SearchField({
+  label,
+  placeholder,
   value,
   onSearch,
 }: {
+  label: string;
+  placeholder: string;
   value: string;
   onSearch: (search: string) => void;
 }) {
@@ -60,9 +64,9 @@ export function SearchField({
         enterKeyHint="search"
         autoComplete="off"
         spellCheck={false}
-        aria-label="Search visitors"
+        aria-label={label}
         aria-keyshortcuts="/"
-        placeholder="Search by name, e-mail, #tag, page, place…"
+        placeholder={placeholder}
         className={`${inputLook} pr-9 pl-9`}
         value={typed}
         onInput={(event) => setTyped(event.currentTarget.value)}
