@@ -76,6 +76,10 @@ export const FULL_AGENT: Rows<"FullAgent"> = {
   email: asInSessions("email"),
   external_id: asInSessions("external_id"),
   id: asInSessions("id"),
+  last_seen_at: row("Bob was here a moment ago; Ada does not sign in", ({ agents, when }) => {
+    expect([agents.ada.last_seen_at, agents.eve.last_seen_at]).toEqual([null, null]);
+    expect(moment(agents.bobGone.last_seen_at ?? "")).toBeGreaterThan(when.start.from);
+  }),
   name: asInSessions("name"),
   on_premise: asInSessions("on_premise"),
   permissions: row("REST took one from Bob", ({ agents }) => {

@@ -186,11 +186,19 @@ class Visitors(VisitorDoor):
 class Agents(AgentDoor):
     """Agents known by their cookie `userview`; one seat opens every session."""
 
+    def __init__(self) -> None:
+        self.last_seen: list[tuple[str, str]] = []
+        """Who has left, in order."""
+
     @override
     async def signed_in(self, upgrade: Upgrade) -> SignedIn | None:
         agent = COOKIES.get(upgrade.cookies.get("userview", ""))
         hides = agent is not None and agent.permissions is not None
         return None if agent is None else SignedIn(agent, TEAM, "Team One", hides_details=hides)
+
+    @override
+    async def seen(self, team: str, agent: str) -> None:
+        self.last_seen.append((team, agent))
 
     @override
     async def seat(self, session: str, seat: str) -> AgentRef | None:

@@ -10,7 +10,7 @@ from tests.rest.conftest import OWN_PAGE, PASSWORD, Shop
 from tests.rest.test_objects import AGENT, DATETIME
 from tests.support.nouns import PUBLIC_URL
 
-FULL = AGENT | {"role", "call_name", "permissions", "availability", "status", "created_at"}
+FULL = AGENT | {"role", "call_name", "permissions", "availability", "status", "created_at", "last_seen_at"}
 
 
 async def _make(shop: Shop, status: int = 200, **body: Any) -> dict[str, Any]:
@@ -42,6 +42,33 @@ async def test_who_is_connected_and_available_is_online(shop: Shop) -> None:
     assert online["status"] == "online"
     away = (await _change(shop, shop.admin.id, availability="away"))["agent"]
     assert (away["availability"], away["status"]) == ("away", "away")
+
+
+async def test_when_a_member_was_there_last_is_told(shop: Shop) -> None:
+    async def last_seen() -> Any:
+        return (await shop.client.get(f"/v1/agents/{shop.admin.id}")).json()["agent"]["last_seen_at"]
+
+    clock = shop.nouns.clock
+    assert await last_seen() is None
+    async with await shop.signed_in() as dashboard:
+        await dashboard.get("/desk/me")
+        first = await last_seen()
+        assert DATETIME.fullmatch(first)
+        clock.tick(30)
+        await dashboard.get("/desk/me")
+        assert await last_seen() == first
+        clock.tick(40)
+        await dashboard.get("/desk/me")
+        assert await last_seen() > first
+    clock.tick(600)
+    before = await last_seen()
+    shop.nouns.live.agents.add((shop.team.id, shop.admin.id))
+    assert await last_seen() > before
+    shop.nouns.live.agents.clear()
+    await shop.nouns.sign_ins.seen(shop.team.id, shop.admin.id)
+    assert await last_seen() > before
+    external = (await _make(shop, external_id="b-1", name="Bob"))["agent"]
+    assert external["last_seen_at"] is None
 
 
 async def test_agents_say_themselves_whether_they_are_available(shop: Shop) -> None:

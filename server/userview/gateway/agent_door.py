@@ -43,6 +43,10 @@ class DomainAgentDoor:
             hides_details=member.hides_details,
         )
 
+    async def seen(self, team: str, agent: str) -> None:
+        """The member of the team was there until now."""
+        await self._sign_ins.seen(team, agent)
+
     async def seat(self, session: str, seat: str) -> AgentRef | None:
         """Who holds this seat of the session (rule W2); None when it is not valid."""
         held = await self._links.holder(session, seat)

@@ -1,6 +1,7 @@
 """An agent's page (`/ws/agent`): who it is and what it may join is asked at the door, the rest is the hub's."""
 
-from typing import ClassVar
+import logging
+from typing import ClassVar, Final
 
 from typing_extensions import override
 
@@ -32,6 +33,8 @@ from userview.protocol.messages.agent import (
 from userview.protocol.origins import origin_of
 from userview.realtime.inputs import AgentDisconnected, AgentHere, AgentJoins, AgentMessage
 from userview.realtime.records import AgentRef
+
+_LOG: Final = logging.getLogger("userview.gateway")
 
 
 class AgentEndpoint(Endpoint[AgentToServer]):
@@ -120,6 +123,15 @@ class AgentEndpoint(Endpoint[AgentToServer]):
         self._services.agents_here.leave(self)
         self._services.desk.close(self.id)
         self._services.driver.feed(AgentDisconnected(self.id))
+        if self._signed_in is not None:
+            self._services.driver.in_background(self._note_seen(self._signed_in))
+
+    async def _note_seen(self, signed_in: SignedIn) -> None:
+        """Keep when the agent was there last; a failure is logged, whoever comes back is noted again."""
+        try:
+            await self._services.agents.seen(signed_in.team, signed_in.agent.id)
+        except Exception:  # noqa: BLE001 - see the docstring
+            _LOG.exception("it could not be kept when an agent was there last")
 
     async def _lead(self, message: InputSent, url: str) -> None:
         """Send a visitor to another page, with what the team says of its site (C9)."""

@@ -164,6 +164,10 @@ class AgentDoor(Protocol):
         """Who the sign-in cookie belongs to; None without a valid one."""
         ...
 
+    async def seen(self, team: str, agent: str) -> None:
+        """The member of the team was there until now."""
+        ...
+
     async def seat(self, session: str, seat: str) -> AgentRef | None:
         """Who holds this seat of the session (rule W2); None when it is not valid."""
         ...

@@ -147,11 +147,11 @@ class Driver:
             IssueTicket: errands.issue_ticket,
             DeskChanged: lambda effect: errands.desk_changed(effect.visitor),
             TellDesks: errands.tell_desks,
-            AgentRequested: lambda effect: self._in_background(errands.agent_requested(effect)),
-            PresenceChanged: lambda effect: self._in_background(
+            AgentRequested: lambda effect: self.in_background(errands.agent_requested(effect)),
+            PresenceChanged: lambda effect: self.in_background(
                 errands.presence_changed(effect.visitor, online=effect.online)
             ),
-            Seen: lambda effect: self._in_background(errands.seen(effect.last_seen)),
+            Seen: lambda effect: self.in_background(errands.seen(effect.last_seen)),
         }
 
     def feed(self, happened: Input) -> None:
@@ -234,7 +234,8 @@ class Driver:
     def _storage_failed(self, session: str) -> None:
         self.feed(StorageFailed(session))
 
-    def _in_background(self, deed: Awaitable[None]) -> None:
+    def in_background(self, deed: Awaitable[None]) -> None:
+        """Do this without anybody waiting for it but `finish`; it must not raise."""
         task = asyncio.ensure_future(deed)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -1,5 +1,6 @@
 """The agents of a team as the API answers and takes them."""
 
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -52,6 +53,10 @@ class FullAgent(schemas.Agent):
         Field(description="`online`: available, and the dashboard is open or the agent is in a session."),
     ]
     created_at: Datetime
+    last_seen_at: Annotated[
+        Datetime | None,
+        Field(description="When the dashboard was in use last; null for external agents and who was never there."),
+    ]
 
 
 class AgentPage(Page):
@@ -123,7 +128,7 @@ class AgentChangeBody(_Settable):
     role: Annotated[Role | None, Field(description="Of members alone.")] = None
 
 
-def full_agent(agent: TeamAgent, online: frozenset[str], *, on_premise: bool) -> FullAgent:
+def full_agent(agent: TeamAgent, online: frozenset[str], now: datetime, *, on_premise: bool) -> FullAgent:
     """An agent with what is known of it now; `online`: ids of those who are there."""
     profile = agent.profile
     here = agent.id in online and profile.availability == "available"
@@ -140,4 +145,5 @@ def full_agent(agent: TeamAgent, online: frozenset[str], *, on_premise: bool) ->
         availability=profile.availability,
         status="online" if here else "away",
         created_at=agent.created_at,
+        last_seen_at=now if agent.role is not None and agent.id in online else agent.last_seen_at,
     )

@@ -816,6 +816,7 @@ export interface components {
          *           "email": "ada@example.com",
          *           "external_id": null,
          *           "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *           "last_seen_at": "2026-11-22T07:41:15.002Z",
          *           "name": "Ada Lovelace",
          *           "on_premise": true,
          *           "permissions": {
@@ -1215,6 +1216,7 @@ export interface components {
          *       "email": "ada@example.com",
          *       "external_id": null,
          *       "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *       "last_seen_at": "2026-11-22T07:41:15.002Z",
          *       "name": "Ada Lovelace",
          *       "on_premise": true,
          *       "permissions": {
@@ -1256,6 +1258,8 @@ export interface components {
             external_id: string | null;
             /** @description UserView's id of it. */
             id: string;
+            /** @description When the dashboard was in use last; null for external agents and who was never there. */
+            last_seen_at: string | null;
             /** @description Name, for people to read. */
             name: string | null;
             /** @description The agent acts from a self-hosted deployment. */
@@ -1615,6 +1619,7 @@ export interface components {
          *         "email": "ada@example.com",
          *         "external_id": null,
          *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *         "last_seen_at": "2026-11-22T07:41:15.002Z",
          *         "name": "Ada Lovelace",
          *         "on_premise": true,
          *         "permissions": {
@@ -2396,6 +2401,7 @@ export interface components {
          *         "email": "ada@example.com",
          *         "external_id": null,
          *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *         "last_seen_at": "2026-11-22T07:41:15.002Z",
          *         "name": "Ada Lovelace",
          *         "on_premise": true,
          *         "permissions": {

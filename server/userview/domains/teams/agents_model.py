@@ -35,6 +35,8 @@ class TeamAgent:
     role: Role | None
     """None for external agents, who cannot sign in."""
     created_at: datetime
+    last_seen_at: datetime | None
+    """When a member used the dashboard last, exact to a minute while they do; None before, and for external agents."""
     profile: Profile
 
     @property

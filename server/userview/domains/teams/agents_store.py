@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from userview.domains.teams.agents_model import AgentPosition, Profile, TeamAgent
 from userview.domains.teams.invitations_store import invitations
 from userview.domains.teams.store import external_agents, memberships, sign_in_links, sign_ins
-from userview.tables import JSONDocument, metadata, upsert
+from userview.tables import JSONDocument, UTCDateTime, metadata, upsert
 
 agent_profiles: Final = Table(
     "agent_profiles",
@@ -43,8 +43,9 @@ def _agents(team_id: str) -> Subquery:
     """Members and external agents of a team, with their profiles."""
     m, x, p = memberships.c, external_agents.c, agent_profiles.c
     no_id = literal(None, String).label("external_id")
-    members = select(m.id, m.name, m.email, no_id, m.role, m.created_at).where(m.team_id == team_id)
-    external = select(x.id, x.name, x.email, x.external_id, null().label("role"), x.created_at)
+    members = select(m.id, m.name, m.email, no_id, m.role, m.created_at, m.last_seen_at).where(m.team_id == team_id)
+    unseen = literal(None, UTCDateTime).label("last_seen_at")
+    external = select(x.id, x.name, x.email, x.external_id, null().label("role"), x.created_at, unseen)
     both = union_all(members, external.where(x.team_id == team_id)).subquery("both")
     profile = (p.team_id == team_id) & (p.agent_id == both.c.id)
     joined = select(both, p.call_name, p.permissions, p.availability).outerjoin_from(both, agent_profiles, profile)
@@ -59,6 +60,7 @@ def _as_agent(row: Row[Any]) -> TeamAgent:
         external_id=row.external_id,
         role=row.role,
         created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
         profile=Profile(row.call_name, row.permissions, row.availability or "available"),
     )
 

@@ -16,18 +16,25 @@ from userview.protocol.ids import new_secret
 from userview.signing import digest
 from userview.tables import Transactions, moment
 
+STEP_SECONDS: Final = 60.0
+"""A member who goes on asking is noted once in this time, not with every request."""
+
+REMEMBERED: Final = 10_000
+"""Members whose last note is kept in mind; beyond, they are noted once more."""
+
 LINK_LIFETIME: Final = timedelta(hours=24)
 """Long enough to be printed at the start of a server and used the same day."""
 
 
 class SignIns:
-    """Every method is one transaction. A cookie belongs to one account and, at a time, one of its teams."""
+    """Every method is one transaction; `who` notes in another one that somebody is there. A cookie belongs to one account and, at a time, one of its teams."""
 
     def __init__(self, database: Transactions, clock: Clock, accounts: Accounts, sign_in_days: int = 30) -> None:
         """`sign_in_days`: for how long a browser stays signed in."""
         self._database = database
         self._clock = clock
         self._accounts = accounts
+        self._noted: dict[tuple[str, str], float] = {}
         self.lifetime = timedelta(days=sign_in_days)
 
     async def with_password(self, email: str, password: str) -> tuple[Member, str]:
@@ -95,10 +102,21 @@ class SignIns:
         """Who is signed in with this cookie; None when it is unknown or too old."""
         async with self._database.reading() as connection:
             member = await store.member_by_sign_in(connection, digest(cookie), moment(self._clock()))
-            if member is None or member.role == "admin":
-                return member
-            given = await permissions_of(connection, member.team.id, member.id) or {}
-            return replace(member, hides_details=given.get("hide_private_details", False))
+            if member is not None and member.role != "admin":
+                given = await permissions_of(connection, member.team.id, member.id) or {}
+                member = replace(member, hides_details=given.get("hide_private_details", False))
+        if member is not None and self._clock() - self._noted.get((member.team.id, member.id), 0.0) >= STEP_SECONDS:
+            await self.seen(member.team.id, member.id)
+        return member
+
+    async def seen(self, team_id: str, agent_id: str) -> None:
+        """The member was there now."""
+        now = self._clock()
+        if len(self._noted) > REMEMBERED:
+            self._noted.clear()
+        self._noted[team_id, agent_id] = now
+        async with self._database.transaction() as connection:
+            await store.update_member_seen(connection, team_id, agent_id, moment(now))
 
     async def switch_team(self, cookie: str, team_id: str) -> Member:
         """Go over to another of the account's teams, with the same cookie.

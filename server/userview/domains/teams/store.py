@@ -57,6 +57,7 @@ memberships: Final = Table(
     Column("role", String(20), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
     Column("password_opens", Boolean, nullable=False),
+    Column("last_seen_at", UTCDateTime),
     UniqueConstraint("team_id", "id"),
 )
 """`id`, `email` and `name` are the agent's in this team: an account of an address may be in others, which is not this one's business."""
@@ -324,6 +325,13 @@ async def member_by_sign_in(connection: AsyncConnection, token_hash: str, now: d
     )
     row = (await connection.execute(statement)).one_or_none()
     return _as_member(row, confined=row.confined) if row else None
+
+
+async def update_member_seen(connection: AsyncConnection, team_id: str, agent_id: str, at: datetime) -> None:
+    """Note when a member was there last."""
+    c = memberships.c
+    mine = (c.team_id == team_id, c.id == agent_id)
+    await connection.execute(update(memberships).where(*mine).values(last_seen_at=at))
 
 
 def as_key(row: Row[Any]) -> ApiKey:

@@ -12,6 +12,7 @@ from userview.rest.context import Api, Services
 from userview.rest.errors import InvalidRequest
 from userview.rest.openapi_parts import errors
 from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, agent_cursor, agent_position
+from userview.tables import moment
 
 router = APIRouter(prefix="/v1/agents", tags=["Agents"])
 
@@ -23,7 +24,7 @@ async def list_agents(api: Services, caller: Reader, limit: Limit = DEFAULT_LIMI
     """Members of the team and external agents, the oldest first."""
     found, end = await api.agents.page(caller.team.id, limit, agent_position(caller.team.id, cursor))
     online = api.live().agents_online(caller.team.id)
-    agents = [full_agent(agent, online, on_premise=api.presenter.on_premise) for agent in found]
+    agents = [full_agent(agent, online, moment(api.clock()), on_premise=api.presenter.on_premise) for agent in found]
     return AgentPage(agents=agents, next_cursor=agent_cursor(caller.team.id, end))
 
 
@@ -86,7 +87,7 @@ async def make_sign_in_url(api: Services, caller: Administrator, id: AgentId) ->
 
 def _shown(api: Api, team: str, agent: TeamAgent) -> OneAgent:
     online = api.live().agents_online(team)
-    return OneAgent(agent=full_agent(agent, online, on_premise=api.presenter.on_premise))
+    return OneAgent(agent=full_agent(agent, online, moment(api.clock()), on_premise=api.presenter.on_premise))
 
 
 async def _with_link(api: Api, team: str, agent: TeamAgent) -> SignInUrl:

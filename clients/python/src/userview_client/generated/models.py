@@ -310,6 +310,10 @@ class FullAgent(TypedDict):
     """
     UserView's id of it.
     """
+    last_seen_at: str | None
+    """
+    When the dashboard was in use last; null for external agents and who was never there.
+    """
     name: str | None
     """
     Name, for people to read.

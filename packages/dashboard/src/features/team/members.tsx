@@ -96,7 +96,7 @@ function Member({
             </p>
             <p className="truncate text-ink-soft text-xs">{agent.email}</p>
             <p className="truncate text-ink-faint text-xs">
-              {agent.status === "online" ? "Online" : "Away"} · joined{" "}
+              <LastSeen agent={agent} now={now} /> · joined{" "}
               <TimeAgo at={agent.created_at} now={now} />
               {agent.call_name !== null && ` · call name ${agent.call_name}`}
             </p>
@@ -110,6 +110,18 @@ function Member({
         </p>
       )}
     </li>
+  );
+}
+
+/** Away is also who has the dashboard open and does not want to be asked: then it was there just now. */
+function LastSeen({ agent, now }: { agent: Agent; now: number }) {
+  if (agent.status === "online") return "Online";
+  if (agent.last_seen_at === null) return "Never signed in";
+  return (
+    <>
+      {agent.availability === "away" && "Away · "}last seen{" "}
+      <TimeAgo at={agent.last_seen_at} now={now} />
+    </>
   );
 }
 
