@@ -28,7 +28,7 @@ export function FilterSelect<Value extends string>({
   return (
     <select
       aria-label={label}
-      className={classNames(LOOK, "truncate pr-6", marked(value !== undefined))}
+      className={classNames(LOOK, "truncate pr-6 sm:max-w-32", marked(value !== undefined))}
       value={value ?? ""}
       onChange={(event) => {
         const { value: chosen } = event.currentTarget;

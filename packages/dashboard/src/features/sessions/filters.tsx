@@ -36,7 +36,7 @@ export function SessionFilterBar({
     <FilterBar count={countOf(filters)} onClear={onClear}>
       <FilterSelect
         label="State"
-        any="Running and ended"
+        any="Any state"
         value={filters.state}
         choices={STATES}
         onChange={(state) => onChange({ state })}
@@ -50,14 +50,14 @@ export function SessionFilterBar({
       />
       <FilterSelect
         label="How it began"
-        any="However it began"
+        any="Any beginning"
         value={filters.source}
         choices={SOURCE_CHOICES}
         onChange={(source) => onChange({ source })}
       />
       <FilterSelect
         label="How it ended"
-        any="However it ended"
+        any="Any outcome"
         value={filters.outcome}
         choices={OUTCOME_CHOICES}
         onChange={(outcome) => onChange({ outcome })}
