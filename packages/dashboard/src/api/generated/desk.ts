@@ -1026,7 +1026,7 @@ export interface components {
             on_premise: boolean;
             /** @description Page with the recording; null when there is none. */
             public_video_url: string | null;
-            /** @description The visitor's rating; null when there is none. */
+            /** @description The visitor's rating, 5 is best; null when there is none. Given after the end, if at all. */
             rating: number | null;
             /** @description Null unless `video_status` is `ready`. */
             secret_video_url: string | null;

@@ -6,6 +6,7 @@ import { buttonLook } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { clockLength, TimeAgo, useNow } from "../../ui/time.tsx";
 import { ROW_LINK, ROW_LOOK } from "../../ui/virtual-table.tsx";
+import { Stars } from "../session/stars.tsx";
 import { shortUrl } from "../visitors/words.ts";
 import type { SessionRow as Row } from "./merge.ts";
 import { agentsInWords, asSentence, FORGOTTEN, outcomeInWords, SOURCES } from "./words.ts";
@@ -82,8 +83,9 @@ export const SessionRow = memo(function SessionRow({
       </td>
       <td className="hidden min-w-0 md:block">
         <span className="block truncate">{asSentence(outcomeInWords(session))}</span>
-        <span className="block truncate text-ink-faint text-xs xl:hidden">
-          {SOURCES[session.source]}
+        <span className="flex min-w-0 items-center gap-2 text-ink-faint text-xs">
+          <span className="truncate xl:hidden">{SOURCES[session.source]}</span>
+          {session.rating !== null && <Stars rating={session.rating} />}
         </span>
       </td>
       <td className="hidden min-w-0 truncate text-ink-soft xl:block">{SOURCES[session.source]}</td>

@@ -1,7 +1,7 @@
 """When members were there last.
 
-Revision ID: 0018_last_seen
-Revises: 0017_sessions_list
+Revision ID: 0019_last_seen
+Revises: 0018_sessions_list
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from userview.tables import UTCDateTime
 
-revision = "0018_last_seen"
-down_revision = "0017_sessions_list"
+revision = "0019_last_seen"
+down_revision = "0018_sessions_list"
 branch_labels = None
 depends_on = None
 

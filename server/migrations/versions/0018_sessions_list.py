@@ -1,7 +1,7 @@
 """Sessions are listed by agent, source, outcome and site, and those that run by themselves, without reading the others.
 
-Revision ID: 0017_sessions_list
-Revises: 0016_invitations
+Revision ID: 0018_sessions_list
+Revises: 0017_ratings
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from userview.protocol.origins import MAX_HOST, host_of
 from userview.tables import UTCDateTime
 
-revision = "0017_sessions_list"
-down_revision = "0016_invitations"
+revision = "0018_sessions_list"
+down_revision = "0017_ratings"
 branch_labels = None
 depends_on = None
 
