@@ -7,6 +7,8 @@ import contextlib
 import ssl
 from collections.abc import AsyncGenerator, Callable, Coroutine
 
+from tests.support.waiting import until
+
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
 
 
@@ -35,3 +37,9 @@ async def listening(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncGen
                 task.cancel()
             await asyncio.gather(*served, return_exceptions=True)
         await server.wait_closed()
+        # Python 3.11 does not wait there for connections that `accept` never heard of: a handshake that failed.
+        await until(lambda: _has_no_connection(server))
+
+
+async def _has_no_connection(server: asyncio.Server) -> bool:
+    return not getattr(server, "_active_count", 0)
