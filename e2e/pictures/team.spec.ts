@@ -2,8 +2,9 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../src/journey.ts";
-import { signIn } from "../src/people.ts";
+import { shortIdOf, signIn } from "../src/people.ts";
 import { Rest } from "../src/rest.ts";
+import { snippet } from "../src/site.ts";
 
 const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
 
@@ -38,4 +39,36 @@ test("members and invitations", async ({ newPerson, startServer }) => {
   await admin.getByRole("button", { name: "Hide the link" }).click();
   await expect(admin.getByRole("region", { name: "Open links" })).toContainText("hedy@example.com");
   await pictures(admin, "members");
+});
+
+test("live chats that were found", async ({ newPerson, openSite, startServer }) => {
+  const server = await startServer();
+  const chats = {
+    "/help.html": `intercomSettings = { name: "Grace Hopper" }; Intercom = function (call) { return call === "getVisitorId" ? "1" : undefined; };`,
+    "/contact.html": `$chatwoot = { setUser: function () {}, toggle: function () {}, setCustomAttributes: function () {} };`,
+  };
+  const pages = Object.fromEntries(
+    Object.entries(chats).map(([path, script]) => [
+      path,
+      `<!doctype html><html lang="en"><head><title>Help</title><script>${script}</script></head><body></body></html>`,
+    ]),
+  );
+  const rest = Rest.of(server);
+  const head = snippet(server.ready);
+  for (const [path, hostname] of [
+    ["/contact.html", "shop.localhost"],
+    ["/help.html", "help.localhost"],
+  ] as const) {
+    const site = await openSite({ name: "plain", head, pages, hostname });
+    const visitor = await newPerson();
+    await visitor.goto(site.url(path));
+    const shortId = await shortIdOf(visitor);
+    await expect.poll(async () => (await rest.visitor(shortId)).integration).not.toBeNull();
+  }
+  const admin = await newPerson({ viewport: { width: 1280, height: 900 } });
+  await signIn(admin, server);
+  await admin.goto(new URL("/settings/live-chats", server.ready.base_url).href);
+  await admin.getByText("Chatwoot").click();
+  await expect(admin.getByText("of the type Link with the key userview_link")).toBeVisible();
+  await pictures(admin, "live-chats");
 });

@@ -42,6 +42,7 @@ from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.history.model import HistoryLimits
 from userview.domains.visitors.history.pictures import Pictures
 from userview.domains.visitors.history.service import PageHistory
+from userview.domains.visitors.live_chats import LiveChats
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.announcer import Announcer
@@ -119,6 +120,7 @@ class Installation:
     usage: Usage
     visitors: Visitors
     lookups: LookupCodes
+    live_chats: LiveChats
     history: PageHistory
     pictures: Pictures
     sessions: Sessions
@@ -194,6 +196,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             places=make_places(settings),
             usage=usage,
             lookups=LookupCodes(database, clock),
+            live_chats=LiveChats(database, clock),
             visitors=Visitors(database, clock, devices, usage, outbox),
             history=history,
             pictures=Pictures(database, blobs, clock),
@@ -292,6 +295,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             places=parts.places,
             identity_secrets=parts.identity_secrets,
             lookups=parts.lookups,
+            live_chats=parts.live_chats,
             history=parts.history,
             describe=presenter.visitor_document,
             touch=realtime.touch_visitor,
@@ -327,6 +331,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         usage=parts.usage,
         visitors=parts.visitors,
         lookups=parts.lookups,
+        live_chats=parts.live_chats,
         history=parts.history,
         sessions=parts.sessions,
         timeline=Timeline(parts.database),

@@ -165,6 +165,12 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
   await expect.poll(async () => (await sessionNow(fromListId)).went_live).toBe(true);
   await rest.good("POST", `/v1/sessions/${fromListId}/end`);
 
+  // And from within the live chat, by its own id of her.
+  await bob.goto(new URL("/integrations/crisp/session_8a6f0c", server.ready.base_url).href);
+  await expect(bob).toHaveURL(/\/watch\//);
+  const fromChatId = sessionAt(bob);
+  await rest.good("POST", `/v1/sessions/${fromChatId}/end`);
+
   const bobId = ended.agents[1]?.id ?? "";
   await rest.good("PATCH", `/v1/agents/${bobId}`, BOB);
   await bob.goto(server.ready.dashboard_url);
@@ -221,6 +227,7 @@ async function play(cast: Cast, { newPerson, openSite }: Fixtures): Promise<Told
       ended,
       declined: await sessionNow(declinedId),
       fromList: await sessionNow(fromListId),
+      fromChat: await sessionNow(fromChatId),
     },
     found: {
       source: await sessionsBy(rest, description, "source"),

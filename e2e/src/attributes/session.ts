@@ -63,7 +63,7 @@ export const SESSION: Rows<"Session"> = {
   id: row("the link that REST made leads to it", ({ session, watchLink }) => {
     expect(session.ended.id).toBe(session.requested.id);
     expect(new URL(watchLink.ledTo).pathname).toBe(`/watch/${session.ended.id}`);
-    expect(new Set(Object.values(session).map(({ id }) => id)).size).toBe(3);
+    expect(new Set(Object.values(session).map(({ id }) => id)).size).toBe(4);
   }),
   length_seconds: row("Ada watched for some seconds", (told) => {
     expect(length(told)).toBeGreaterThan(0);
@@ -147,8 +147,8 @@ export const SOURCES: Readonly<Record<Session["source"], Row>> = {
   "agent request": row("Dora asked for help, and Bob came", ({ found, caller }) => {
     expect(found.source["agent request"]).toEqual([caller.sessions.help.id]);
   }),
-  integration: later("live chats' links", "no agent came from a chat", ({ found }) => {
-    expect(found.source["integration"]).toEqual([]);
+  integration: row("Bob followed a link from the live chat", ({ found, session }) => {
+    expect(found.source["integration"]).toEqual([session.fromChat.id]);
   }),
 };
 
@@ -162,9 +162,9 @@ function nothingRecorded(status: Exclude<Session["video_status"], "not_available
 /** What can have become of a recording; each is found by REST's filter. */
 export const VIDEO_STATUSES: Readonly<Record<Session["video_status"], Row>> = {
   not_available: row("the team records nothing", ({ found, session, caller }) => {
-    const { fromList, declined, ended } = session;
+    const { fromChat, fromList, declined, ended } = session;
     const { call, help } = caller.sessions;
-    const all = [help, call, fromList, declined, ended].map(({ id }) => id);
+    const all = [help, call, fromChat, fromList, declined, ended].map(({ id }) => id);
     expect(found.video_status["not_available"]).toEqual(all);
   }),
   pending: nothingRecorded("pending"),

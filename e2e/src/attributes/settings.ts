@@ -37,6 +37,7 @@ export function changedSettings(shop: string): Settings {
     identity_token_required: true,
     inject_lookup_code_button: true,
     integrate_with_livechat: false,
+    link_in_livechat: false,
     locale: "fr",
     lookup_code_digits: 4,
     lookup_code_element: "#lookup-code",
@@ -63,6 +64,7 @@ export function changedSettings(shop: string): Settings {
     unmasked_elements: [".brand"],
     url_scrubbing: { parameters: ["coupon", "tail"], paths: ["/orders/*"] },
     visitor_retention_days: 14,
+    zendesk_link_field: "360012345678",
   };
 }
 

@@ -80,6 +80,7 @@ export interface Told {
     readonly ended: Session;
     readonly declined: Session;
     readonly fromList: Session;
+    readonly fromChat: Session;
   };
   /** Ids of the sessions that REST gives for each `source` and each `video_status`, the newest first. */
   readonly found: Readonly<Record<"source" | "video_status", Found>>;

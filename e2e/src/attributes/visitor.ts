@@ -132,7 +132,8 @@ export const VISITOR: Rows<"Visitor"> = {
   sessions: row("three sessions, the newest first", ({ visitor, session }) => {
     expect(visitor.before.sessions).toEqual([]);
     expect(visitor.during.sessions.map(({ id }) => id)).toEqual([session.live.id]);
-    expect(visitor.after.sessions).toEqual([session.fromList, session.declined, session.ended]);
+    const { fromChat, fromList, declined, ended } = session;
+    expect(visitor.after.sessions).toEqual([fromChat, fromList, declined, ended]);
   }),
   short_id: row("her browser keeps it", ({ visitor, browser }) => {
     expect(browser.shortId).toMatch(/^[A-Z0-9]{18}$/);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { errorFromAnswer } from "../src/api/errors.ts";
+import { chatInWords } from "../src/features/live-chats/steps.ts";
 import { returnPath } from "../src/features/sign-in/return-path.ts";
-import { chatInWords, sourcesInWords } from "../src/features/visitor/words.ts";
+import { sourcesInWords } from "../src/features/visitor/words.ts";
 import { otherNames, place, shortUrl } from "../src/features/visitors/words.ts";
 import { qualityInWords, stateInWords } from "../src/features/watch/words.ts";
 import { initials } from "../src/ui/avatar.tsx";

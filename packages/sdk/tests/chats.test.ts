@@ -11,6 +11,7 @@ const sent: VisitorToServer[] = [];
 const noted: [kind: string, title: string][] = [];
 const host = {
   pageview: "1",
+  settings: { link_in_livechat: false },
   presence: { info: () => ({ pageview: host.pageview }) },
   send: (message: VisitorToServer) => {
     sent.push(message);

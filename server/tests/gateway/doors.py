@@ -111,7 +111,7 @@ class Visitors(VisitorDoor):
         return Identified(self._new(page) if patch.unique_id else None, refusal)
 
     @override
-    async def hear_chat(self, visitor: VisitorKey, said: LiveChat) -> bool:
+    async def hear_chat(self, visitor: VisitorKey, said: LiveChat, page: PageInfo) -> bool:
         self.chats.append(said)
         return said.integration is not None
 

@@ -90,6 +90,7 @@ def _door(nouns: Nouns, touch: Callable[[VisitorKey], Awaitable[None]] | None = 
         places=nouns.places,
         identity_secrets=nouns.identity_secrets,
         lookups=nouns.lookups,
+        live_chats=nouns.live_chats,
         history=nouns.history,
         describe=nouns.presenter.visitor_document,
         presence=nouns.hooks.presences.changed,
@@ -320,8 +321,8 @@ async def test_i6_a_live_chat_says_who_it_is_and_who_the_visitor_is(nouns: Nouns
     team, door = await nouns.teams.create("Shop"), _door(nouns)
     key = (await door.connect(_hello(team, {"unique_id": "u1"}), _upgrade())).key
     said = LiveChat(integration="crisp", identities=["Vera"], integration_ids=["crisp:session_1"])
-    assert await door.hear_chat(key, said)
-    assert not await door.hear_chat(key, said)
+    assert await door.hear_chat(key, said, _page())
+    assert not await door.hear_chat(key, said, _page())
     described = await door.describe(key, hides_details=False)
     assert described is not None
     assert (described["name"], described["integration"], described["integration_ids"]) == (
@@ -329,7 +330,7 @@ async def test_i6_a_live_chat_says_who_it_is_and_who_the_visitor_is(nouns: Nouns
         "crisp",
         ["crisp:session_1"],
     )
-    assert await door.hear_chat(key, LiveChat(integration=None))
+    assert await door.hear_chat(key, LiveChat(integration=None), _page())
     described = await door.describe(key, hides_details=False)
     assert described is not None
     assert (described["name"], described["integration"]) == ("Vera", None)
@@ -343,7 +344,7 @@ async def test_i3_a_team_may_require_that_identities_are_signed(nouns: Nouns) ->
     assert "signed identities only" in known.refusal
     refused = await door.identify(known.key, IdentityPatch(identities=["Vera"]), _page())
     assert refused.refusal == known.refusal
-    assert await door.hear_chat(known.key, LiveChat(integration="crisp", identities=["Vera"]))
+    assert await door.hear_chat(known.key, LiveChat(integration="crisp", identities=["Vera"]), _page())
     visitor = await nouns.visitors.get(team.id, known.key.short_id)
     assert (visitor.unique_id, visitor.identities, visitor.tags) == (None, None, ["#vip"])
     assert visitor.integration == "crisp"

@@ -45,6 +45,7 @@ def client_of(
         usage=nouns.usage,
         visitors=nouns.visitors,
         lookups=nouns.lookups,
+        live_chats=nouns.live_chats,
         history=nouns.history,
         sessions=nouns.sessions,
         timeline=Timeline(nouns.database),

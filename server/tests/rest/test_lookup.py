@@ -9,7 +9,7 @@ import httpx
 from tests.rest.conftest import Shop
 from userview.protocol.messages.common import EndReason
 from userview.rest.errors import RateLimited
-from userview.rest.limits import LookupGuard
+from userview.rest.limits import WRONG_CODES, LookupGuard
 
 WRONG = "no visitor has this code now: it is wrong, was used, or is older than ten minutes"
 
@@ -128,7 +128,7 @@ async def test_who_starts_by_the_code_has_that_as_the_source(shop: Shop) -> None
 
 def test_an_hour_and_a_team_have_limits_of_their_own() -> None:
     now = [0.0]
-    guard = LookupGuard(lambda: now[0])
+    guard = LookupGuard(lambda: now[0], "wrong lookup codes", WRONG_CODES)
     for minute in range(4):
         now[0] = minute * 60.0
         for _ in range(5):

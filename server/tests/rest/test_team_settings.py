@@ -26,6 +26,7 @@ OTHERS: dict[str, Any] = {
     "lookup_code_digits": 4,
     "personal_link_url": "https://shop.example.com/help?from=link",
     "agent_unavailable_url": "https://shop.example.com/contact",
+    "zendesk_link_field": "360012345678",
 }
 """Values that are not the default, where none can be made from the type."""
 

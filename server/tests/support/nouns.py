@@ -26,6 +26,7 @@ from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
 from userview.domains.visitors.devices import Devices
 from userview.domains.visitors.history.service import PageHistory
+from userview.domains.visitors.live_chats import LiveChats
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange
 from userview.domains.visitors.presented import Presented
@@ -163,6 +164,7 @@ class Nouns:
     usage: Usage
     visitors: Visitors
     lookups: LookupCodes
+    live_chats: LiveChats
     history: PageHistory
     sessions: Sessions
     links: WatchLinks
@@ -254,6 +256,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         usage=usage,
         visitors=visitors,
         lookups=LookupCodes(database, clock),
+        live_chats=LiveChats(database, clock),
         history=history,
         sessions=sessions,
         links=WatchLinks(database, clock),

@@ -104,8 +104,8 @@ class VisitorDoor(Protocol):
         """Apply an identity patch (rules P3, P4, I1-I5)."""
         ...
 
-    async def hear_chat(self, visitor: VisitorKey, said: LiveChat) -> bool:
-        """What the live chat on the page says (rule I6); True when that told something new."""
+    async def hear_chat(self, visitor: VisitorKey, said: LiveChat, page: PageInfo) -> bool:
+        """What the live chat on this page says (rule I6); True when that told something new."""
         ...
 
     async def reset(self, visitor: VisitorKey, page: PageInfo) -> KnownVisitor:

@@ -18,6 +18,7 @@ from userview.domains.visitors.errors import NoCodeFree, UnknownVisitor
 from userview.domains.visitors.history.model import Told
 from userview.domains.visitors.history.service import PageHistory
 from userview.domains.visitors.identity_token import read_token
+from userview.domains.visitors.live_chats import LiveChats
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.model import Browser, Clues, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented
@@ -66,6 +67,7 @@ class DomainVisitorDoor:
         places: Places,
         identity_secrets: IdentitySecrets,
         lookups: LookupCodes,
+        live_chats: LiveChats,
         history: PageHistory,
         describe: Describe,
         touch: Callable[[VisitorKey], Awaitable[None]],
@@ -82,6 +84,7 @@ class DomainVisitorDoor:
         self._places = places
         self._identity_secrets = identity_secrets
         self._lookups = lookups
+        self._live_chats = live_chats
         self._history = history
         self._describe = describe
         self._touch = touch
@@ -145,8 +148,10 @@ class DomainVisitorDoor:
         replaced_by = None if entered.secret is None else self._known(team, entered)
         return Identified(replaced_by, entered.refusal)
 
-    async def hear_chat(self, visitor: VisitorKey, said: LiveChat) -> bool:
-        """What the live chat on the page says (rule I6); True when that told something new."""
+    async def hear_chat(self, visitor: VisitorKey, said: LiveChat, page: PageInfo) -> bool:
+        """What the live chat on this page says (rule I6); True when that told something new."""
+        if said.integration is not None:
+            await self._live_chats.note(visitor.team, said.integration, page.url)
         required = (await self._teams.get(visitor.team)).settings.identity_token_required
         return await self._visitors.hear_chat(visitor, said.integration, _change(said), token_required=required)
 

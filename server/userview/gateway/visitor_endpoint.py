@@ -216,7 +216,7 @@ class VisitorEndpoint(Endpoint[VisitorToServer]):
         await self._renamed()
 
     async def _hear_chat(self, message: LiveChat) -> None:
-        if await self._services.visitors.hear_chat(self._visitor, message):
+        if await self._services.visitors.hear_chat(self._visitor, message, self._page):
             await self._renamed()
 
     async def _renamed(self) -> None:

@@ -219,6 +219,18 @@ class Me(Ok):
     ]
 
 
+class LiveChatList(Ok):
+    """Live chats, the one seen last first."""
+
+    live_chats: list[schemas.FoundLiveChat]
+
+
+class FoundVisitors(Ok):
+    """Visitors whom a live chat knows by one id, seen last first: the browsers of one person."""
+
+    visitors: list[schemas.Visitor]
+
+
 class WatchedSession(Ok):
     """The session that a signed-in agent watches."""
 

@@ -28,6 +28,7 @@ from userview.rest.routes import (
     desk_sessions,
     invitations,
     jobs,
+    live_chats,
     lookup,
     sessions,
     team,
@@ -50,6 +51,7 @@ ROUTERS: Final = (
     usage.router,
     desk.router,
     desk_sessions.router,
+    live_chats.router,
     invitations.router,
     watch.router,
 )

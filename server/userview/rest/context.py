@@ -19,6 +19,7 @@ from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
 from userview.domains.visitors.history.service import PageHistory
+from userview.domains.visitors.live_chats import LiveChats
 from userview.domains.visitors.lookup import LookupCodes
 from userview.domains.visitors.service import Visitors
 from userview.domains.webhooks.service import Webhooks
@@ -27,7 +28,7 @@ from userview.ports.places import Places
 from userview.realtime.live import Live
 from userview.rest.edge import KEY, Asked
 from userview.rest.errors import RateLimited
-from userview.rest.limits import LookupGuard, RateLimit, SignInGuard
+from userview.rest.limits import WRONG_CODES, WRONG_LINKS, LookupGuard, RateLimit, SignInGuard
 from userview.rest.present import Presenter
 
 UNKNOWN_ADDRESS: Final = "unknown"
@@ -60,6 +61,7 @@ class Api:
     usage: Usage
     visitors: Visitors
     lookups: LookupCodes
+    live_chats: LiveChats
     history: PageHistory
     sessions: Sessions
     timeline: Timeline
@@ -82,7 +84,8 @@ class Guards:
     def __init__(self, limits: ApiLimits, clock: Clock) -> None:
         self.callers = RateLimit(limits.requests_per_minute_per_key, clock)
         self.addresses = RateLimit(limits.requests_per_minute_per_address, clock)
-        self.lookups = LookupGuard(clock)
+        self.lookups = LookupGuard(clock, "wrong lookup codes", WRONG_CODES)
+        self.integrations = LookupGuard(clock, "links from live chats to nobody", WRONG_LINKS)
         self.passwords = SignInGuard(limits.sign_ins_per_minute, clock)
 
 

@@ -20,10 +20,20 @@ LONGEST_DELAY_SECONDS: Final = 900.0
 
 HOUR_SECONDS: Final = 3600.0
 
-WRONG_PER_AGENT: Final = ((5, 60.0), (20, HOUR_SECONDS))
-"""Wrong lookup codes of one agent or key, and the seconds in which they may come."""
 
-WRONG_PER_TEAM: Final = ((100, HOUR_SECONDS),)
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """How many wrong guesses may come, and in how many seconds: of one agent or key, and of a whole team."""
+
+    per_agent: tuple[tuple[int, float], ...]
+    per_team: tuple[tuple[int, float], ...]
+
+
+WRONG_CODES: Final = Wrong(((5, 60.0), (20, HOUR_SECONDS)), ((100, HOUR_SECONDS),))
+"""Lookup codes. With 500 live codes of four digits, 20 guesses would hit one with 64 %."""
+
+WRONG_LINKS: Final = Wrong(((20, 60.0), (200, HOUR_SECONDS)), ((1000, HOUR_SECONDS),))
+"""Ids in links from live chats: long, but many people in a chat were never at a page with the SDK."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +83,13 @@ class RateLimit:
 
 
 class LookupGuard:
-    """Wrong lookup codes: 5 a minute and 20 an hour for each agent or key, 100 an hour for a team.
+    """Counts what somebody asked for that there is not, and refuses more than a limit of it."""
 
-    With 500 live codes of four digits, 20 guesses would hit one with 64 %.
-    """
-
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], what: str, limits: Wrong) -> None:
+        """`what`: what there were too many of, for the message."""
         self._clock = clock
+        self._what = what
+        self._limits = limits
         self._wrong: OrderedDict[str, list[tuple[float, str]]] = OrderedDict()
         self._found: OrderedDict[tuple[str, str], str] = OrderedDict()
 
@@ -90,9 +100,9 @@ class LookupGuard:
             RateLimited: there were too many.
         """
         now = self._clock()
-        wait, limit = max(self._wait(agent, WRONG_PER_AGENT, now), self._wait(team, WRONG_PER_TEAM, now))
+        wait, limit = max(self._wait(agent, self._limits.per_agent, now), self._wait(team, self._limits.per_team, now))
         if wait > 0:
-            raise RateLimited(math.ceil(wait), "wrong lookup codes", limit)
+            raise RateLimited(math.ceil(wait), self._what, limit)
         for who in (agent, team):
             self._wrong.setdefault(who, []).append((now, code))
             if len(self._wrong) > REMEMBERED:

@@ -360,6 +360,15 @@ class Member(Object):
     hide_private_details: bool
 
 
+class FoundLiveChat(Object):
+    """A live chat on the team's pages."""
+
+    integration: Annotated[str, Field(description="`intercom`, `crisp`, … as pages tell it.")]
+    first_seen_at: Datetime
+    last_seen_at: Annotated[Datetime, Field(description="To the minute.")]
+    host: Annotated[str, Field(description="Of the page that had it last; empty where its address has none.")]
+
+
 class TeamChoice(Object):
     """A team that the signed-in agent can go over to."""
 

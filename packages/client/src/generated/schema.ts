@@ -1880,6 +1880,7 @@ export interface components {
          *         "identity_token_required": false,
          *         "inject_lookup_code_button": false,
          *         "integrate_with_livechat": true,
+         *         "link_in_livechat": true,
          *         "locale": null,
          *         "lookup_code_digits": 6,
          *         "lookup_code_element": null,
@@ -1913,7 +1914,8 @@ export interface components {
          *           "parameters": [],
          *           "paths": []
          *         },
-         *         "visitor_retention_days": null
+         *         "visitor_retention_days": null,
+         *         "zendesk_link_field": null
          *       }
          *     }
          */
@@ -2476,6 +2478,7 @@ export interface components {
          *       "identity_token_required": false,
          *       "inject_lookup_code_button": false,
          *       "integrate_with_livechat": true,
+         *       "link_in_livechat": true,
          *       "locale": null,
          *       "lookup_code_digits": 6,
          *       "lookup_code_element": null,
@@ -2509,7 +2512,8 @@ export interface components {
          *         "parameters": [],
          *         "paths": []
          *       },
-         *       "visitor_retention_days": null
+         *       "visitor_retention_days": null,
+         *       "zendesk_link_field": null
          *     }
          */
         Team: {
@@ -2662,6 +2666,11 @@ export interface components {
              * @default true
              */
             integrate_with_livechat: boolean;
+            /**
+             * @description The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`.
+             * @default true
+             */
+            link_in_livechat: boolean;
             /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
             locale: string | null;
             /**
@@ -2785,6 +2794,8 @@ export interface components {
             url_scrubbing: components["schemas"]["UrlScrubbing"];
             /** @description Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says. */
             visitor_retention_days: number | null;
+            /** @description Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it. */
+            zendesk_link_field: string | null;
         };
         /**
          * TeamBody
@@ -2823,6 +2834,7 @@ export interface components {
          *       "identity_token_required": false,
          *       "inject_lookup_code_button": false,
          *       "integrate_with_livechat": true,
+         *       "link_in_livechat": true,
          *       "locale": null,
          *       "lookup_code_digits": 6,
          *       "lookup_code_element": null,
@@ -2854,7 +2866,8 @@ export interface components {
          *         "parameters": [],
          *         "paths": []
          *       },
-         *       "visitor_retention_days": null
+         *       "visitor_retention_days": null,
+         *       "zendesk_link_field": null
          *     }
          */
         TeamBody: {
@@ -2923,6 +2936,8 @@ export interface components {
             inject_lookup_code_button?: boolean;
             /** @description The live chat on the page is detected, and tells who the visitor is. */
             integrate_with_livechat?: boolean;
+            /** @description The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`. */
+            link_in_livechat?: boolean;
             /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
             locale?: string | null;
             /**
@@ -2988,6 +3003,8 @@ export interface components {
             url_scrubbing?: components["schemas"]["UrlScrubbing"];
             /** @description Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says. */
             visitor_retention_days?: number | null;
+            /** @description Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it. */
+            zendesk_link_field?: string | null;
         };
         /**
          * TeamRef

@@ -1,6 +1,7 @@
 import type { components, paths } from "@userview/client/schema";
 import createClient from "openapi-fetch";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
+import { createLiveChatsApi, type LiveChatsApi } from "./live-chats.ts";
 import { createSessionsApi, type SessionsApi } from "./sessions.ts";
 import { settled } from "./settled.ts";
 import { createTeamApi, type TeamApi } from "./team.ts";
@@ -79,8 +80,8 @@ export interface Api {
     cursor: string | null,
     signal: AbortSignal,
   ): Promise<{ timeline: TimelineEntry[]; next_cursor: string | null }>;
-  /** Makes or joins the visitor's session; its id. */
-  watch(shortId: string): Promise<string>;
+  /** Makes or joins the visitor's session; its id. `from`: the live chat in which the agent followed a link. */
+  watch(shortId: string, from?: string): Promise<string>;
   /** Takes a visitor who waits, if no other agent was first; the session's id. */
   answer(shortId: string): Promise<string>;
   /** Ends the visitor's session; fine when there is none. */
@@ -98,6 +99,7 @@ export interface Api {
   readonly webhooks: WebhooksApi;
   readonly people: TeamApi;
   readonly sessions: SessionsApi;
+  readonly liveChats: LiveChatsApi;
 }
 
 export function createApi(): Api {
@@ -160,9 +162,10 @@ export function createApi(): Api {
       const params = { path: { id }, query };
       return settled(http.GET("/v1/sessions/{id}/timeline", { params, signal }));
     },
-    async watch(shortId) {
-      const path = visitorPath(shortId);
-      return (await settled(http.POST("/desk/visitors/{short_id}/watch", path))).session_id;
+    async watch(shortId, from) {
+      const query = from === undefined ? {} : { integration: from };
+      const params = { path: { short_id: shortId }, query };
+      return (await settled(http.POST("/desk/visitors/{short_id}/watch", { params }))).session_id;
     },
     async answer(shortId) {
       const path = visitorPath(shortId);
@@ -190,5 +193,6 @@ export function createApi(): Api {
     webhooks: createWebhooksApi(http),
     people: createTeamApi(http),
     sessions: createSessionsApi(http),
+    liveChats: createLiveChatsApi(http),
   };
 }

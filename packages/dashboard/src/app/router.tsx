@@ -111,6 +111,12 @@ const waiting = createRoute({
   component: lazyRouteComponent(() => import("../features/waiting/page.tsx"), "WaitingPage"),
 });
 
+const integration = createRoute({
+  getParentRoute: () => shell,
+  path: "/integrations/$chat/$id",
+  component: lazyRouteComponent(() => import("../features/live-chats/page.tsx"), "IntegrationPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -143,6 +149,11 @@ const start = createRoute({
   getParentRoute: () => signedIn,
   path: "/visitors/$shortId/watch",
   component: lazyRouteComponent(() => import("../features/watch/start-page.tsx"), "StartPage"),
+  // The live chat in whose data the link stood.
+  validateSearch: (given: Record<string, unknown>): { from?: string } => {
+    const from = text(given["from"]);
+    return from === undefined ? {} : { from };
+  },
 });
 
 /** Not below `signedIn`: whoever holds a link needs no account. */
@@ -163,6 +174,7 @@ const routeTree = root.addChildren([
       session,
       waiting,
       install,
+      integration,
       settings.addChildren([settingsStart, settingsTab]),
     ]),
     start,

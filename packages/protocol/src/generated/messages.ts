@@ -936,6 +936,14 @@ export interface SdkSettings {
    */
   integrate_with_livechat: boolean;
   /**
+   * The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`.
+   */
+  link_in_livechat: boolean;
+  /**
+   * Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it.
+   */
+  zendesk_link_field: string | null;
+  /**
    * CSS selector of the element whose text becomes the visitor's lookup code.
    */
   lookup_code_element: string | null;

@@ -43,6 +43,8 @@ export const RULES: Readonly<Record<keyof SdkSettings, Rule>> = {
   url_scrubbing: "team",
   collect_history: "both",
   integrate_with_livechat: "both",
+  link_in_livechat: "team",
+  zendesk_link_field: "team",
   lookup_code_element: "page",
   inject_lookup_code_button: "page",
   enable_lookup_code_on_key: "page",

@@ -39,6 +39,7 @@ Selector = Annotated[
 ]
 Selectors = Annotated[list[Selector], Field(max_length=MAX_SELECTORS)]
 LANGUAGE_TAG: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+FIELD_ID: Final = r"^[0-9]{1,20}$"
 WILDCARD: Final = r"^[!-~]+$"
 PARAMETER_NAME: Final = r"^[^\s?#&=;/]+$"
 PATH_PATTERN: Final = r"^/[^\s?#]*\*[^\s?#]*$"
@@ -189,6 +190,17 @@ class SdkSettings(Part):
     )
     integrate_with_livechat: bool = option(
         default=True, about="The live chat on the page is detected, and tells who the visitor is."
+    )
+    link_in_livechat: bool = option(
+        default=True,
+        about="The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the "
+        "chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`.",
+        in_page=False,
+    )
+    zendesk_link_field: Annotated[str, StringConstraints(pattern=FIELD_ID, max_length=20)] | None = option(
+        None,
+        "Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it.",
+        in_page=False,
     )
 
     # How visitors and agents find each other

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from userview.domains.sessions.errors import NobodyWaits
 from userview.domains.sessions.model import Source, Start
@@ -21,6 +21,7 @@ from userview.rest.cookies import clear_cookie, cookie_name, set_cookie
 from userview.rest.hiding import check_shown
 from userview.rest.openapi_parts import errors
 from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, pageview_cursor, pageview_position
+from userview.rest.patterns import INTEGRATION
 from userview.rest.schemas import Credit, IdentitySource, TeamChoice, VisitorIdentity
 from userview.rest.snippet import script_url, snippet
 
@@ -128,18 +129,21 @@ async def list_shown_pageviews(
     return ShownPageviewPage(pageviews=api.presenter.history.shown(found), next_cursor=pageview_cursor(end, short_id))
 
 
-@router.post("/visitors/{short_id}/watch", responses=errors(401, 403, 404, 429))
+@router.post("/visitors/{short_id}/watch", responses=errors(400, 401, 403, 404, 422, 429))
 async def watch_visitor(
     api: Services,
     member: SignedIn,
     request: Request,
     short_id: Annotated[str, Path(description="The visitor's `short_id`.")],
+    integration: Annotated[
+        str | None, Query(pattern=INTEGRATION, description="The live chat from which the agent comes.")
+    ] = None,
 ) -> WatchedSession:
     """The visitor's session to watch at `/watch/<session id>`: the one that runs, else a new one."""
     visitor = await api.visitors.get(member.team.id, short_id)
     code = guards_of(request).lookups.found_by(member.id, short_id)
     by_code = code is not None and await api.lookups.find(member.team.id, code) == visitor.short_id
-    source: Source = "lookup code" if by_code else "search"
+    source: Source = "integration" if integration else "lookup code" if by_code else "search"
     spec = await api.sessions.watch(member.team, visitor, Start(source=source, permissions={}, metadata={}))
     await api.live().open_session(spec)
     return WatchedSession(session_id=spec.id)

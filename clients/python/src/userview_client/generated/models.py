@@ -1714,6 +1714,10 @@ class Team(TypedDict):
     """
     The live chat on the page is detected, and tells who the visitor is.
     """
+    link_in_livechat: bool
+    """
+    The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`.
+    """
     locale: str | None
     """
     Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.
@@ -1878,6 +1882,10 @@ class Team(TypedDict):
     """
     Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says.
     """
+    zendesk_link_field: str | None
+    """
+    Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it.
+    """
 
 
 class TeamBody(TypedDict, closed=True):
@@ -2008,6 +2016,10 @@ class TeamBody(TypedDict, closed=True):
     integrate_with_livechat: NotRequired[bool]
     """
     The live chat on the page is detected, and tells who the visitor is.
+    """
+    link_in_livechat: NotRequired[bool]
+    """
+    The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`.
     """
     locale: NotRequired[str | None]
     """
@@ -2166,6 +2178,10 @@ class TeamBody(TypedDict, closed=True):
     visitor_retention_days: NotRequired[int | None]
     """
     Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says.
+    """
+    zendesk_link_field: NotRequired[str | None]
+    """
+    Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it.
     """
 
 

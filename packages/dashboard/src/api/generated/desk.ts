@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find by integration
+         * @description The team's visitors whom a live chat knows by this id, seen last first; none when nobody is known by it.
+         */
+        get: operations["find_by_integration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/invitation/accept": {
         parameters: {
             query?: never;
@@ -142,6 +162,26 @@ export interface paths {
          * @description Another link; the one before is worth nothing any more.
          */
         post: operations["renew_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/live_chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List live chats
+         * @description Live chats that stood on the team's pages, the one seen last first.
+         */
+        get: operations["list_live_chats"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -508,6 +548,41 @@ export interface components {
             status: "error";
         };
         /**
+         * FoundLiveChat
+         * @description A live chat on the team's pages.
+         */
+        FoundLiveChat: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            first_seen_at: string;
+            /** @description Of the page that had it last; empty where its address has none. */
+            host: string;
+            /** @description `intercom`, `crisp`, … as pages tell it. */
+            integration: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            last_seen_at: string;
+        };
+        /**
+         * FoundVisitors
+         * @description Visitors whom a live chat knows by one id, seen last first: the browsers of one person.
+         */
+        FoundVisitors: {
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description Most recently seen first. */
+            visitors: components["schemas"]["Visitor"][];
+        };
+        /**
          * Image
          * @description A PNG image of a page view in one size, in pixels.
          */
@@ -640,6 +715,19 @@ export interface components {
              * @constant
              */
             status: "error";
+        };
+        /**
+         * LiveChatList
+         * @description Live chats, the one seen last first.
+         */
+        LiveChatList: {
+            live_chats: components["schemas"]["FoundLiveChat"][];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
         };
         /**
          * Me
@@ -1238,6 +1326,11 @@ export interface components {
              * @default true
              */
             integrate_with_livechat: boolean;
+            /**
+             * @description The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`.
+             * @default true
+             */
+            link_in_livechat: boolean;
             /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
             locale: string | null;
             /**
@@ -1361,6 +1454,8 @@ export interface components {
             url_scrubbing: components["schemas"]["UrlScrubbing"];
             /** @description Visitors are erased so many days after they were last seen. Null: as long as the installation's setting says. */
             visitor_retention_days: number | null;
+            /** @description Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it. */
+            zendesk_link_field: string | null;
         };
         /**
          * TeamChoice
@@ -1809,6 +1904,41 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    find_by_integration: {
+        parameters: {
+            query: {
+                /** @description A live chat and its own id of somebody: `crisp:session_1`. */
+                integration_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Visitors whom a live chat knows by one id, seen last first: the browsers of one person. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundVisitors"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     accept_invitation: {
         parameters: {
             query?: never;
@@ -2026,6 +2156,37 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_live_chats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Live chats, the one seen last first. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveChatList"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -2492,7 +2653,10 @@ export interface operations {
     };
     watch_visitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The live chat from which the agent comes. */
+                integration?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The visitor's `short_id`. */

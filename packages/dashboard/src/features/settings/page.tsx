@@ -6,7 +6,7 @@ import { Notice } from "../../ui/notice.tsx";
 export function Page({ children }: { children: ReactNode }) {
   const isAdmin = useMe().agent.role === "admin";
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       {!isAdmin && <Notice kind="info">Only admins of the team can change its settings.</Notice>}
       {children}
     </div>

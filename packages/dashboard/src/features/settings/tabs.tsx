@@ -14,6 +14,7 @@ export const TABS: readonly Tab[] = [
   { path: "sharing", label: "Sharing & consent", Page: lazy(() => import("./pages/sharing.tsx")) },
   { path: "privacy", label: "Privacy", Page: lazy(() => import("./pages/privacy.tsx")) },
   { path: "page", label: "Visitor’s page", Page: lazy(() => import("./pages/visitor-page.tsx")) },
+  { path: "live-chats", label: "Live chats", Page: lazy(() => import("./pages/live-chats.tsx")) },
   { path: "retention", label: "Retention", Page: lazy(() => import("./pages/retention.tsx")) },
   { path: "keys", label: "Keys", Page: lazy(() => import("./pages/keys.tsx")) },
   {

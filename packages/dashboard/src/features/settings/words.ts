@@ -52,6 +52,7 @@ export const LABELS: Readonly<Record<Name, string>> = {
   identity_token_required: "Believe signed identities only",
   inject_lookup_code_button: "Lookup code button",
   integrate_with_livechat: "Read the live chat",
+  link_in_livechat: "Link for the chat’s agents",
   locale: "Language",
   lookup_code_digits: "Digits of a lookup code",
   lookup_code_element: "Element that shows the lookup code",
@@ -78,6 +79,7 @@ export const LABELS: Readonly<Record<Name, string>> = {
   unmasked_elements: "Elements left readable",
   url_scrubbing: "Scrubbed URLs",
   visitor_retention_days: "Visitors",
+  zendesk_link_field: "Zendesk ticket field",
 };
 
 /** What the values of choices are called. */

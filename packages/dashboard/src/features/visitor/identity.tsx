@@ -5,11 +5,12 @@ import { useServices } from "../../app/services.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Card, Fact, Facts } from "../../ui/card.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
+import { chatInWords } from "../live-chats/steps.ts";
 import { PresenceDot } from "../visitors/presence.tsx";
 import { VerifiedMark } from "../visitors/verified.tsx";
 import { device } from "../visitors/words.ts";
 import { identityQuery } from "./queries.ts";
-import { chatInWords, sourcesInWords } from "./words.ts";
+import { sourcesInWords } from "./words.ts";
 
 /** Who the visitor is, who says so, and where else the same person was seen. */
 export function Identity({ visitor, now }: { visitor: Visitor; now: number }) {

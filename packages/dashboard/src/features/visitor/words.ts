@@ -17,25 +17,3 @@ export function sourcesInWords(identity: VisitorIdentity): string | null {
   if (id === null || names === null || id === names) return written(first);
   return `${written(id)}; identities: ${SOURCES[names]}`;
 }
-
-const CHATS: Readonly<Record<string, string>> = {
-  chatwoot: "Chatwoot",
-  crisp: "Crisp",
-  drift: "Drift",
-  freshchat: "Freshchat",
-  gorgias: "Gorgias",
-  helpscout: "Help Scout",
-  hubspot: "HubSpot",
-  intercom: "Intercom",
-  jivo: "JivoChat",
-  livechat: "LiveChat",
-  olark: "Olark",
-  tawk: "tawk.to",
-  tidio: "Tidio",
-  zendesk: "Zendesk",
-};
-
-/** A live chat as its makers write it. */
-export function chatInWords(integration: string): string {
-  return CHATS[integration] ?? integration;
-}

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { inWords } from "../../api/errors.ts";
 import { usePageTitle } from "../../app/page-title.ts";
@@ -11,11 +11,12 @@ import { Curtain } from "./curtain.tsx";
 /** `/visitors/<short id>/watch`: makes or joins the visitor's session, and becomes its watch page. */
 export function StartPage() {
   const { shortId } = useParams({ from: "/signed-in/visitors/$shortId/watch" });
+  const { from } = useSearch({ from: "/signed-in/visitors/$shortId/watch" });
   const { api } = useServices();
   const navigate = useNavigate();
   usePageTitle("Watch");
   const start = useMutation({
-    mutationFn: (visitor: string) => api.watch(visitor),
+    mutationFn: (visitor: string) => api.watch(visitor, from),
     onSuccess: (session) => navigate({ to: "/watch/$session", params: { session }, replace: true }),
   });
   const { mutate } = start;

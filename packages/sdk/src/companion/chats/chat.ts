@@ -11,9 +11,17 @@ export interface Told {
   readonly id?: unknown;
 }
 
+/** What a chat's agents are to see beside the visitor. */
+export interface Shared {
+  /** Where an agent who is signed in begins a session with this visitor. */
+  readonly link: string;
+  /** The team's ticket field for it, which Zendesk's messaging asks for. */
+  readonly zendeskField: string | null;
+}
+
 /**
- * One live chat. Only what its makers document for pages is read; nothing is called that would open the chat,
- * load it, or write to it. Every function is called with the page's globals, which may be anything.
+ * One live chat. Only what its makers document for pages is read and called; nothing would open the chat, load it, or
+ * say something in it. Every function is called with the page's globals, which may be anything.
  */
 export interface Chat {
   readonly name: string;
@@ -21,6 +29,8 @@ export interface Chat {
   isThere(page: Globals): boolean;
   /** What it says now; a promise where the chat answers later. */
   ask?(page: Globals): Told | Promise<Told>;
+  /** Put the link among what the chat knows of the visitor, beside what is there; false while that cannot be. */
+  share?(page: Globals, shared: Shared): boolean;
   /** Call `started` whenever a conversation begins, with its id where the chat tells one. Called once a page. */
   listen?(page: Globals, started: (id?: unknown) => void): void;
 }

@@ -2,6 +2,9 @@
 import { type Chat, onWindow } from "./chat.ts";
 import { answer, ask, has, member, reach, settled } from "./reach.ts";
 
+/** What the link is called in the chats; tawk.to knows no underlines. */
+const FIELD = "userview_link";
+
 const intercom: Chat = {
   name: "intercom",
   isThere: (page) => typeof page["Intercom"] === "function",
@@ -12,6 +15,12 @@ const intercom: Chat = {
       ? undefined
       : answer(page["Intercom"], page, "getVisitorId"),
   }),
+  share: (page, { link }) => {
+    // An update before the chat has begun would begin it.
+    if (typeof answer(page["Intercom"], page, "getVisitorId") !== "string") return false;
+    answer(page["Intercom"], page, "update", { [FIELD]: link });
+    return true;
+  },
 };
 
 const zendesk: Chat = {
@@ -20,6 +29,15 @@ const zendesk: Chat = {
   ask: (page) => {
     const classic = reach(page["$zopim"], "livechat");
     return { identities: [ask(classic, "getName"), ask(classic, "getEmail")] };
+  },
+  share: (page, { link, zendeskField }) => {
+    const classic = reach(page["$zopim"], "livechat");
+    if (called(classic, "appendNotes", `UserView: ${link}`)) return true;
+    if (zendeskField === null) return false;
+    answer(page["zE"], page, "messenger:set", "conversationFields", [
+      { id: zendeskField, value: link },
+    ]);
+    return true;
   },
   listen: (page, started) => {
     const isClassic = reach(page["$zopim"], "livechat") !== undefined;
@@ -40,6 +58,8 @@ const crisp: Chat = {
       id: value("session:identifier"),
     };
   },
+  share: (page, { link }) =>
+    called(page["$crisp"], "push", ["set", "session:data", [[[FIELD, link]]]]),
   listen: (page, started) => {
     ask(page["$crisp"], "push", ["on", "chat:initiated", () => started()]);
   },
@@ -52,6 +72,8 @@ const livechat: Chat = {
     const customer = ask(page["LiveChatWidget"], "get", "customer_data");
     return { identities: named(customer, "name", "email"), id: member(customer, "id") };
   },
+  share: (page, { link }) =>
+    called(page["LiveChatWidget"], "call", "update_session_variables", { [FIELD]: link }),
   listen: (page, started) => {
     let before = member(ask(page["LiveChatWidget"], "get", "customer_data"), "status");
     ask(page["LiveChatWidget"], "on", "customer_status_changed", (data: unknown) => {
@@ -66,6 +88,8 @@ const livechat: Chat = {
 const drift: Chat = {
   name: "drift",
   isThere: (page) => has(page["drift"], "on", "identify"),
+  share: (page, { link }) =>
+    called(member(page["drift"], "api"), "setUserAttributes", { [FIELD]: link }),
   listen: (page, started) => {
     ask(page["drift"], "on", "startConversation", (data: unknown) =>
       started(member(data, "conversationId")),
@@ -98,12 +122,16 @@ const freshchat: Chat = {
       .join(" ");
     return { identities: [name, member(user, "email")] };
   },
+  share: (page, { link }) =>
+    called(member(page["fcWidget"], "user"), "setProperties", { [FIELD]: link }),
 };
 
 const tawk: Chat = {
   name: "tawk",
   isThere: (page) => has(page["Tawk_API"], "getStatus") || has(page["Tawk_LoadStart"], "getTime"),
   ask: (page) => ({ identities: named(member(page["Tawk_API"], "visitor"), "name", "email") }),
+  share: (page, { link }) =>
+    called(page["Tawk_API"], "setAttributes", { "userview-link": link }, () => {}),
   listen: (_page, started) => onWindow("tawkChatStarted", () => started()),
 };
 
@@ -116,6 +144,10 @@ const olark: Chat = {
         resolve({ identities: named(found, "fullName", "emailAddress") });
       answer(page["olark"], page, "api.visitor.getDetails", details);
     }),
+  share: (page, { link }) => {
+    answer(page["olark"], page, "api.visitor.updateCustomFields", { [FIELD]: link });
+    return true;
+  },
   listen: (page, started) => {
     answer(page["olark"], page, "api.chat.onBeginConversation", () => started());
   },
@@ -124,12 +156,20 @@ const olark: Chat = {
 const chatwoot: Chat = {
   name: "chatwoot",
   isThere: (page) => has(page["$chatwoot"], "setUser", "toggle"),
+  share: (page, { link }) =>
+    // What is said before its frame is there, nobody hears.
+    member(page["$chatwoot"], "hasLoaded") !== false &&
+    called(page["$chatwoot"], "setCustomAttributes", { [FIELD]: link }),
   listen: (_page, started) => onWindow("chatwoot:on-start-conversation", () => started()),
 };
 
 const helpscout: Chat = {
   name: "helpscout",
   isThere: (page) => typeof page["Beacon"] === "function",
+  share: (page, { link }) => {
+    answer(page["Beacon"], page, "session-data", { [FIELD]: link });
+    return true;
+  },
   listen: (page, started) => {
     answer(page["Beacon"], page, "on", "chat-started", () => started());
   },
@@ -155,6 +195,8 @@ const tidio: Chat = {
   ask: (page) => ({
     identities: named(member(page["document"], "tidioIdentify"), "name", "email"),
   }),
+  share: (page, { link }) =>
+    called(page["tidioChatApi"], "setContactProperties", { [FIELD]: link }),
   listen: (page, started) => {
     ask(page["tidioChatApi"], "on", "conversationStart", () => started());
   },
@@ -185,6 +227,13 @@ export const CHATS: readonly Chat[] = [
   tidio,
   jivo,
 ];
+
+/** Calls a method of the chat; false where there is none yet. */
+function called(thing: unknown, name: string, ...args: readonly unknown[]): boolean {
+  if (!has(thing, name)) return false;
+  ask(thing, name, ...args);
+  return true;
+}
 
 function named(thing: unknown, ...names: readonly string[]): unknown[] {
   return names.map((name) => member(thing, name));

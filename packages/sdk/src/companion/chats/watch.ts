@@ -3,6 +3,7 @@ import type { Piece, PieceHost, PieceKind } from "../piece.ts";
 import type { Chat, Globals, Told } from "./chat.ts";
 import { CHATS } from "./chats.ts";
 import { text } from "./reach.ts";
+import { LinkSharing } from "./sharing.ts";
 
 /** Chats come late, and learn late who the visitor is; the page is not watched for them. */
 export const LOOKS_MS: readonly number[] = [0, 1000, 3000, 10_000];
@@ -11,7 +12,7 @@ const PATIENCE_MS = 500;
 /** A chat that says more of the visitor than this says something else. */
 const MOST_IDENTITIES = 10;
 
-/** Finds the page's live chat, and what it says of the visitor (rule I6). */
+/** Finds the page's live chat, takes what it says of the visitor (rule I6), and shows its agents where to help. */
 export const findsChats: PieceKind = {
   wanted: (settings, options) =>
     settings.integrate_with_livechat && options["integrateWithLivechat"] !== false,
@@ -23,6 +24,7 @@ export class ChatWatch implements Piece {
   readonly #host: PieceHost;
   readonly #page: Globals;
   readonly #listening = new Set<Chat>();
+  readonly #sharing = new LinkSharing();
   #timers: ReturnType<typeof setTimeout>[] = [];
   #pageview: string;
   /** The ids of conversations, of which only their beginning tells. */
@@ -91,15 +93,23 @@ export class ChatWatch implements Piece {
     const told = chat === null ? {} : await asked(chat, this.#page);
     if (this.#stopped || pageview !== this.#pageview) return;
     this.#found = chat;
-    this.#tell(chat, told);
+    const known = plain(told);
+    this.#tell(chat, known);
+    if (chat !== null) this.#share(chat, known);
   }
 
-  #tell(chat: Chat | null, told: Told): void {
+  #share(chat: Chat, told: Plain): void {
+    const { settings, visitor } = this.#host;
+    if (!settings.link_in_livechat) return;
+    const link = `${visitor.watch_link}?from=${chat.name}`;
+    const shared = { link, zendeskField: settings.zendesk_link_field };
+    this.#sharing.share(chat, this.#page, shared, told);
+  }
+
+  #tell(chat: Chat | null, told: Plain): void {
     const message: LiveChat = { type: "livechat", integration: chat?.name ?? null };
-    const identities = [...new Set((told.identities ?? []).slice(0, MOST_IDENTITIES).map(text))];
-    const known = identities.filter((one) => one !== null);
-    if (known.length > 0) message.identities = known;
-    const id = integrationId(chat, text(told.id) ?? this.#conversation);
+    if (told.identities.length > 0) message.identities = told.identities;
+    const id = integrationId(chat, told.id ?? this.#conversation);
     if (id !== null) message.integration_ids = [id];
     const written = JSON.stringify(message);
     if (written !== this.#told && this.#host.send(message)) this.#told = written;
@@ -119,6 +129,17 @@ export class ChatWatch implements Piece {
     this.#host.note("chat", "Live chat conversation started");
     void this.#look(false);
   }
+}
+
+/** What a chat says of the visitor, as far as it is short text. */
+interface Plain {
+  readonly identities: string[];
+  readonly id: string | null;
+}
+
+function plain(told: Told): Plain {
+  const read = [...new Set((told.identities ?? []).slice(0, MOST_IDENTITIES).map(text))];
+  return { identities: read.filter((one) => one !== null), id: text(told.id) };
 }
 
 function isThere(chat: Chat, page: Globals): boolean {

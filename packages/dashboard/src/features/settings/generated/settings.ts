@@ -239,6 +239,23 @@ export const SETTINGS = {
     "type": "boolean",
     "nullable": false
   },
+  "link_in_livechat": {
+    "option": null,
+    "default": true,
+    "about": "The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`.",
+    "later": null,
+    "type": "boolean",
+    "nullable": false
+  },
+  "zendesk_link_field": {
+    "option": null,
+    "default": null,
+    "about": "Id of the ticket field that takes this link in Zendesk's messaging, which has no other place for it.",
+    "later": null,
+    "type": "string",
+    "nullable": true,
+    "longest": 20
+  },
   "lookup_code_element": {
     "option": "lookupCodeElement",
     "default": null,

@@ -28,7 +28,7 @@ export default function GeneralPage() {
         <Controls names={["allowed_sites"]} />
       </Section>
       <Section title="Who visitors are">
-        <Controls names={["identity_token_required", "integrate_with_livechat"]} />
+        <Controls names={["identity_token_required"]} />
       </Section>
     </Page>
   );
