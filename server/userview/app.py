@@ -83,6 +83,7 @@ from userview.realtime.limits import Limits
 from userview.realtime.live import Live
 from userview.rest.api import Api, ApiLimits, create_api, reference
 from userview.rest.cookies import cookie_name
+from userview.rest.limits import RateLimit
 from userview.rest.present import Presenter
 from userview.sealing import Sealer
 from userview.settings import Settings
@@ -376,6 +377,11 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
         agent = await parts.agents.called(team, call_name)
         return Called(agent and agent.profile.call_name, page_url)
 
+    followed = RateLimit(parts.settings.personal_links_per_minute_per_address, clock)
+
+    def calls_wait(address: str) -> int:
+        return followed.retry_after(address) if followed.take(address).remaining < 0 else 0
+
     def count_named(outcome: str) -> None:
         parts.metrics.assets_named.labels(outcome).inc()
 
@@ -396,6 +402,7 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             rules_of=rules_of,
             frame_ancestors=links.frame_ancestors,
             calls=called,
+            calls_wait=calls_wait,
         ),
         replay=ReplayHost(origins=origins, front_end=front_end, assets=AssetPages(parts.assets, parts.signer)),
         demo=DemoShop(front_end=front_end, public_key=first_key) if origins.demo else None,

@@ -101,6 +101,11 @@ class LimitSettings(BaseSettings):
         600, "REST requests of one secret key, or of one signed-in agent.", "per minute"
     )
     requests_per_minute_per_address: int = _limit(60, "REST requests of one address without a valid key.", "per minute")
+    personal_links_per_minute_per_address: int = _limit(
+        30,
+        "Personal links (`/call/…`) that may be followed from one address: nobody finds call names by trying.",
+        "per minute",
+    )
     sign_ins_per_minute: int = _limit(
         10, "Attempts to sign in, per account and address; then delays that double.", "per minute"
     )

@@ -22,6 +22,7 @@ from userview.hosting.replay import ReplayHost
 from userview.hosting.requests import Requests
 from userview.hosting.shop import DemoShop
 from userview.observe.metrics import Metrics
+from userview.rest.limits import RateLimit
 from userview.signing import Signer
 
 KEY = "pk_" + "A" * 24
@@ -55,6 +56,7 @@ ANCESTORS: dict[str, Sequence[str] | None] = {"a" * 16: None, "b" * 16: ["https:
 """Sessions whose watch page anybody, or one site, may frame; others nobody."""
 
 SIGNER = Signer(b"k" * 32)
+CALLS_PER_MINUTE = 5
 PICTURES = {"pictures/1.png": b"a PNG file"}
 
 
@@ -112,6 +114,11 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
         known = call_name.lower() if team in ("team_1", "team_2") and call_name.lower() == "ada" else None
         return Called(known, "https://shop.example/help" if team == "team_1" else None)
 
+    followed = RateLimit(CALLS_PER_MINUTE, lambda: 0.0)
+
+    def calls_wait(address: str) -> int:
+        return followed.retry_after(address) if followed.take(address).remaining < 0 else 0
+
     async def picture(blob: str) -> bytes | None:
         return PICTURES.get(blob)
 
@@ -131,6 +138,7 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
             rules_of=rules_of,
             frame_ancestors=frame_ancestors,
             calls=calls,
+            calls_wait=calls_wait,
         ),
         replay=ReplayHost(origins=origins, front_end=front_end, assets=rest),
         demo=DemoShop(front_end=front_end, public_key=first_key),

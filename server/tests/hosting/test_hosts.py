@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, MutableMapping
 from pathlib import Path
 
 import httpx
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.hosting.site import KEY, RULED_KEY, Site, build, make_site
+from tests.hosting.site import CALLS_PER_MINUTE, KEY, RULED_KEY, Site, build, make_site
 from userview.hosting.calls import page_of
 
 
@@ -388,3 +388,22 @@ async def test_q4_a_link_that_leads_nowhere_says_so_in_words(site: Site, path: s
 
 def test_q4_a_fragment_of_the_teams_page_is_kept() -> None:
     assert page_of("https://shop.example/#/help?a=1", "ada") == "https://shop.example/#/help?a=1&userview-call=ada"
+
+
+async def test_q4_an_address_follows_only_so_many_personal_links_in_a_minute(tmp_path: Path) -> None:
+    build(tmp_path)
+    site = make_site(tmp_path, trusted=["127.0.0.1/32"])
+
+    def follow(name: str, address: str) -> Awaitable[httpx.Response]:
+        return site.same_machine.get(
+            f"/call/team_1/{name}", headers={"Host": "localhost:8000", "X-Forwarded-For": address}
+        )
+
+    answers = [await follow("ada" if number % 2 else "nobody", "198.51.100.7") for number in range(CALLS_PER_MINUTE)]
+    assert {answer.status_code for answer in answers} == {302, 404}
+    refused = [await follow(name, "198.51.100.7") for name in ("ada", "nobody")]
+    assert {(answer.status_code, answer.text) for answer in refused} == {(429, refused[0].text)}
+    assert "One moment, please" in refused[0].text
+    assert 1 <= int(refused[0].headers["retry-after"]) <= 60
+    assert (await follow("ada", "198.51.100.8")).status_code == 302
+    await site.close()

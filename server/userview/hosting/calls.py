@@ -31,10 +31,21 @@ Calls = Callable[[str, str], Awaitable[Called]]
 """By team and call name as they stand in the link."""
 
 
-async def answer(calls: Calls, team: str, call_name: str) -> Response:
-    """On to the team's page, or a page that says what is wrong."""
-    called = await calls(team, call_name)
+CallsWait = Callable[[str], int]
+"""Counts a link that somebody at this address followed: whole seconds until they may follow another, 0 where this one may be."""
+
+
+async def answer(calls: Calls, wait: CallsWait, address: str, team: str, call_name: str) -> Response:
+    """On to the team's page, or a page that says what is wrong.
+
+    Names that are there and those that are not count alike: whoever tries many learns nothing by being refused.
+    """
     headers = {**COMMON, "Cache-Control": "no-store"}
+    seconds = wait(address)
+    if seconds > 0:
+        text = "Many personal links were followed from your network just now. Please try again in a minute."
+        return _page("One moment, please", text, 429, {**headers, "Retry-After": str(seconds)})
+    called = await calls(team, call_name)
     if called.call_name is None:
         text = "Nobody can be reached at this address. Please check the link, or ask for it again."
         return _page("This link leads nowhere", text, 404, headers)

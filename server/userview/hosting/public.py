@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from userview.hosting.answers import not_found, sentence, wrong_method
-from userview.hosting.calls import CALL, Calls, answer
+from userview.hosting.calls import CALL, Calls, CallsWait, answer
 from userview.hosting.files import BuiltFile, built_file
 from userview.hosting.frontend import NOT_BUILT, FrontEnd
 from userview.hosting.headers import ANY_ORIGIN, COMMON, FOR_EVER, REVALIDATE, PageHeaders, kept
@@ -74,6 +74,7 @@ class PublicHost:
         rules_of: RulesOf,
         frame_ancestors: FrameAncestors,
         calls: Calls,
+        calls_wait: CallsWait,
     ) -> None:
         self._origins = origins
         self._front_end = front_end
@@ -85,6 +86,7 @@ class PublicHost:
         self._rules_of = rules_of
         self._frame_ancestors = frame_ancestors
         self._calls = calls
+        self._calls_wait = calls_wait
         self._headers = PageHeaders(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -130,7 +132,8 @@ class PublicHost:
                 else await found.answer(request, {**COMMON, "Cache-Control": FOR_EVER})
             )
         if call := CALL.match(path):
-            return await answer(self._calls, call[1], call[2])
+            address = request.client.host if request.client else ""
+            return await answer(self._calls, self._calls_wait, address, call[1], call[2])
         return await self._page(request, path)
 
     async def _loader(self, request: Request, key: str) -> Response:
