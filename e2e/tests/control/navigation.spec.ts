@@ -84,18 +84,17 @@ test("C9: nowhere where there is nothing, and to no script, word or other site",
   await expect(address(agent)).toHaveValue(site.url("/one.html"));
 });
 
-test("A4: not where the page's own option forbids it, and the agent is told so", async ({
+test("A4: not where the page's own option forbids it: there is nothing to press", async ({
   server,
   openSite,
   newPerson,
 }) => {
-  const options = { allowAgentRedirect: false };
-  const wanted = { ...WANTED, options };
-  const { site, visitor, agent } = await openWatched({ server, openSite, newPerson }, wanted);
+  const wanted = { ...WANTED, options: { allowAgentRedirect: false } };
+  const { agent } = await openWatched({ server, openSite, newPerson }, wanted);
   await expect(heading(agent)).toHaveText("Page one");
-  await goTo(agent, "/two.html");
-  await expect(agent.getByText("You are not permitted to do that here.")).toBeVisible();
-  await expect(visitor).toHaveURL(site.url("/one.html"));
+  await expect(agent.getByRole("button", { name: "Pen", exact: true })).toBeVisible();
+  await expect(agent.getByRole("button", { name: "Reload" })).toHaveCount(0);
+  await expect(address(agent)).not.toBeEditable();
 });
 
 test("A4: not where the watch link does not permit it: there is nothing to press", async ({

@@ -55,6 +55,8 @@ export interface Kept {
   readonly given: WeakMap<object, string | string[] | ElementInternals | BufferSource>;
   /** What was hidden in this page so far; whichever module comes first puts it there. */
   memory?: Memory;
+  /** A session, or the question for one, is in this page: for modules that come after it began. The session module says it. */
+  busy?: boolean;
   /** Shadow roots that were attached, by their hosts. */
   readonly roots: WeakMap<Element, ShadowRoot>;
 }

@@ -14,6 +14,7 @@ const host = {
     return { ...options };
   },
   settings,
+  kept: {},
   send: (message: VisitorToServer) => {
     if (connected) sent.push(message);
     return connected;

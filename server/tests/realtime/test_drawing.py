@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.realtime.world import EVE, EVERYTHING, SESSION, World, spec
+from tests.realtime.world import EVE, EVERYTHING, SESSION, World, page, spec
 from userview.protocol.codes import ErrorCode
 from userview.protocol.messages.actions import DrawAction
 from userview.protocol.messages.agent import AgentDrew, InputOutcome, InputSent
 from userview.protocol.messages.common import ErrorMessage, InputRefusal
-from userview.protocol.messages.visitor import InputRequest, InputResult, SessionAgents
+from userview.protocol.messages.visitor import InputRequest, InputResult, SessionAgents, ToolsWithheld
 from userview.realtime.inputs import VisitorMessage
 from userview.realtime.records import FeatureUsed
 
@@ -45,6 +45,24 @@ def test_c10_others_see_what_the_visitor_has_been_shown_and_nobody_takes_control
     assert len(world.heard("eve", AgentDrew)) == 1
 
 
+def test_c10_a_page_that_goes_elsewhere_within_itself_loses_what_was_drawn() -> None:
+    world = World()
+    world.live()
+    world.join("eve", EVE)
+    draw(world)
+    result(world, 1)
+    world.turn("tab", page(1, focused=True, url="https://shop.example/1#fold"))
+    assert [drawn.action.tool for drawn in world.heard("eve", AgentDrew)] == ["pen"]
+    capture = world.captures[-1]
+    world.turn("tab", page(2))
+    for connection in ("ada", "eve"):
+        cleared = world.last(connection, AgentDrew)
+        assert (cleared.agent, cleared.action.tool) == (world.admitted["ada"].participant.id, "clear")
+        assert (cleared.page, cleared.epoch) == (capture.page, capture.epoch)
+    world.turn("tab", page(3))
+    assert len(world.heard("eve", AgentDrew)) == 2
+
+
 def test_c10_one_draws_while_another_is_in_control() -> None:
     world = World()
     world.live()
@@ -54,6 +72,21 @@ def test_c10_one_draws_while_another_is_in_control() -> None:
     assert world.last("tab", InputRequest).action == PEN
     assert world.view().control == world.admitted["eve"].participant.id
     assert world.last("tab", SessionAgents).control == world.admitted["eve"].participant.id
+
+
+def test_a4_what_the_pages_own_options_keep_from_agents_is_not_offered_to_them() -> None:
+    world = World()
+    world.live()
+    world.do(VisitorMessage("tab", ToolsWithheld(session=SESSION, draw=True, redirect=True)))
+    permissions = world.view().permissions
+    assert not permissions.allow_draw
+    assert not permissions.allow_agent_redirect
+    draw(world)
+    assert world.last("ada", ErrorMessage).code == ErrorCode.NOT_ALLOWED
+    assert not world.heard("tab", InputRequest)
+    world.do(VisitorMessage("tab", ToolsWithheld(session=SESSION, draw=False, redirect=True)))
+    draw(world, 2)
+    assert world.last("tab", InputRequest).action == PEN
 
 
 def test_c10_what_is_drawn_is_bounded_for_each_agent() -> None:

@@ -23,6 +23,7 @@ from userview.realtime.inputs import (
     EraseVisitor,
     LinkRedeemed,
     StorageFailed,
+    VisitorDisconnected,
     VisitorMessage,
     VisitorReplaced,
 )
@@ -500,6 +501,16 @@ def test_page_shown_is_recorded() -> None:
     shown = world.view().page
     assert shown is not None
     assert shown.info.url == "https://shop.example/cart"
+
+
+def test_a_page_is_recorded_once_for_each_stay_also_when_its_capture_begins_anew() -> None:
+    world = World()
+    world.live()
+    world.do(VisitorDisconnected("tab"))
+    world.tab("again", info=page(1))
+    world.turn("again", page(2, url="https://shop.example/1"))
+    urls = [change.url for change in world.changes if isinstance(change, PageShown)]
+    assert urls == ["https://shop.example/1", "https://shop.example/1"]
 
 
 def test_leaving_is_recorded_once_per_person() -> None:

@@ -24,6 +24,7 @@ _NO_CONSENT: Final = "the visitor has not agreed"
 _NOT_LIVE: Final = "no page of the visitor is connected now"
 _NOT_GRANTED: Final = "ask the visitor for control first"
 _DECLINED: Final = "the visitor did not give control"
+_CLEAR: Final = DrawAction(tool="clear", stroke=0, node=None, points=[])
 _TOO_MUCH: Final = "too much is drawn in a short time; this was not shown"
 _OTHER_SITE: Final = "agents may send visitors to the page's own site and to the team's allowed sites only"
 NOTHING: Final = Permissions(
@@ -110,9 +111,8 @@ def narrowed(spec: SessionSpec, tab: Tab | None) -> Permissions:
         allow_click=team.allow_remote_click and page.allow_click is not False,
         allow_scroll=team.allow_remote_scroll and page.allow_scroll is not False,
         allow_type=team.allow_remote_type and page.allow_type is not False,
-        # The page's own options for these are known in the page alone, which decides (C7).
-        allow_draw=team.allow_draw,
-        allow_agent_redirect=team.allow_agent_redirect,
+        allow_draw=team.allow_draw and not tab.withholds_drawing,
+        allow_agent_redirect=team.allow_agent_redirect and not tab.withholds_redirect,
         # The team's setting of this name is a mask of the page (P6); whom it is hidden from is said of each agent.
         hide_private_details=False,
     )
@@ -151,6 +151,8 @@ class Acting:
         self._note = note
         self._pending: dict[tuple[str, int], Pending] = {}
         self._used: set[str] = set()
+        self._inked: dict[str, AgentDrew] = {}
+        """By participant who has drawn on this page view: what takes it away again."""
         self._ink = TokenBuckets[str](limits.drawn_points_per_second, limits.drawn_points_burst)
         self.lease = ControlLease()
         self.requests = ControlRequests()
@@ -260,6 +262,14 @@ class Acting:
             self._emit(Send(self._session, (tab,), PointerShown.model_validate(place)))
             self._use("pointer", seat.agent, now)
 
+    def wipe(self) -> None:
+        """The page is at another address within itself: what was drawn on it is gone there, and goes for all agents (C10)."""
+        here = tuple(connection for connection, _ in self._seats.here)
+        for cleared in self._inked.values():
+            if here:
+                self._emit(Send(self._session, here, cleared))
+        self._inked.clear()
+
     def _draw(self, seat: Seat, message: InputSent, action: DrawAction, tab: str, now: float) -> None:
         """Drawing takes no control: it shows, and does nothing (C10)."""
         own = seat.participant.id
@@ -274,6 +284,9 @@ class Acting:
             action=action,
             inset=message.inset,
         )
+        if own not in self._inked:
+            self._inked = {who: cleared for who, cleared in self._inked.items() if self._seats.get(who) is not None}
+        self._inked[own] = drawn.model_copy(update={"action": _CLEAR, "inset": None})
         self._forward(seat, message, tab, drawn)
 
     def _tell_others(self, participant: str, message: Part) -> None:

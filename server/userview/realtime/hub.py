@@ -18,6 +18,7 @@ from userview.protocol.messages.visitor import (
     PageUpdate,
     SessionAnswer,
     SessionStop,
+    ToolsWithheld,
 )
 from userview.realtime.effects import Close, DeskChanged, Effect, Send
 from userview.realtime.house import House
@@ -192,6 +193,9 @@ class Hub(House):
                 room.answered(message, self._now)
             case ControlRequired():
                 tab.wants_requests = True
+                room.refresh(self._now)
+            case ToolsWithheld():
+                tab.withholds_drawing, tab.withholds_redirect = message.draw, message.redirect
                 room.refresh(self._now)
             case ControlAnswer():
                 room.control_answered(message, self._now)

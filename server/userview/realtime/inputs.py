@@ -32,6 +32,7 @@ from userview.protocol.messages.visitor import (
     Resume,
     SessionAnswer,
     SessionStop,
+    ToolsWithheld,
 )
 from userview.protocol.messages.waiting import WaitBegin
 from userview.realtime.records import AgentRef, Call, SessionSpec, VisitorKey
@@ -40,6 +41,7 @@ VisitorMessages = (
     PageUpdate
     | SessionAnswer
     | ControlRequired
+    | ToolsWithheld
     | ControlAnswer
     | SessionStop
     | InputResult

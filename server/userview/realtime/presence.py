@@ -27,6 +27,11 @@ class Tab:
     wants_requests: bool = False
     """Agents must ask for control here, whatever the team wants (C8)."""
 
+    withholds_drawing: bool = False
+    """Agents may not draw here, whatever the team says (A4)."""
+    withholds_redirect: bool = False
+    """Nor lead the visitor to other pages."""
+
     def strays(self, size: int, window_bytes: int) -> bool:
         """More content came without being asked for; whether it is more than can have been on its way (B2)."""
         self.stray_bytes += size

@@ -35,7 +35,6 @@ from userview.realtime.records import (
     AgentRef,
     Authorized,
     NotedInHistory,
-    PageShown,
 )
 from userview.realtime.room_state import RoomState
 from userview.realtime.waits import END_REASON, Wait
@@ -127,8 +126,9 @@ class Room(RoomState):
         capture = self._mirror.capture
         if capture is not None and capture.connection == tab.connection:
             capture.info = tab.page
-            if tab.page.url != before.url:
-                self._changes.append(PageShown(self.id, tab.page.url, now))
+            self._note_page(tab.page, now)
+            if tab.page.pageview != before.pageview:
+                self._acting.wipe()
         self._settle(now)
 
     def answered(self, message: SessionAnswer, now: float) -> None:

@@ -1,7 +1,7 @@
 """What a room is made of, and how it goes on after anything happened (rules S1-S5, A1, A6)."""
 
 from userview.protocol.codes import CloseCode
-from userview.protocol.messages.common import EndReason, SessionState
+from userview.protocol.messages.common import EndReason, PageInfo, SessionState
 from userview.realtime.acting import NOTHING, Acting, Stage, both, must_ask, narrowed
 from userview.realtime.consent import needs_consent
 from userview.realtime.control import ControlLease
@@ -40,6 +40,8 @@ class RoomState:
         self._limits = limits
         self._authorized = spec.authorized
         self._went_live = spec.went_live
+        self._shown_page: tuple[str, str] | None = None
+        """Page view and address that were recorded last."""
         self._link_pending = spec.link_expires_at is not None
         self._link_expires_at = spec.link_expires_at or 0.0
         self._effects: list[Effect] = []
@@ -132,11 +134,18 @@ class RoomState:
         if isinstance(show, Show):
             self._acting.fail_all()
             self._mirror.begin(show.tab)
-            self._changes.append(PageShown(self.id, show.tab.page.url, now))
+            self._note_page(show.tab.page, now)
         if isinstance(show, float):
             self._waits.start(Wait.FOLLOW, show)
         else:
             self._waits.stop(Wait.FOLLOW)
+
+    def _note_page(self, page: PageInfo, now: float) -> None:
+        """Record what page is shown, once for each stay at it: capture may begin anew, and tell of the same one twice."""
+        shown = (page.pageview, page.url)
+        if shown != self._shown_page:
+            self._shown_page = shown
+            self._changes.append(PageShown(self.id, page.url, now))
 
     def _stage(self, number: int | None = None) -> Stage:
         """`number`: of the page in a frame that is acted in."""

@@ -115,6 +115,7 @@ export type VisitorToServer =
   | History
   | SessionAnswer
   | ControlRequired
+  | ToolsWithheld
   | ControlAnswer
   | SessionStop
   | SessionRate
@@ -1220,6 +1221,15 @@ export interface SessionStop {
  */
 export interface StreamRestart {
   type: "stream.restart";
+}
+/**
+ * What the page's own options keep from agents beside mouse and keys: said at `session.start` and when it changes (rule A4).
+ */
+export interface ToolsWithheld {
+  type: "tools.withheld";
+  session: string;
+  draw: boolean;
+  redirect: boolean;
 }
 /**
  * What is scrubbed of URLs beyond what always is. Patterns know one wildcard: `*`, any characters or none.

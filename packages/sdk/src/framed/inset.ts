@@ -55,6 +55,8 @@ export class PageInset implements Inset {
       agents: () => this.#agents,
       guest: () => this.#held.texts.guest,
       stage: null,
+      // Agents are told of page views of the page around alone: here drawings stay as long as they do there.
+      pageview: () => "",
       warn: host.warn,
     });
     framing.port.onmessage = ({ data }) => {

@@ -25,6 +25,7 @@ import { Pointers } from "./ui/pointers.ts";
 import { Prompt } from "./ui/prompt.ts";
 import { Stage } from "./ui/stage.ts";
 import { forgetUploads } from "./uploads.ts";
+import { Withheld } from "./withheld.ts";
 
 /** After a reconnect the server says at once what state there is; nothing for so long means that it is over. */
 const SILENCE_MS = 5000;
@@ -42,6 +43,7 @@ export class PageSession implements Session {
   readonly #host: Host;
   readonly #held: Held;
   readonly #hidden: Hidden;
+  readonly #withheld: Withheld;
   #stage: Stage | null = null;
   #prompt: Prompt | null = null;
   #interface: Interface | null = null;
@@ -64,6 +66,7 @@ export class PageSession implements Session {
     this.#held = new Held(host);
     this.#hidden = new Hidden(this.#held, host.kept);
     this.#hidden.guard(host.presence);
+    this.#withheld = new Withheld((message) => void host.send(message));
     onStoppedElsewhere((session) => {
       if (session === this.#id) this.#ended(session, "visitor_stopped");
     });
@@ -92,6 +95,7 @@ export class PageSession implements Session {
     this.#stream?.configured();
     this.#interface?.bar.reword(this.#held.texts);
     this.#interface?.bar.offerStop(this.#held.settings.show_terminate_button);
+    if (this.#live && this.#id !== null) this.#withheld.tell(this.#id, this.#held.options);
   }
 
   opened(): void {
@@ -169,8 +173,7 @@ export class PageSession implements Session {
       return;
     }
     this.#forget();
-    this.#rating?.close();
-    this.#id = session;
+    this.#begin(session);
     this.#host.emit("sessionRequest", agentName);
     const answer = (allow: boolean): void => {
       if (session !== this.#id || this.#answer !== null) return;
@@ -192,16 +195,23 @@ export class PageSession implements Session {
     });
   }
 
+  #begin(session: string): void {
+    this.#rating?.close();
+    this.#id = session;
+    this.#host.kept.busy = true;
+  }
+
   #started(message: SessionStart): void {
     const known = this.#live && message.session === this.#id;
     if (message.session !== this.#id) this.#forget();
     this.#closePrompt();
-    this.#rating?.close();
-    this.#id = message.session;
+    this.#begin(message.session);
     this.#live = true;
     if (this.#interface === null) this.#interface = this.#show();
     if (this.#held.options.requireControlRequest === true)
       this.#host.send({ type: "control.required", session: message.session });
+    this.#withheld.begin();
+    this.#withheld.tell(message.session, this.#held.options);
     if (!known) this.#host.emit(message.continued ? "sessionContinue" : "sessionStart");
     this.#present(message);
   }
@@ -308,6 +318,7 @@ export class PageSession implements Session {
         agents: () => this.#agents,
         guest: () => this.#held.texts.guest,
         stage: () => this.#onStage(),
+        pageview: () => this.#host.presence.info().pageview,
         warn,
       });
     } catch (error) {
@@ -361,6 +372,7 @@ export class PageSession implements Session {
   #reset(): void {
     clearTimeout(this.#silence);
     this.#id = null;
+    this.#host.kept.busy = false;
     this.#answer = null;
     this.#agents = [];
     this.#holder = null;

@@ -17,6 +17,8 @@ export interface ToolParts {
   readonly guest: () => string;
   /** What the page shows of the session is on it; a page in a frame has none and is not led anywhere. */
   readonly stage: (() => Stage) | null;
+  /** Which page view this is: what was drawn on another one goes. */
+  readonly pageview: () => string;
   readonly warn: (text: string) => void;
 }
 

@@ -215,6 +215,15 @@ class ControlRequired(Part):
     session: SessionId
 
 
+class ToolsWithheld(Part):
+    """What the page's own options keep from agents beside mouse and keys: said at `session.start` and when it changes (rule A4)."""
+
+    type: Literal["tools.withheld"] = "tools.withheld"
+    session: SessionId
+    draw: bool
+    redirect: bool
+
+
 class ControlAnswer(Part):
     """The visitor's answer to a participant who asks for control (rule C8)."""
 
@@ -304,6 +313,7 @@ VisitorToServer = Annotated[
     | History
     | SessionAnswer
     | ControlRequired
+    | ToolsWithheld
     | ControlAnswer
     | SessionStop
     | SessionRate

@@ -28,6 +28,7 @@ export class LookupCodes implements Piece {
     this.#host = host;
     this.#held = new Held(host);
     this.#offer = new CodeOffer(this.#held, () => this.#show());
+    if (host.kept.busy === true) this.#offer.stepAside(true);
     this.changed();
   }
 

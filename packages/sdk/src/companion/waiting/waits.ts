@@ -40,6 +40,7 @@ export class Waits implements Piece {
   constructor(host: CompanionHost) {
     this.#host = host;
     this.#held = new Held(host);
+    this.#inSession = host.kept.busy === true;
     this.#called();
     this.opened();
   }

@@ -12,6 +12,8 @@ export class Drawings {
   readonly #surface = element("div", "pointers surface", { "aria-hidden": "true" });
   readonly #ink: Ink;
   #stage: Stage | null = null;
+  #address = "";
+  #pageview = "";
 
   constructor(parts: ToolParts) {
     this.#parts = parts;
@@ -35,6 +37,7 @@ export class Drawings {
     if (action.tool === "highlight" && action.node === null) throw new Refused("not_found");
     if (action.node !== null) elementOf(action.node, nodes);
     this.#show();
+    this.#turned();
     const author = { id: agent, name: who.name || guest(), color: participantColor(who.color) };
     this.#ink.draw(author, action, null);
   }
@@ -57,7 +60,19 @@ export class Drawings {
     this.#stage.show(this.#surface);
   }
 
+  /** Whether the page went elsewhere within itself: then what was drawn goes. Asked while anything is drawn, in every frame. */
+  #turned(): boolean {
+    if (location.href === this.#address) return false;
+    this.#address = location.href;
+    const before = this.#pageview;
+    this.#pageview = this.#parts.pageview();
+    if (this.#pageview === before) return false;
+    this.#ink.clear();
+    return true;
+  }
+
   #boxOf(node: number | null): InkBox | null {
+    if (this.#turned()) return null;
     if (node === null) return { x: 0, y: 0, width: innerWidth, height: innerHeight };
     try {
       return boundsInTop(elementOf(node, this.#parts.nodes));
