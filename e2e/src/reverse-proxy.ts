@@ -10,7 +10,19 @@ import {
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 
+/** What a line is used for, seen between the browser and the server. */
+export interface Line {
+  /** The path of the WebSocket. */
+  readonly path: string;
+  /** Bytes that the browser sent after the handshake, and when they came (Unix milliseconds). */
+  readonly sent: { at: number; bytes: Buffer }[];
+  /** From now on the browser hears nothing of the server; or everything again. */
+  mute(muted: boolean): void;
+}
+
 export class ReverseProxy {
+  /** WebSockets in the order in which they were opened. */
+  readonly lines: Line[] = [];
   /** The port of 127.0.0.1 where the server listens. */
   target = 0;
   /** Whom it speaks for: this address is what it saw at the other end. */
@@ -47,6 +59,16 @@ export class ReverseProxy {
     await new Promise((closed) => this.#http.close(closed));
   }
 
+  #watch(path: string, socket: Duplex, server: Duplex): void {
+    const sent: Line["sent"] = [];
+    socket.on("data", (bytes: Buffer) => void sent.push({ at: Date.now(), bytes }));
+    const mute = (muted: boolean): void => {
+      if (muted) server.unpipe(socket);
+      else server.pipe(socket);
+    };
+    this.lines.push({ path, sent, mute });
+  }
+
   #onward({ method, url, headers }: IncomingMessage): RequestOptions {
     const told: OutgoingHttpHeaders = { ...headers, "x-forwarded-for": this.client };
     return {
@@ -67,6 +89,7 @@ export class ReverseProxy {
       socket.write(`${lines.join("\r\n")}\r\n\r\n`);
       socket.write(head);
       server.pipe(socket).pipe(server);
+      this.#watch(request.url ?? "", socket, server);
       for (const [one, other] of [
         [socket, server],
         [server, socket],
