@@ -1,10 +1,11 @@
 """Runs every benchmark, or those that are named.
 
-python -m bench [relay] [search] [sessions] [rest] [mirror] [hostile] [fidelity] [widgets]
+python -m bench [relay] [search] [sessions] [rest] [mirror] [desk] [hostile] [fidelity] [widgets]
 """
 
 import sys
 
+from bench.desk.__main__ import main as desk
 from bench.fidelity.__main__ import main as fidelity
 from bench.hostile.__main__ import main as hostile
 from bench.mirror.__main__ import main as mirror
@@ -20,6 +21,7 @@ BENCHMARKS = {
     "sessions": sessions,
     "rest": rest,
     "mirror": mirror,
+    "desk": desk,
     "hostile": hostile,
     "fidelity": fidelity,
     "widgets": widgets,

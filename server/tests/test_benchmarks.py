@@ -33,7 +33,7 @@ SMALLEST: dict[str, tuple[str, list[str]]] = {
 """The options of each, and the lines that it prints, each with figures above zero."""
 
 
-IN_A_BROWSER = {"mirror", "hostile", "fidelity", "widgets"}
+IN_A_BROWSER = {"mirror", "desk", "hostile", "fidelity", "widgets"}
 """They need Chromium and npm packages of their own; the end-to-end tests run the same lab on a few pages."""
 
 

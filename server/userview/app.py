@@ -35,6 +35,7 @@ from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.invitations import Invitations
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.news import telling
+from userview.domains.teams.saved_searches import SavedSearches
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
@@ -115,6 +116,7 @@ class Installation:
     invitations: Invitations
     keys: ApiKeys
     identity_secrets: IdentitySecrets
+    saved_searches: SavedSearches
     sign_ins: SignIns
     devices: Devices
     places: MmdbPlaces
@@ -192,6 +194,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             invitations=Invitations(database, clock, accounts),
             keys=ApiKeys(database, clock),
             identity_secrets=IdentitySecrets(database, clock, sealer),
+            saved_searches=SavedSearches(database, clock),
             sign_ins=SignIns(database, clock, accounts, settings.sign_in_days),
             devices=devices,
             places=make_places(settings),
@@ -328,6 +331,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         invitations=parts.invitations,
         keys=parts.keys,
         identity_secrets=parts.identity_secrets,
+        saved_searches=parts.saved_searches,
         sign_ins=parts.sign_ins,
         usage=parts.usage,
         visitors=parts.visitors,

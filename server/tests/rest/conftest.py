@@ -41,6 +41,7 @@ def client_of(
         invitations=nouns.invitations,
         keys=nouns.keys,
         identity_secrets=nouns.identity_secrets,
+        saved_searches=nouns.saved_searches,
         sign_ins=nouns.sign_ins,
         usage=nouns.usage,
         visitors=nouns.visitors,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.rest.conftest import Shop
-from userview.realtime.records import PageShown
+from userview.realtime.records import PageShown, VisitorKey
 
 if TYPE_CHECKING:
     import httpx
@@ -84,6 +84,9 @@ async def test_a6_visitors_and_sessions_come_without_who_and_where(shop: Shop) -
         "url:cart",
         "v",
         "online v",
+        "is:identified",
+        "-is:identified",
+        "host:shop.example.com vera",
     ],
 )
 async def test_a6_nobody_is_found_by_what_is_hidden(shop: Shop, search: str) -> None:
@@ -91,6 +94,18 @@ async def test_a6_nobody_is_found_by_what_is_hidden(shop: Shop, search: str) -> 
     async with await _blind(shop) as dashboard:
         found = await dashboard.get("/v1/visitors", params={"search": search})
         assert (found.status_code, found.json()["visitors"]) == (200, [])
+
+
+async def test_a6_everybody_may_be_found_by_what_is_shown_of_them(shop: Shop) -> None:
+    short_id, _ = await _known(shop)
+    async with await _blind(shop) as dashboard:
+        for search, count in (("host:shop.example.com", 2), ("host:other.example", 0), ("device:tv", 0)):
+            found = await dashboard.get("/v1/visitors", params={"search": search})
+            assert len(found.json()["visitors"]) == count, search
+        for live, search in ((shop.nouns.live.live, "is:in-session"), (shop.nouns.live.live, "is:in-session -online")):
+            live.add(VisitorKey(shop.team.id, short_id))
+            found = (await dashboard.get("/v1/visitors", params={"search": search})).json()["visitors"]
+            assert [visitor["nickname"] for visitor in found] == [short_id]
 
 
 async def test_a6_what_consists_of_private_details_alone_is_refused(shop: Shop) -> None:

@@ -21,6 +21,7 @@ from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.invitations import Invitations
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Team
+from userview.domains.teams.saved_searches import SavedSearches
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
@@ -138,6 +139,12 @@ class WrittenLive(Live):
     def online(self, team: str) -> Mapping[str, float]:
         return {key.short_id: at for key, at in self.heard.items() if key.team == team}
 
+    def in_sessions(self, team: str) -> list[str]:
+        return [key.short_id for key in self.live if key.team == team]
+
+    def waiters(self, team: str) -> list[str]:
+        return [key.short_id for key in self.waiting if key.team == team]
+
     def session_of(self, visitor: VisitorKey) -> str | None:
         found = [spec.id for spec in self.opened if spec.visitor == visitor]
         return found[-1] if found else None
@@ -160,6 +167,7 @@ class Nouns:
     invitations: Invitations
     keys: ApiKeys
     identity_secrets: IdentitySecrets
+    saved_searches: SavedSearches
     sign_ins: SignIns
     usage: Usage
     visitors: Visitors
@@ -252,6 +260,7 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         invitations=Invitations(database, clock, accounts),
         keys=ApiKeys(database, clock),
         identity_secrets=IdentitySecrets(database, clock, Sealer(bytes(range(32)))),
+        saved_searches=SavedSearches(database, clock),
         sign_ins=SignIns(database, clock, accounts),
         usage=usage,
         visitors=visitors,

@@ -8,7 +8,7 @@ from tests.support.nouns import Nouns
 from userview.domains.visitors import store
 from userview.domains.visitors.finding import FEW_ONLINE, Finder, Position
 from userview.domains.visitors.model import IdentityChange
-from userview.domains.visitors.search import fold, read_search
+from userview.domains.visitors.search import among, fold, read_search
 from userview.ports.places import NOWHERE, Place
 
 pytestmark = pytest.mark.asyncio
@@ -110,6 +110,21 @@ TYPED: list[tuple[str, list[str]]] = [
     ("country:FR country:germany", []),
     ("country:nowhere", []),
     ("lyon", ["Çelik Öz"]),
+    ("host:shop.example.com", ["Ada Lovelace", "Björn Straße", "Çelik Öz", "?"]),
+    ("host:SHOP.example.com ada", ["Ada Lovelace"]),
+    ("host:example.com", []),
+    ("host:shop.example.com/cart", []),
+    ("host:a host:b", []),
+    ("device:mobile", ["Björn Straße"]),
+    ("device:Mobile bjorn", ["Björn Straße"]),
+    ("device:mobile ada", []),
+    ("device:mobile b", ["Björn Straße"]),
+    ("device:watch", []),
+    ("is:identified", ["Ada Lovelace", "Björn Straße", "Çelik Öz"]),
+    ("-is:identified", ["?"]),
+    ("is:identified -is:identified", []),
+    ("is:identified country:FR", ["Ada Lovelace", "Çelik Öz"]),
+    ("is:identified device:mobile host:shop.example.com #vip", ["Björn Straße"]),
     ("online -online", []),
     ("ada bjorn", []),
     ("u9k4t7zq2xwm5b8rld", ["?"]),
@@ -143,6 +158,26 @@ async def test_finds_what_was_typed(nouns: Nouns) -> None:
     for typed, found in TYPED:
         names = await _found(nouns, team, typed)
         assert [name if " " in name else "?" for name in names] == found, typed
+
+
+async def test_who_is_in_a_session_or_waits_is_known_by_the_live_side_alone(nouns: Nouns) -> None:
+    team = await _shop(nouns)
+    unknown, celik, bjorn, ada = SHORT_IDS
+    here, sessions, waiting = (ada, bjorn, celik), (bjorn, unknown), (ada, bjorn)
+
+    async def found(typed: str) -> list[str]:
+        asked, there = among(read_search(typed), here, sessions, waiting)
+        page, _ = await nouns.visitors.page(team, asked, there, 100, None)
+        return [visitor.short_id for visitor in page]
+
+    assert await found("is:in-session") == [bjorn, unknown]
+    assert await found("online is:in-session") == [bjorn]
+    assert await found("-online is:in-session") == [unknown]
+    assert await found("is:waiting") == [ada, bjorn]
+    assert await found("is:waiting is:in-session") == [bjorn]
+    assert await found("is:waiting ada") == [ada]
+    assert await found("is:waiting -online") == []
+    assert await found("online") == [ada, bjorn, celik]
 
 
 async def test_online_and_not_online_go_by_who_is_there_now(nouns: Nouns) -> None:

@@ -1,7 +1,7 @@
 """The live sessions of this process, as REST, jobs and the gateway use them."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from typing_extensions import override
 
@@ -119,6 +119,14 @@ class Realtime(Live):
     @override
     def online(self, team: str) -> Mapping[str, float]:
         return self.hub.online(team)
+
+    @override
+    def in_sessions(self, team: str) -> Sequence[str]:
+        return self.hub.in_sessions(team)
+
+    @override
+    def waiters(self, team: str) -> Sequence[str]:
+        return self.hub.waiters(team)
 
     @override
     def session_of(self, visitor: VisitorKey) -> str | None:

@@ -61,6 +61,14 @@ class House:
         room = self._room_of.get(visitor)
         return room is not None and room.is_live
 
+    def in_sessions(self, team: str) -> list[str]:
+        """Short ids of the team's visitors whose session is active or paused."""
+        return [visitor.short_id for visitor, room in self._room_of.items() if visitor.team == team and room.is_live]
+
+    def waiters(self, team: str) -> list[str]:
+        """Short ids of the team's visitors who wait for an agent."""
+        return self._waiting.of_team(team)
+
     def tabs_of(self, visitor: VisitorKey) -> tuple[Tab, ...]:
         """The visitor's connected tabs, oldest first."""
         presence = self._lobby.presence(visitor)

@@ -5,7 +5,7 @@ A command to a session comes after the commit of the rows that it is about: its 
 ended here, and every row that the room itself changes is written through the journal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from userview.protocol.messages.agent import Availability
@@ -80,6 +80,14 @@ class Live(Protocol):
 
     def online(self, team: str) -> Mapping[str, float]:
         """Every visitor of the team who is online: short id to when it was last heard of (Unix seconds)."""
+        ...
+
+    def in_sessions(self, team: str) -> Sequence[str]:
+        """Short ids of the team's visitors whose session is active or paused."""
+        ...
+
+    def waiters(self, team: str) -> Sequence[str]:
+        """Short ids of the team's visitors who wait for an agent."""
         ...
 
     def session_of(self, visitor: VisitorKey) -> str | None:

@@ -110,6 +110,10 @@ class Waiting:
         found = [self._waiters[visitor] for visitor in self._of_team.get(team, ())]
         return [waiter.shown(now) for waiter in found if waiter.may_be_seen_by(agent)]
 
+    def of_team(self, team: str) -> list[str]:
+        """Short ids of everybody who waits in this team."""
+        return [visitor.short_id for visitor in self._of_team.get(team, ())]
+
     def next_deadline(self) -> float | None:
         """When `tick` must be called if nothing happens before."""
         return self._alarms.next_at()

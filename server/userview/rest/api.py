@@ -30,6 +30,7 @@ from userview.rest.routes import (
     jobs,
     live_chats,
     lookup,
+    saved_searches,
     sessions,
     team,
     usage,
@@ -53,6 +54,7 @@ ROUTERS: Final = (
     desk_sessions.router,
     live_chats.router,
     invitations.router,
+    saved_searches.router,
     watch.router,
 )
 

@@ -15,6 +15,7 @@ from userview.domains.teams.identity_secrets import IdentitySecrets
 from userview.domains.teams.invitations import Invitations
 from userview.domains.teams.keys import ApiKeys
 from userview.domains.teams.model import Clock
+from userview.domains.teams.saved_searches import SavedSearches
 from userview.domains.teams.service import Teams
 from userview.domains.teams.sign_in import SignIns
 from userview.domains.usage.service import Usage
@@ -57,6 +58,7 @@ class Api:
     invitations: Invitations
     keys: ApiKeys
     identity_secrets: IdentitySecrets
+    saved_searches: SavedSearches
     sign_ins: SignIns
     usage: Usage
     visitors: Visitors

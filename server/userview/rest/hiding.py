@@ -47,8 +47,9 @@ def detail_without_details(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def asks_without_details(search: Search) -> bool:
-    """Whether the search is for nothing but who is online: whatever else is found by says who somebody is."""
-    return search == Search(online=search.online, impossible=search.impossible)
+    """Whether the search is for nothing but what everybody sees: whatever else is found by says who somebody is."""
+    told = Search(online=search.online, host=search.host, device=search.device, impossible=search.impossible)
+    return search == told
 
 
 def check_shown(member: Member | None) -> None:

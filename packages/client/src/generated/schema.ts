@@ -4852,7 +4852,7 @@ export interface operations {
     list_visitors: {
         parameters: {
             query?: {
-                /** @description Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`; or all digits of a lookup code. */
+                /** @description Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `host:`, `country:`, `device:`, `is:identified`, `-is:identified`, `is:in-session`, `is:waiting`; or all digits of a lookup code. */
                 search?: string;
                 /** @description Rows of a page. */
                 limit?: number;

@@ -2,6 +2,7 @@ import type { components, paths } from "@userview/client/schema";
 import createClient from "openapi-fetch";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
 import { createLiveChatsApi, type LiveChatsApi } from "./live-chats.ts";
+import { createSearchesApi, type SearchesApi } from "./searches.ts";
 import { createSessionsApi, type SessionsApi } from "./sessions.ts";
 import { settled } from "./settled.ts";
 import { createTeamApi, type TeamApi } from "./team.ts";
@@ -100,6 +101,7 @@ export interface Api {
   readonly people: TeamApi;
   readonly sessions: SessionsApi;
   readonly liveChats: LiveChatsApi;
+  readonly searches: SearchesApi;
 }
 
 export function createApi(): Api {
@@ -194,5 +196,6 @@ export function createApi(): Api {
     people: createTeamApi(http),
     sessions: createSessionsApi(http),
     liveChats: createLiveChatsApi(http),
+    searches: createSearchesApi(http),
   };
 }

@@ -11,6 +11,7 @@ import { ApiError } from "../api/errors.ts";
 import { readFilters } from "../features/sessions/address.ts";
 import { SignInPage } from "../features/sign-in/page.tsx";
 import { meQuery } from "../features/sign-in/queries.ts";
+import { readFilters as readVisitorFilters } from "../features/visitors/address.ts";
 import { VisitorsPage } from "../features/visitors/page.tsx";
 import { NotFound, Opening, PageError } from "./fallbacks.tsx";
 import type { Services } from "./services.tsx";
@@ -71,13 +72,7 @@ const visitors = createRoute({
   getParentRoute: () => shell,
   path: "/",
   component: VisitorsPage,
-  validateSearch: (given: Record<string, unknown>): { search?: string; show?: "online" } => {
-    const search = text(given["search"]);
-    return {
-      ...(search === undefined ? {} : { search }),
-      ...(given["show"] === "online" ? { show: "online" } : {}),
-    };
-  },
+  validateSearch: readVisitorFilters,
 });
 
 const visitor = createRoute({

@@ -25,7 +25,6 @@ export function VirtualTable({
   head,
   count,
   rowHeight,
-  keyOf,
   renderRow,
   hasMore,
   loadMore,
@@ -39,19 +38,18 @@ export function VirtualTable({
   count: number;
   /** Pixels. */
   rowHeight: number;
-  keyOf: (index: number) => string | undefined;
-  /** A row `tr` at its distance from the top in pixels. */
+  /** A row `tr`, with a key, at its distance from the top in pixels. */
   renderRow: (index: number, top: number) => ReactNode;
   hasMore: boolean;
   loadMore: () => void;
   dimmed: boolean;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
+  // Keys by place: with others, all of thousands of rows would be laid out anew at each change.
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keyOf(index) ?? index,
     overscan: OVERSCAN,
   });
   const items = virtual.getVirtualItems();

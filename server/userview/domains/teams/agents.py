@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from userview.domains.teams import agents_store, store
+from userview.domains.teams import agents_store, saved_searches, store
 from userview.domains.teams.accounts import join_team
 from userview.domains.teams.agents_model import AgentChange, AgentPosition, Profile, TeamAgent
 from userview.domains.teams.errors import AgentConflict, UnknownAgent, UnknownTeam, UnusableValue
@@ -136,6 +136,7 @@ class Agents:
             if agent.role == "admin":
                 await _check_not_last(connection, team_id)
             await agents_store.delete_agent(connection, team_id, agent_id)
+            await saved_searches.forget_of(connection, team_id, agent_id)
         return agent
 
 

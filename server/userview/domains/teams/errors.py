@@ -41,6 +41,18 @@ class UnknownKey(UserViewError):
     code: ClassVar[str] = "not_found"
 
 
+class UnknownSearch(UserViewError):
+    """The member has no such saved search, or may not change it."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class TooManySearches(UserViewError):
+    """A member keeps as many searches as anybody may."""
+
+    code: ClassVar[str] = "conflict"
+
+
 class WrongCredentials(UserViewError):
     """E-mail address or password are wrong; which of them is not said."""
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.visitors.search import NEWEST, SHORT_WORD, Dialect, Search, conditions, holds
-from userview.domains.visitors.store import visitor_activity, visitors, visitors_with_activity
+from userview.domains.visitors.store import IDENTIFIED, visitor_activity, visitors, visitors_with_activity
 from userview.domains.visitors.ways import BY_ITSELF, Way, by_text, plan_plainly
 
 STEPS: Final = (500, 2000, 4000)
@@ -147,19 +147,31 @@ class Finder:
 
     async def _way(self) -> Way:
         """What leads to the fewest, of what can lead to anybody."""
-        search, countries = self._search, self._search.countries
+        search = self._search
         texts = [part for part in search.parts if len(part) > SHORT_WORD]
-        if search.online and (len(self._online) <= FEW_ONLINE or not (texts or countries)):
+        by_column = self._by_column()
+        if search.online and (len(self._online) <= FEW_ONLINE or not (texts or by_column)):
             return BY_ITSELF
         asked = {part: holds(visitors.c.search_text, part, self._dialect) for part in texts}
-        if countries is not None:
-            asked[""] = visitors.c.location_country.in_(countries)
+        asked |= by_column
         counted = await self._counted(asked) if search.online or len(asked) > 1 else dict.fromkeys(asked, 0)
         least = min(counted.values())
-        if (search.online and least * RARE > SAMPLE) or (countries is not None and counted[""] == least):
+        if (search.online and least * RARE > SAMPLE) or any(counted[name] == least for name in by_column):
             return BY_ITSELF
         rare = [part for part in texts if counted[part] * FREQUENT < SAMPLE or counted[part] == least]
         return by_text(search, rare, self._dialect)
+
+    def _by_column(self) -> dict[str, ColumnElement[bool]]:
+        """What is asked of columns with an index, by names that no text has."""
+        search, c = self._search, visitors.c
+        asked: dict[str, ColumnElement[bool]] = {}
+        if search.countries is not None:
+            asked["\ncountry"] = c.location_country.in_(search.countries)
+        if search.device is not None:
+            asked["\ndevice"] = c.device_type == search.device
+        if search.identified is not None:
+            asked["\nidentified"] = IDENTIFIED if search.identified else ~IDENTIFIED
+        return asked
 
     async def _counted(self, asked: Mapping[str, ColumnElement[bool]]) -> dict[str, int]:
         """How many of the newest fit each of these."""

@@ -1,6 +1,6 @@
 """Visitors as the rest of the server sees them: plain, immutable facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -107,6 +107,18 @@ class Visitor:
     def nickname(self) -> str:
         """What agents see first: name, else local part of the e-mail, else unique id, else short id."""
         return nickname(self.name, self.email, self.unique_id, self.short_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """By what a list of visitors may be narrowed."""
+
+    countries: Sequence[str]
+    """Codes."""
+    devices: Sequence[str]
+    """Types."""
+    tags: Sequence[str]
+    hosts: Sequence[str]
 
 
 def nickname(name: str | None, email: str | None, unique_id: str | None, short_id: str) -> str:

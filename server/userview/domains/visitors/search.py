@@ -9,14 +9,14 @@ import ipaddress
 import json
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Select, String, any_, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from userview.domains.visitors.countries import countries_called
-from userview.domains.visitors.store import visitor_integration_ids, visitors
+from userview.domains.visitors.store import IDENTIFIED, visitor_integration_ids, visitors
 from userview.protocol.ids import SHORT_ID_LENGTH
 
 MAX_SEARCH: Final = 200
@@ -27,6 +27,8 @@ SHORT_WORD: Final = 2
 NEWEST: Final = 2000
 """So many visitors, those seen last, are looked at one by one before the index is asked; for words of one and two letters,
 which no index knows, they are all."""
+
+_NAMED: Final = ("ip", "id", "integration_id", "browser", "url", "host", "device")
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -48,13 +50,22 @@ class Search:
     """A live chat and its id, as in `chat:1234`."""
     browser: str | None = None
     url: str | None = None
+    host: str | None = None
+    """Of the page last visited, with its port if that is not the usual one."""
+    device: str | None = None
+    """A type, as in `mobile`."""
+    identified: bool | None = None
+    """It is known, or not, who the visitor is."""
+    in_session: bool = False
+    waits: bool = False
     impossible: bool = field(default=False)
     """A token asks for something that no visitor of this server has."""
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Texts that stand somewhere in what is searched."""
-        given = (*self.words, self.browser, self.url, *(f"\n{fact}\n" for fact in self.facts))
+        place = None if self.host is None else f"://{self.host}/"
+        given = (*self.words, self.browser, self.url, place, *(f"\n{fact}\n" for fact in self.facts))
         address = () if self.ip_address is None else (f"\n{fold(self.ip_address)}\n",)
         return (*(part for part in given if part is not None), *address)
 
@@ -66,14 +77,19 @@ class Search:
     @property
     def narrows(self) -> bool:
         """Something is asked but `-online`, which nearly everybody fits."""
-        return bool(self.is_pointed or self.online or self.parts or self.countries is not None)
+        return bool(self.is_pointed or self.online or self.parts or self.countries is not None or self.by_column)
+
+    @property
+    def by_column(self) -> bool:
+        """Something is asked that has an index of its own, whose rows may be many."""
+        return self.device is not None or self.identified is not None
 
     @property
     def is_short(self) -> bool:
         """Nothing but words of one and two letters is asked: no index helps, so the newest visitors are all that is searched."""
         return (
             bool(self.parts)
-            and not (self.is_pointed or self.online or self.countries)
+            and not (self.is_pointed or self.online or self.countries or self.by_column)
             and all(len(part) <= SHORT_WORD for part in self.parts)
         )
 
@@ -83,13 +99,14 @@ class Search:
 
 
 def read_search(typed: str) -> Search:
-    """What somebody typed: free words and tokens (`online`, `ip:`, `id:`, `#tag`, `country:`, `browser:`, `url:`)."""
+    """What somebody typed: free words and tokens (`online`, `ip:`, `id:`, `#tag`, `country:`, `browser:`, `url:`, `host:`, `device:`, `is:`)."""
     parts: dict[str, str] = {}
     words: list[str] = []
     facts: list[str] = []
     online: bool | None = None
     countries: tuple[str, ...] | None = None
-    impossible = False
+    identified: bool | None = None
+    in_session = waits = impossible = False
     for word in typed.split():
         lowered = word.casefold()
         name, colon, value = word.partition(":")
@@ -97,9 +114,14 @@ def read_search(typed: str) -> Search:
         if lowered in ("online", "-online"):
             impossible = impossible or online not in (None, lowered == "online")
             online = lowered == "online"
+        elif lowered in ("is:identified", "-is:identified"):
+            impossible = impossible or identified not in (None, lowered[0] != "-")
+            identified = lowered[0] != "-"
+        elif lowered in ("is:in-session", "is:waiting"):
+            in_session, waits = in_session or lowered == "is:in-session", waits or lowered == "is:waiting"
         elif word.startswith("#") and len(word) > 1:
             facts.append(fold(word))
-        elif colon and value and name in ("ip", "id", "integration_id", "browser", "url"):
+        elif colon and value and name in _NAMED:
             value = _address(value) if name == "ip" else value if name in ("id", "integration_id") else fold(value)
             impossible = impossible or parts.get(name, value) != value
             parts[name] = value
@@ -118,8 +140,30 @@ def read_search(typed: str) -> Search:
         integration_id=parts.get("integration_id"),
         browser=parts.get("browser"),
         url=parts.get("url"),
+        host=parts.get("host"),
+        device=parts.get("device"),
+        identified=identified,
+        in_session=in_session,
+        waits=waits,
         impossible=impossible,
     )
+
+
+def among(
+    search: Search, online: Collection[str], in_sessions: Collection[str], waiting: Collection[str]
+) -> tuple[Search, Collection[str]]:
+    """The same search without what only the live side knows: who is `online` then are those who fit that.
+
+    `in_sessions` and `waiting`: short ids of those who are in a session, and who wait for an agent.
+    """
+    if not (search.in_session or search.waits):
+        return search, online
+    fit = set(in_sessions if search.in_session else waiting)
+    if search.waits:
+        fit &= set(waiting)
+    if search.online is not None:
+        fit = {one for one in fit if (one in online) is search.online}
+    return replace(search, online=True, in_session=False, waits=False), fit
 
 
 def fold(typed: str) -> str:
@@ -162,6 +206,13 @@ def conditions(
         asked.append(holds(func.lower(c.browser_name), search.browser, dialect))
     if search.url is not None:
         asked.append(holds(func.lower(c.last_url), search.url, dialect))
+    if search.host is not None:
+        url = func.lower(c.last_url)
+        asked.append(or_(*(_starts(url, f"{scheme}://{search.host}/") for scheme in ("https", "http"))))
+    if search.device is not None:
+        asked.append(c.device_type == search.device)
+    if search.identified is not None:
+        asked.append(IDENTIFIED if search.identified else ~IDENTIFIED)
     for part in search.parts:
         found = holds(c.search_text, part, dialect)
         asked.append(or_(found, _begins(part)) if search.may_begin_short_id(part) else found)
@@ -186,6 +237,10 @@ def listed(values: Iterable[str], dialect: Dialect) -> Select[tuple[str]]:
         return select(func.unnest(literal(list(values), ARRAY(String))))
     table = func.json_each(json.dumps(list(values))).table_valued("value")
     return select(table.c.value)
+
+
+def _starts(column: ColumnElement[Any], begin: str) -> ColumnElement[bool]:
+    return func.substr(column, 1, len(begin)) == begin
 
 
 def _begins(part: str) -> ColumnElement[bool]:

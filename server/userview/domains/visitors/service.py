@@ -1,9 +1,10 @@
 """Visitors: recognising them, keeping what is known of them, finding and forgetting them."""
 
 import contextlib
+from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,14 +15,19 @@ from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
 from userview.domains.visitors.finding import Finder, Position
 from userview.domains.visitors.identity import Claims
 from userview.domains.visitors.identity_words import stored_text
-from userview.domains.visitors.model import Browser, Clock, Clues, Device, Entered, IdentityChange, Visitor
+from userview.domains.visitors.model import Browser, Choices, Clock, Clues, Device, Entered, IdentityChange, Visitor
 from userview.domains.visitors.presented import Presented, heard_from_chat, taken
-from userview.domains.visitors.search import Search, searchable
+from userview.domains.visitors.search import NEWEST, Search, searchable
 from userview.ports.events import Event, Events, NoEvents
 from userview.protocol.ids import new_secret, new_short_id
+from userview.protocol.origins import host_of
 from userview.realtime.records import VisitorKey
 from userview.signing import digest
 from userview.tables import Transactions, moment
+
+MOST_TAGS: Final = 50
+MOST_HOSTS: Final = 50
+"""So many are offered to narrow a list by; others can be typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,19 @@ class Visitors:
         if not rows:
             raise UnknownVisitor(f"there is no visitor with the short id {short_id[:40]!r}")
         return store.as_visitor(rows[0])
+
+    async def choices(self, team_id: str) -> Choices:
+        """By what the list of visitors may be narrowed: what those have who were seen last."""
+        async with self._database.reading() as connection:
+            rows = await store.newest_facts(connection, team_id, NEWEST)
+        tags = Counter(tag for row in rows for tag in row.tags)
+        hosts = {host_of(row.last_url) for row in rows if row.last_url is not None}
+        return Choices(
+            countries=sorted({row.location_country for row in rows if row.location_country is not None}),
+            devices=sorted({row.device_type for row in rows if row.device_type is not None}),
+            tags=sorted(tag for tag, _ in tags.most_common(MOST_TAGS)),
+            hosts=sorted(host for host in hosts if host is not None)[:MOST_HOSTS],
+        )
 
     async def nicknames(self, team_id: str, short_ids: Collection[str]) -> Mapping[str, str]:
         """What each of these visitors is called; those who are not kept any more are left out."""

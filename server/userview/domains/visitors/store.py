@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -19,7 +19,9 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,6 +33,8 @@ from userview.realtime.records import VisitorKey
 from userview.tables import JSONDocument, UTCDateTime, metadata, moment
 
 _Number: Final = BigInteger().with_variant(Integer, "sqlite")
+
+_IDENTIFIED: Final = text("identities IS NOT NULL OR unique_id IS NOT NULL")
 
 visitors: Final = Table(
     "visitors",
@@ -62,7 +66,12 @@ visitors: Final = Table(
     Index(None, "team_id", "unique_id"),
     Index(None, "team_id", "location_country"),
     Index(None, "team_id", "ip_address"),
+    Index(None, "team_id", "device_type"),
+    Index("ix_visitors_identified", "team_id", sqlite_where=_IDENTIFIED, postgresql_where=_IDENTIFIED),
 )
+
+IDENTIFIED: Final = or_(visitors.c.identities.is_not(None), visitors.c.unique_id.is_not(None))
+"""It is known who somebody is; written as in the index of those."""
 
 visitor_activity: Final = Table(
     "visitor_activity",
@@ -167,6 +176,16 @@ async def find_nicknames(connection: AsyncConnection, team_id: str, short_ids: C
     mine = (c.team_id == team_id, c.short_id.in_(short_ids))
     found = await connection.execute(select(c.short_id, c.name, c.email, c.unique_id).where(*mine))
     return {row.short_id: nickname(row.name, row.email, row.unique_id, row.short_id) for row in found}
+
+
+async def newest_facts(connection: AsyncConnection, team_id: str, most: int) -> list[Row[Any]]:
+    """Country, type of device, tags and URL of so many visitors, those who were seen last."""
+    c, seen = visitors.c, visitor_activity.c
+    newest = select(seen.visitor_number).where(seen.team_id == team_id)
+    newest = newest.order_by(seen.last_seen_at.desc(), seen.visitor_number.desc()).limit(most).subquery()
+    facts = select(c.location_country, c.device_type, c.tags, c.last_url)
+    statement = cast("Select[Any]", facts.join(newest, newest.c.visitor_number == c.number))
+    return list(await connection.execute(statement))
 
 
 async def insert_visitor(connection: AsyncConnection, values: Mapping[str, Any], seen_at: datetime) -> int:

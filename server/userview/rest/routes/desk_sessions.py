@@ -1,12 +1,13 @@
 """`/desk/sessions`: the dashboard's list of the team's sessions."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from userview.domains.sessions.finding import Filter
 from userview.domains.sessions.model import Source
-from userview.domains.visitors.search import MAX_SEARCH, read_search
+from userview.domains.visitors.search import MAX_SEARCH, among, read_search
 from userview.protocol.ids import SHORT_ID_LENGTH
 from userview.protocol.messages.common import EndReason
 from userview.protocol.origins import MAX_HOST
@@ -49,6 +50,11 @@ async def list_shown_sessions(
     """Sessions of the team with whom they were, newest first."""
     team, typed = member.team, visitor.strip()
     whole = typed.upper() if _may_be_short_id(typed) or (typed and member.hides_details) else None
+    live = api.live()
+    search = read_search(typed) if typed and whole is None else None
+    online: Collection[str] = live.online(team.id)
+    if search is not None:
+        search, online = among(search, online, live.in_sessions(team.id), live.waiters(team.id))
     asked = Filter(
         visitor_id=whole,
         agent_id=agent_id,
@@ -58,8 +64,8 @@ async def list_shown_sessions(
         running=running,
         end_reason=end_reason,
         host=None if host is None else host.lower(),
-        visitors=read_search(typed) if typed and whole is None else None,
-        online=api.live().online(team.id),
+        visitors=search,
+        online=online,
     )
     found, end = await api.sessions.page(team.id, asked, limit, session_position(team.id, cursor))
     shown = await api.presenter.shown_sessions(team, found, hides_details=member.hides_details)

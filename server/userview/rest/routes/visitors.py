@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from userview.domains.sessions.model import Branding, Link, Offer, Start, within
 from userview.domains.visitors.errors import UnknownVisitor
 from userview.domains.visitors.model import IdentityChange, Visitor
-from userview.domains.visitors.search import MAX_SEARCH, read_search
+from userview.domains.visitors.search import MAX_SEARCH, among, read_search
 from userview.protocol.messages.common import EndReason
 from userview.realtime.records import AgentRef
 from userview.rest import schemas
@@ -52,7 +52,8 @@ async def list_visitors(
         Query(
             max_length=MAX_SEARCH,
             description="Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, "
-            "`url:`, `country:`; or all digits of a lookup code.",
+            "`url:`, `host:`, `country:`, `device:`, `is:identified`, `-is:identified`, `is:in-session`, `is:waiting`; or all "
+            "digits of a lookup code.",
         ),
     ] = "",
     limit: Limit = DEFAULT_LIMIT,
@@ -63,7 +64,8 @@ async def list_visitors(
     found_by_code = await searched_code(api, caller, http, search)
     if found_by_code is not None:
         return VisitorPage(visitors=await _shown(api, caller, [found_by_code]), next_cursor=None)
-    online, asked = api.live().online(caller.team.id), read_search(search)
+    live, asked = api.live(), read_search(search)
+    asked, online = among(asked, live.online(team := caller.team.id), live.in_sessions(team), live.waiters(team))
     if caller.hides_details and not asks_without_details(asked):
         return VisitorPage(visitors=await _shown(api, caller, await _called(api, caller, search)), next_cursor=None)
     found, end = await api.visitors.page(caller.team.id, asked, online, limit, after)

@@ -475,7 +475,7 @@ class AsyncMethods(AsyncCore):
         Scope: `read`.
 
         Args:
-            search: Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `country:`; or all digits of a lookup code.
+            search: Words (the beginning of a short id is one) and tokens that narrow: `online`, `-online`, `ip:`, `id:`, `integration_id:`, `#tag`, `browser:`, `url:`, `host:`, `country:`, `device:`, `is:identified`, `-is:identified`, `is:in-session`, `is:waiting`; or all digits of a lookup code.
             limit: Rows of a page.
             cursor: The `next_cursor` of the page before.
         """

@@ -232,6 +232,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/saved_searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved searches
+         * @description One's own and those that are shared. Where private details are hidden, none that asks for such (rule A6).
+         */
+        get: operations["list_saved_searches"];
+        put?: never;
+        /**
+         * Save search
+         * @description Keep a search under a name.
+         */
+        post: operations["save_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/saved_searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete saved search
+         * @description Delete it; for an hour it can be restored.
+         */
+        delete: operations["delete_saved_search"];
+        options?: never;
+        head?: never;
+        /**
+         * Change saved search
+         * @description Rename it, share it or not, or keep another search under its name.
+         */
+        patch: operations["change_saved_search"];
+        trace?: never;
+    };
+    "/desk/saved_searches/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore saved search
+         * @description Take back that it was deleted; fine when it was not.
+         */
+        post: operations["restore_saved_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/sessions": {
         parameters: {
             query?: never;
@@ -346,6 +414,26 @@ export interface paths {
          * @description Go over to another of the agent's teams.
          */
         post: operations["switch_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/visitors/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get visitor choices
+         * @description By what the list of visitors may be narrowed. Where private details are hidden, by nothing that tells of such (rule A6).
+         */
+        get: operations["get_visitor_choices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -496,6 +584,16 @@ export interface components {
             on_end_url: string | null;
             /** @description Offered whenever the link fails. */
             retry_url: string | null;
+        };
+        /**
+         * Country
+         * @description A country that visitors came from.
+         */
+        Country: {
+            /** @description All digits of the code. */
+            code: string;
+            /** @description Name, for people to read. */
+            name: string;
         };
         /**
          * Credit
@@ -792,6 +890,21 @@ export interface components {
             name?: string | null;
         };
         /**
+         * NewSearchBody
+         * @description A search to keep.
+         */
+        NewSearchBody: {
+            /** @description What it is called. */
+            name: string;
+            /** @description As `search` of `GET /v1/visitors`. */
+            search: string;
+            /**
+             * @description The whole team sees it.
+             * @default false
+             */
+            shared: boolean;
+        };
+        /**
          * Ok
          * @description It is done.
          */
@@ -809,6 +922,19 @@ export interface components {
          */
         OneIdentity: {
             identity: components["schemas"]["VisitorIdentity"];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * OneSearch
+         * @description A saved search.
+         */
+        OneSearch: {
+            saved_search: components["schemas"]["ShownSearch"];
             /**
              * @description `ok`; failures say `error`.
              * @default ok
@@ -906,6 +1032,29 @@ export interface components {
             medium: components["schemas"]["Image"];
             /** @description 320 pixels wide. */
             small: components["schemas"]["Image"];
+        };
+        /**
+         * SearchChangeBody
+         * @description What is to become different; what is left out stays.
+         */
+        SearchChangeBody: {
+            /** @description Name, for people to read. */
+            name?: string | null;
+            search?: string | null;
+            shared?: boolean | null;
+        };
+        /**
+         * SearchList
+         * @description One's own saved searches and those of the team, by name.
+         */
+        SearchList: {
+            saved_searches: components["schemas"]["ShownSearch"][];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
         };
         /**
          * Seat
@@ -1078,6 +1227,21 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * ShownSearch
+         * @description A search for visitors under a name.
+         */
+        ShownSearch: {
+            /** @description UserView's id of it. */
+            id: string;
+            /** @description One's own; shared ones for admins too. */
+            may_change: boolean;
+            /** @description Name, for people to read. */
+            name: string;
+            search: string;
+            /** @description The whole team sees it. */
+            shared: boolean;
         };
         /**
          * ShownSession
@@ -1586,6 +1750,24 @@ export interface components {
             unique_id: string | null;
             /** @description Starts a session with this visitor; needs an agent's sign-in. */
             watch_link: string;
+        };
+        /**
+         * VisitorChoices
+         * @description By what the list of visitors may be narrowed: what the newest 2,000 have.
+         */
+        VisitorChoices: {
+            countries: components["schemas"]["Country"][];
+            devices: ("desktop" | "console" | "mobile" | "tablet" | "smarttv" | "wearable" | "embedded")[];
+            /** @description Hosts of pages last visited. */
+            hosts: string[];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description `#`, then letters, digits, `-`, `_`; null clears them. */
+            tags: string[];
         };
         /**
          * VisitorIdentity
@@ -2301,6 +2483,193 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_saved_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own saved searches and those of the team, by name. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    save_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSearchBody"];
+            };
+        };
+        responses: {
+            /** @description A saved search. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneSearch"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved search's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved search's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchChangeBody"];
+            };
+        };
+        responses: {
+            /** @description A saved search. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneSearch"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved search's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A saved search. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneSearch"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_shown_sessions: {
         parameters: {
             query?: {
@@ -2528,6 +2897,37 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_visitor_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By what the list of visitors may be narrowed: what the newest 2,000 have. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorChoices"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -24,7 +24,6 @@ export function SessionList({
       head={<Head />}
       count={rows.length}
       rowHeight={ROW_HEIGHT}
-      keyOf={(index) => rows[index]?.session.id}
       renderRow={(index, top) => {
         const row = rows[index];
         return row === undefined ? null : (

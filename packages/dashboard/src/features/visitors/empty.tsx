@@ -64,6 +64,9 @@ export function NothingFound({ search, onClear }: { search: string; onClear: () 
         <Token token="country:FR" means="a country's code" />
         <Token token="browser:safari" means="a browser" />
         <Token token="id:4711" means="exactly this id of your site" />
+        <Token token="host:shop.example" means="a site" />
+        <Token token="device:mobile" means="a kind of device" />
+        <Token token="is:identified" means="who is known; -is:identified: who is not" />
       </dl>
       <Button className="mt-5" onClick={onClear}>
         Show all visitors

@@ -23,7 +23,6 @@ export function VisitorList({
       head={<Head />}
       count={visitors.length}
       rowHeight={ROW_HEIGHT}
-      keyOf={(index) => visitors[index]?.short_id}
       renderRow={(index, top) => {
         const visitor = visitors[index];
         return visitor === undefined ? null : (

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import type { Visitor } from "../../api/client.ts";
 import { inWords } from "../../api/errors.ts";
 import { useMe } from "../../app/me.ts";
@@ -8,39 +8,39 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
+import { asSearch, fromSearch, readFilters, type VisitorFilters } from "./address.ts";
 import { PlacesCredit } from "./credit.tsx";
 import { NothingFound, NoVisitorsYet } from "./empty.tsx";
 import { EraseOfflineButton, EraseOfflineProgress, useEraseOffline } from "./erase-offline.tsx";
+import { type Change, VisitorFilterBar } from "./filters.tsx";
 import { VisitorList } from "./list.tsx";
 import { LoadingList } from "./loading.tsx";
 import { useRoster } from "./queries.ts";
 import { place } from "./words.ts";
 
+/** Nobody needs them before the list is there. */
+const SavedSearches = lazy(() => import("./saved.tsx"));
+
 /** Who is on the team's sites now, and who was. */
 export function VisitorsPage() {
-  const { search = "", show = "all" } = useSearch({ from: "/signed-in/shell/" });
+  const filters: VisitorFilters = useSearch({ from: "/signed-in/shell/" });
+  const { search = "", show = "all" } = filters;
   const navigate = useNavigate({ from: "/" });
-  const asked = show === "online" ? `online ${search}`.trim() : search;
-  const roster = useRoster(asked);
+  const asked = asSearch(filters);
+  const roster = useRoster(filters);
   const erasing = useEraseOffline();
   usePageTitle(roster.online === null ? "Visitors" : `(${roster.online}) Visitors`);
 
-  const onSearch = useCallback(
-    (next: string) => {
-      void navigate({
-        search: (old) => ({ ...old, search: next === "" ? undefined : next }),
-        replace: true,
-      });
+  const change = useCallback(
+    (next: Change) => {
+      void navigate({ search: (old) => readFilters({ ...old, ...next }), replace: true });
     },
     [navigate],
   );
-  const onShow = (next: "all" | "online") => {
-    void navigate({
-      search: (old) => ({ ...old, show: next === "all" ? undefined : next }),
-      replace: true,
-    });
-  };
+  const onSearch = useCallback((next: string) => change({ search: next }), [change]);
+  const apply = (saved: string) => void navigate({ search: fromSearch(saved) });
   const showAll = () => void navigate({ search: {}, replace: true });
+  // What the server found may have changed since.
   const visitors =
     show === "online" ? (roster.visitors?.filter((one) => one.is_online) ?? null) : roster.visitors;
 
@@ -61,7 +61,7 @@ export function VisitorsPage() {
           <Segmented
             label="Which visitors"
             value={show}
-            onChange={onShow}
+            onChange={(next) => change({ show: next === "all" ? undefined : next })}
             choices={[
               { value: "all", label: "All" },
               { value: "online", label: "Online" },
@@ -70,6 +70,18 @@ export function VisitorsPage() {
           <EraseOfflineButton erasing={erasing} />
         </div>
       </header>
+      <VisitorFilterBar
+        filters={filters}
+        onChange={change}
+        onClear={() =>
+          void navigate({
+            search: (old: VisitorFilters) => readFilters({ search: old.search, show: old.show }),
+          })
+        }
+      />
+      <Suspense>
+        <SavedSearches current={asked} onApply={apply} />
+      </Suspense>
       <div className="px-4 pb-3 empty:hidden sm:px-6">
         <EraseOfflineProgress erasing={erasing} />
       </div>
@@ -102,10 +114,10 @@ export function VisitorsPage() {
           </>
         ) : asked === "" ? (
           <NoVisitorsYet />
-        ) : search === "" ? (
+        ) : asked === "online" ? (
           <NobodyOnline onShowAll={showAll} />
         ) : (
-          <NothingFound search={search} onClear={showAll} />
+          <NothingFound search={asked} onClear={showAll} />
         )}
       </div>
       <p className="sr-only" role="status">

@@ -9,6 +9,7 @@ import {
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Api } from "../../api/client.ts";
 import { useServices, useStore } from "../../app/services.tsx";
+import { asSearch, fitsOf, fromSearch, type VisitorFilters } from "./address.ts";
 import { type ListPage, mergeRoster } from "./roster.ts";
 
 /** The most that the server gives at once. */
@@ -28,14 +29,35 @@ export function visitorQuery(api: Api, shortId: string) {
   });
 }
 
+/** By what the list may be narrowed. */
+export function choicesQuery(api: Api) {
+  return queryOptions({
+    queryKey: ["visitor-choices"],
+    queryFn: ({ signal }) => api.searches.choices(signal),
+    staleTime: 30_000,
+  });
+}
+
+/** Saved searches, one's own and the team's. */
+export function searchesQuery(api: Api) {
+  return queryOptions({
+    queryKey: ["saved-searches"],
+    queryFn: ({ signal }) => api.searches.list(signal),
+    staleTime: 60_000,
+  });
+}
+
 /** The live list: subscribed to the desk first, then read, then kept up to date (rule D1). */
-export function useRoster(search: string) {
+export function useRoster(filters: VisitorFilters) {
+  const search = asSearch(filters);
+  const fits = useMemo(() => fitsOf(fromSearch(search)), [search]);
   const { api, live } = useServices();
   const queryClient = useQueryClient();
   const desk = useStore(live.desk.store);
   useEffect(() => live.openDesk(), [live]);
   const patient = useElapsed(DESK_PATIENCE_MS);
-  const searching = search.trim() !== "";
+  // What can be told from what the desk says need not be asked again.
+  const asksAgain = fits === null;
 
   const query = useInfiniteQuery({
     queryKey: ["visitors", search],
@@ -50,7 +72,7 @@ export function useRoster(search: string) {
     // Comparing thousands of visitors with themselves at each page costs more than showing them again.
     structuralSharing: false,
     enabled: desk.generation > 0 || patient,
-    staleTime: searching ? 0 : Number.POSITIVE_INFINITY,
+    staleTime: asksAgain ? 0 : Number.POSITIVE_INFINITY,
   });
 
   const readAt = query.data?.pages[0]?.generation;
@@ -59,12 +81,12 @@ export function useRoster(search: string) {
     if (outdated) readAgain(queryClient, ["visitors", search]);
   }, [outdated, queryClient, search]);
 
-  useSearchAgain(searching ? search : null, desk.sequence);
+  useSearchAgain(asksAgain ? search : null, desk.sequence);
 
   const pages = query.data?.pages;
   const visitors = useMemo(
-    () => (pages === undefined ? null : mergeRoster(pages, desk.updates, searching)),
-    [pages, desk.updates, searching],
+    () => (pages === undefined ? null : mergeRoster(pages, desk.updates, fits)),
+    [pages, desk.updates, fits],
   );
   return {
     /** Null until something was read. */

@@ -19,12 +19,15 @@ interface Row {
 
 /**
  * What was read and what the desk has said since, as one list: online first, then the most recent
- * first. With a search only rows that the server found are shown, in their newest state.
+ * first.
+ *
+ * @param fits whether a visitor belongs into the list; null where the server alone knows: then only rows that it found are shown,
+ * in their newest state
  */
 export function mergeRoster(
   pages: readonly ListPage[],
   updates: ReadonlyMap<string, DeskUpdate>,
-  searching: boolean,
+  fits: ((visitor: Visitor) => boolean) | null,
 ): Visitor[] {
   const rows = new Map<string, Row>();
   const read = new Set<string>();
@@ -32,15 +35,16 @@ export function mergeRoster(
     for (const visitor of page.visitors) {
       read.add(visitor.short_id);
       const row = newest(visitor, page.asOf, updates.get(visitor.short_id));
-      if (row !== null) rows.set(visitor.short_id, row);
+      if (row !== null && (fits === null || fits(row.visitor))) rows.set(visitor.short_id, row);
     }
   }
-  if (!searching) {
+  if (fits !== null) {
     const oldest = oldestRead(pages);
     for (const [id, update] of updates) {
       if (read.has(id) || update.visitor === null) continue;
       const { visitor } = update;
       if (!visitor.is_online && visitor.last_seen_at < oldest) continue;
+      if (!fits(visitor)) continue;
       rows.set(id, { visitor, rank: update.onlineSince ?? visitor.last_seen_at });
     }
   }

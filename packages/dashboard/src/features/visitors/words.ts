@@ -15,7 +15,8 @@ export function place(visitor: Visitor): string | null {
   return parts.length === 0 ? null : parts.join(", ");
 }
 
-const DEVICE_TYPES: Readonly<Record<string, string>> = {
+/** Types of devices. */
+export const DEVICE_TYPES: Readonly<Record<NonNullable<Visitor["device_type"]>, string>> = {
   desktop: "Desktop",
   console: "Games console",
   mobile: "Phone",
@@ -28,7 +29,7 @@ const DEVICE_TYPES: Readonly<Record<string, string>> = {
 /** "iPhone", "Desktop", …, or null when nothing is known. */
 export function device(visitor: Visitor): string | null {
   if (visitor.device_name !== null) return visitor.device_name;
-  return visitor.device_type === null ? null : (DEVICE_TYPES[visitor.device_type] ?? null);
+  return visitor.device_type === null ? null : DEVICE_TYPES[visitor.device_type];
 }
 
 /** A URL without what every URL has: "shop.example" and "/cart?step=2". */
