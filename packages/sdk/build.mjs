@@ -36,6 +36,8 @@ async function minifyAgain(file, { map: url, compress = {}, module = false, prea
   writeFileSync(`${file}.map`, map);
 }
 
+const { LOCALES } = await import("../protocol/src/locales.ts");
+
 rmSync("dist", { recursive: true, force: true });
 // Most teams have no rules of their own for URLs: their pages do not pay for what applies them.
 for (const [name, withoutRules] of [
@@ -61,7 +63,11 @@ for (const [name, withoutRules] of [
 const COMPILED_AHEAD = "//# allFunctionsCalledOnLoad";
 
 const files = {};
+/** Of the languages beside English, each in a file of its own: dist/locale-<language>-<hash>.js. */
+const packs = () =>
+  Object.fromEntries(LOCALES.map((tag) => [tag, basename(files[`locale-${tag}`] ?? "")]));
 for (const [name, entry] of [
+  ...LOCALES.map((tag) => [`locale-${tag}`, `@userview/protocol/locales/${tag}`]),
   ["drawings", "@userview/capture/drawings"],
   ["insets", "@userview/capture/insets"],
   ["tools", "./src/session/tools/module.ts"],
@@ -79,12 +85,12 @@ for (const [name, entry] of [
     entryNames: "[name]-[hash]",
     outdir: "dist",
     format: "esm",
-    define: Object.fromEntries(
-      ["drawings", "insets", "framed", "corner", "code", "tools", "tint", "rating"].map((part) => [
-        `USERVIEW_${part.toUpperCase()}`,
-        JSON.stringify(basename(files[part] ?? "")),
-      ]),
-    ),
+    define: Object.fromEntries([
+      ["USERVIEW_LOCALES", JSON.stringify(packs())],
+      ...["drawings", "insets", "framed", "corner", "code", "tools", "tint", "rating"].map(
+        (part) => [`USERVIEW_${part.toUpperCase()}`, JSON.stringify(basename(files[part] ?? ""))],
+      ),
+    ]),
   });
   const file = Object.keys(metafile.outputs).find((output) => output.endsWith(".js"));
   const preamble = name === "session" ? COMPILED_AHEAD : null;

@@ -13,11 +13,12 @@ const sources = [
 test("every setting of the team has a name and a place on exactly one page", () => {
   expect(Object.keys(LABELS).sort()).toEqual(Object.keys(TABLE).sort());
   for (const name of Object.keys(TABLE)) {
-    if (name === "url_scrubbing" || name === "translations") continue;
+    if (["url_scrubbing", "translations", "locale"].includes(name)) continue;
     expect([name, sources.split(`"${name}"`).length - 1]).toEqual([name, 1]);
   }
   expect(sources).toContain("<ScrubbingRules />");
   expect(sources).toContain("<Texts />");
+  expect(sources).toContain("<LanguageChoice />");
 });
 
 test("no two settings are called alike", () => {

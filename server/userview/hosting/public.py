@@ -48,6 +48,7 @@ _MODULES: Final = (
     "tools-",
     "tint-",
     "rating-",
+    "locale-",
 )
 _KEY: Final = re.compile(PUBLIC_KEY_PATTERN)
 

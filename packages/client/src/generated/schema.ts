@@ -2671,7 +2671,7 @@ export interface components {
              * @default true
              */
             link_in_livechat: boolean;
-            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
+            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the first of the browser's languages that it speaks. It has English, German, Spanish, French, Italian, Japanese, Korean, Dutch, Polish, Brazilian Portuguese, Swedish and simplified Chinese; in any other language it says what `translations` has, else English. */
             locale: string | null;
             /**
              * @description How many digits a lookup code has. Four are easier to say, and easier to guess.
@@ -2938,7 +2938,7 @@ export interface components {
             integrate_with_livechat?: boolean;
             /** @description The live chat's agents see a link that begins a session with the visitor, as `userview_link` among what the chat knows of them; whoever opens it must sign in. Needs `integrate_with_livechat`. */
             link_in_livechat?: boolean;
-            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK. */
+            /** @description Language of the SDK's texts, as `fr` or `pt-BR`; null: the first of the browser's languages that it speaks. It has English, German, Spanish, French, Italian, Japanese, Korean, Dutch, Polish, Brazilian Portuguese, Swedish and simplified Chinese; in any other language it says what `translations` has, else English. */
             locale?: string | null;
             /**
              * @description How many digits a lookup code has. Four are easier to say, and easier to guess.

@@ -977,7 +977,7 @@ export interface SdkSettings {
    */
   reset_connection_on_log_out: boolean;
   /**
-   * Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.
+   * Language of the SDK's texts, as `fr` or `pt-BR`; null: the first of the browser's languages that it speaks. It has English, German, Spanish, French, Italian, Japanese, Korean, Dutch, Polish, Brazilian Portuguese, Swedish and simplified Chinese; in any other language it says what `translations` has, else English.
    */
   locale: string | null;
   /**

@@ -1,9 +1,10 @@
 import type { CanvasChoice, MaskOptions } from "@userview/capture";
 import type { SdkSettings } from "@userview/protocol";
-import { TEXTS, type Texts } from "@userview/protocol/texts";
+import type { Texts } from "@userview/protocol/texts";
 import type { GivenOptions } from "../loader/options.ts";
 import { checkOptions, type InitOptions } from "./check.ts";
 import { effective } from "./effective.ts";
+import { Language, type Wording } from "./language.ts";
 
 /** Where the settings and options come from; both are replaced, never changed in place. */
 interface Source {
@@ -14,6 +15,7 @@ interface Source {
 /** What holds in this page now, worked out anew only when settings or options are others. */
 export class Held {
   readonly #source: Source;
+  readonly #language = new Language();
   #given: GivenOptions | null = null;
   #options: InitOptions = {};
   #set: SdkSettings | null = null;
@@ -73,9 +75,30 @@ export class Held {
     };
   }
 
-  /** Every text of the SDK, in the page's words where it has its own, else in the team's. */
+  /** Every text of the SDK: in the page's words where it has its own, else in the team's, else in the visitor's language. */
   get texts(): Texts {
-    return { ...TEXTS, ...this.settings.translations };
+    return this.wording.texts;
+  }
+
+  /** The same with its language; English until `worded`. */
+  get wording(): Wording {
+    return this.#language.wording(this.settings);
+  }
+
+  /** The texts are there in the visitor's language. */
+  get isWorded(): boolean {
+    return this.#language.isThere(this.settings);
+  }
+
+  /** Do it now, and again when they are. */
+  whenWorded(task: () => void): void {
+    task();
+    if (!this.isWorded) void this.worded().then(task);
+  }
+
+  /** Resolves when they are, or when waiting longer would be worse than English. */
+  worded(): Promise<void> {
+    return this.#language.ready(this.settings);
   }
 
   /** What is hidden in this page, and more where an agent may not see private details (rule A6). */

@@ -24,7 +24,7 @@ const LOOK = `
 .stars .lit { color: #d97706; }
 .stars .lit path { fill: currentColor; }
 .stars label:has(input:focus-visible) { outline: 3px solid color-mix(in srgb, var(--accent) 55%, transparent); }
-.rate .word { min-height: 21px; }
+.rate .word { min-height: 21px; margin-top: 4px; }
 .rate .foot { display: flex; align-items: center; gap: 10px; margin-top: 8px; }
 .rate .foot p { flex: 1; text-align: start; }
 .rate .foot button { min-height: 36px; padding: 5px 14px; font-size: 14px; }
@@ -68,7 +68,7 @@ export class RatingCard {
     this.#held = held;
     this.#told = told;
     this.#rating = ended.rating;
-    this.#stage = new Stage(STYLES + LOOK);
+    this.#stage = new Stage(held.wording, STYLES + LOOK);
     const { texts, settings } = held;
     this.#stars = STARS.map((rating) => this.#star(rating));
     const close = element("button", "", { type: "button" }, texts.wait_close);

@@ -1,7 +1,7 @@
 import type { VisitorToServer } from "@userview/protocol";
 import type { Held } from "../options/held.ts";
 import type { RatingCard } from "./card.ts";
-import { type Ended, keepEnded } from "./kept.ts";
+import { type Ended, keepEnded, RATED_WITHIN_MS } from "./kept.ts";
 
 /** The card's file, beside this one: its name changes with its content. Set by the build. */
 declare const USERVIEW_RATING: string;
@@ -18,6 +18,13 @@ export class Rating {
   #ended: Ended;
   #card: RatingCard | null = null;
   #isOver = false;
+
+  /** For a session that ends now; none in pages that nobody looks at: another one asks. */
+  static after(session: string, host: RatingHost, held: Held): Rating | null {
+    if (document.visibilityState === "hidden") return null;
+    const until = Date.now() + RATED_WITHIN_MS;
+    return new Rating(host, held, { session, until, rating: null });
+  }
 
   constructor(host: RatingHost, held: Held, ended: Ended) {
     this.#host = host;
@@ -36,6 +43,7 @@ export class Rating {
       const { RatingCard } = (await import(
         new URL(USERVIEW_RATING, import.meta.url).href
       )) as typeof import("./card.ts");
+      await this.#held.worded();
       if (this.#isOver) return;
       ready();
       this.#card = RatingCard.open(this.#ended, this.#held, {

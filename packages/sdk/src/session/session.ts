@@ -12,7 +12,6 @@ import type {
 import { Held } from "../options/held.ts";
 import { Hidden } from "../options/hidden.ts";
 import type { Host, Session, SessionMessage } from "../port.ts";
-import { RATED_WITHIN_MS } from "../rating/kept.ts";
 import { Rating } from "../rating/rating.ts";
 import { Control } from "./control/control.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
@@ -67,6 +66,7 @@ export class PageSession implements Session {
     this.#hidden = new Hidden(this.#held, host.kept);
     this.#hidden.guard(host.presence);
     this.#withheld = new Withheld((message) => void host.send(message));
+    void this.#held.worded();
     onStoppedElsewhere((session) => {
       if (session === this.#id) this.#ended(session, "visitor_stopped");
     });
@@ -93,9 +93,9 @@ export class PageSession implements Session {
 
   configured(): void {
     this.#stream?.configured();
-    this.#interface?.bar.reword(this.#held.texts);
     this.#interface?.bar.offerStop(this.#held.settings.show_terminate_button);
     if (this.#live && this.#id !== null) this.#withheld.tell(this.#id, this.#held.options);
+    this.#held.whenWorded(() => this.#reword());
   }
 
   opened(): void {
@@ -186,13 +186,18 @@ export class PageSession implements Session {
       this.#host.guarded(() => onSessionRequest((allow) => answer(allow === true), agentName));
       return;
     }
-    this.#prompt = new Prompt(this.#onStage(), {
-      agentName,
-      texts: this.#held.texts,
-      title: this.#held.settings.authorization_prompt_title,
-      message: this.#held.settings.authorization_prompt_message,
-      answer,
-    });
+    const show = (): void => {
+      if (session !== this.#id || this.#live || this.#answer !== null) return;
+      this.#prompt = new Prompt(this.#onStage(), {
+        agentName,
+        texts: this.#held.texts,
+        title: this.#held.settings.authorization_prompt_title,
+        message: this.#held.settings.authorization_prompt_message,
+        answer,
+      });
+    };
+    if (this.#held.isWorded) show();
+    else void this.#held.worded().then(show);
   }
 
   #begin(session: string): void {
@@ -208,6 +213,7 @@ export class PageSession implements Session {
     this.#begin(message.session);
     this.#live = true;
     if (this.#interface === null) this.#interface = this.#show();
+    this.#held.whenWorded(() => this.#reword());
     if (this.#held.options.requireControlRequest === true)
       this.#host.send({ type: "control.required", session: message.session });
     this.#withheld.begin();
@@ -216,12 +222,17 @@ export class PageSession implements Session {
     this.#present(message);
   }
 
+  #reword(): void {
+    this.#stage?.speak(this.#held.wording);
+    this.#interface?.bar.reword(this.#held.wording);
+  }
+
   #show(): Interface {
     const stage = this.#onStage();
     const tint = new TintSwitch(stage, () => this.#hidden.masks, this.#host.warn);
     const bar = new Bar(
       stage,
-      this.#held.texts,
+      this.#held.wording,
       () => this.stop(),
       (on) => void tint.set(on),
     );
@@ -285,18 +296,11 @@ export class PageSession implements Session {
     else {
       const { hasFocus } = bar;
       bar.end(this.#held.settings.end_of_screenshare_message, () => stage?.remove());
-      if (asks && reason !== "erased" && reason !== "visitor_gone")
-        this.#askForRating(session, hasFocus, () => stage?.remove());
+      const rates = asks && reason !== "erased" && reason !== "visitor_gone";
+      this.#rating = rates ? Rating.after(session, this.#host, this.#held) : null;
+      void this.#rating?.open(hasFocus, () => stage?.remove());
     }
     this.#host.emit("sessionEnd", reason);
-  }
-
-  /** Pages that nobody looks at do not ask: another one does. */
-  #askForRating(session: string, focused: boolean, ready: () => void): void {
-    if (document.visibilityState === "hidden") return;
-    const until = Date.now() + RATED_WITHIN_MS;
-    this.#rating = new Rating(this.#host, this.#held, { session, until, rating: null });
-    void this.#rating.open(focused, ready);
   }
 
   #capture(start: CaptureStart): void {
@@ -388,7 +392,7 @@ export class PageSession implements Session {
   }
 
   #onStage(): Stage {
-    this.#stage ??= new Stage();
+    this.#stage ??= new Stage(this.#held.wording);
     return this.#stage;
   }
 }

@@ -236,8 +236,9 @@ class SdkSettings(Part):
     )
     locale: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=35)] | None = option(
         None,
-        "Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own.",
-        later="translations of the SDK",
+        "Language of the SDK's texts, as `fr` or `pt-BR`; null: the first of the browser's languages that it speaks. It has English, "
+        "German, Spanish, French, Italian, Japanese, Korean, Dutch, Polish, Brazilian Portuguese, Swedish and simplified Chinese; "
+        "in any other language it says what `translations` has, else English.",
     )
     translations: Translations = option(
         {},

@@ -1720,7 +1720,7 @@ class Team(TypedDict):
     """
     locale: str | None
     """
-    Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.
+    Language of the SDK's texts, as `fr` or `pt-BR`; null: the first of the browser's languages that it speaks. It has English, German, Spanish, French, Italian, Japanese, Korean, Dutch, Polish, Brazilian Portuguese, Swedish and simplified Chinese; in any other language it says what `translations` has, else English.
     """
     lookup_code_digits: Literal[4, 6]
     """
@@ -2023,7 +2023,7 @@ class TeamBody(TypedDict, closed=True):
     """
     locale: NotRequired[str | None]
     """
-    Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.
+    Language of the SDK's texts, as `fr` or `pt-BR`; null: the first of the browser's languages that it speaks. It has English, German, Spanish, French, Italian, Japanese, Korean, Dutch, Polish, Brazilian Portuguese, Swedish and simplified Chinese; in any other language it says what `translations` has, else English.
     """
     lookup_code_digits: NotRequired[Literal[4, 6]]
     """

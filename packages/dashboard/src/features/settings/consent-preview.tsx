@@ -1,13 +1,16 @@
-import { TEXTS } from "@userview/protocol/texts";
+import { type Locale, spoken } from "@userview/protocol/locales";
 import { useForm } from "./form.tsx";
+import { usePack } from "./packs.ts";
 
 const AGENT = "Ada";
 
-/** The consent prompt as visitors see it, with the words as they are entered. */
-export function ConsentPreview() {
+/** The consent prompt as visitors see it, with the words as they are entered; in the team's language, or in this one. */
+export function ConsentPreview({ language }: { language?: Locale | "en" }) {
   const { team } = useForm();
+  const shown = language ?? spoken(team.locale === null ? ["en"] : [team.locale]);
+  const pack = usePack(shown);
   if (!team.require_authorization_for_session) return null;
-  const texts = { ...TEXTS, ...team.translations };
+  const texts = { ...pack, ...team.translations };
   const filled = (text: string): string =>
     text.replace(/\{%(\w+)%(?:\|([^}]*))?\}/g, (_all, name: string, fallback = "") =>
       name === "agentName"
@@ -20,7 +23,10 @@ export function ConsentPreview() {
     <figure className="grid gap-2 py-3.5">
       <figcaption className="font-medium">Preview</figcaption>
       <div className="rounded-lg bg-mat p-4 sm:p-6">
-        <div className="mx-auto max-w-sm rounded-xl border border-line bg-surface p-4 shadow-pop">
+        <div
+          lang={shown}
+          className="mx-auto max-w-sm rounded-xl border border-line bg-surface p-4 shadow-pop"
+        >
           <p className="break-words font-semibold text-base">
             {filled(team.authorization_prompt_title ?? texts.prompt_title)}
           </p>

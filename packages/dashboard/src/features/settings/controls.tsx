@@ -55,7 +55,7 @@ export function Control({ name }: { name: Name }) {
 }
 
 /** The frame around a control; `children` gets the ids by which the control names its texts. */
-function Row({
+export function Row({
   name,
   beside,
   children,

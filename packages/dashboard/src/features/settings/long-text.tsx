@@ -9,6 +9,8 @@ export interface LongTextProps {
   invalid?: boolean;
   value: string;
   placeholder?: string;
+  /** Of what stands there, where it is another one than the page's. */
+  lang?: string;
   /** Characters that fit; the browser takes no more. */
   longest: number;
   /** Lines that are there when nothing is written; more appear as they are needed. */
@@ -28,6 +30,7 @@ export function LongText(props: LongTextProps) {
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid}
         placeholder={props.placeholder}
+        lang={props.lang}
         maxLength={longest}
         rows={rows}
         value={value}

@@ -1,7 +1,11 @@
+import { type Locale, spoken } from "@userview/protocol/locales";
 import { LONGEST_TEXT, TEXTS, type TextName } from "@userview/protocol/texts";
-import { useId } from "react";
+import { useId, useState } from "react";
+import { ConsentPreview } from "./consent-preview.tsx";
 import { useForm } from "./form.tsx";
+import { PreviewChoice } from "./language.tsx";
 import { LongText } from "./long-text.tsx";
+import { usePack } from "./packs.ts";
 
 /** Where each text is seen. */
 const PLACES: Readonly<Record<TextName, string>> = {
@@ -56,7 +60,11 @@ const NAMES = Object.keys(TEXTS) as TextName[];
 /** Every text of the SDK with its default, and a field to put the team's own in its place. */
 export function Texts() {
   const { team, errorOf } = useForm();
+  const [preview, setPreview] = useState<Locale | "en">("en");
   const error = errorOf("translations");
+  const { locale } = team;
+  const language = locale === null ? preview : spoken([locale]);
+  const pack = usePack(language);
   return (
     <div className="grid gap-3 py-3.5">
       <p className="max-w-2xl text-ink-soft">
@@ -64,19 +72,38 @@ export function Texts() {
         filled in, what stands behind a <code className="font-mono">|</code> where there is nothing
         to fill in. A page’s own <code className="font-mono">translations</code> come first.
       </p>
+      {locale === null && <PreviewChoice language={preview} onChange={setPreview} />}
+      <ConsentPreview language={language} />
       {error !== null && (
         <p role="alert" className="text-bad-ink text-xs">
           {error}
         </p>
       )}
       {NAMES.map((name) => (
-        <Text key={name} name={name} own={team.translations[name] ?? ""} />
+        <Text
+          key={name}
+          name={name}
+          own={team.translations[name] ?? ""}
+          text={pack[name]}
+          lang={language}
+        />
       ))}
     </div>
   );
 }
 
-function Text({ name, own }: { name: TextName; own: string }) {
+function Text({
+  name,
+  own,
+  text,
+  lang,
+}: {
+  name: TextName;
+  own: string;
+  /** What stands there without the team's own. */
+  text: string;
+  lang: string;
+}) {
   const { team, set } = useForm();
   const id = useId();
   const put = (text: string): void => {
@@ -91,7 +118,8 @@ function Text({ name, own }: { name: TextName; own: string }) {
       <LongText
         id={id}
         value={own}
-        placeholder={TEXTS[name]}
+        lang={lang}
+        placeholder={text}
         longest={LONGEST_TEXT}
         rows={1}
         lines={false}

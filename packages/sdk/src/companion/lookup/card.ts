@@ -1,3 +1,4 @@
+import type { Wording } from "../../options/language.ts";
 import { fill, type Texts } from "../../session/texts.ts";
 import { element, ICONS, icon } from "../../session/ui/elements.ts";
 import { Stage } from "../../session/ui/stage.ts";
@@ -50,7 +51,7 @@ export class CodeCard {
   #stage: Stage | null = null;
   #button: HTMLElement | null = null;
   #card: Card | null = null;
-  #texts = "";
+  #words = "";
   /** Where the keyboard was before the card took it; null: on nothing of the page. */
   #before: HTMLElement | null = null;
   /** The card went with the keyboard in it. */
@@ -61,13 +62,16 @@ export class CodeCard {
     this.#pressed = pressed;
   }
 
-  show(shown: Shown, code: Code, texts: Texts): void {
-    const words = JSON.stringify(texts);
-    if (words !== this.#texts) {
-      this.#texts = words;
+  show(shown: Shown, code: Code, wording: Wording): void {
+    const { texts } = wording;
+    const words = JSON.stringify(wording);
+    if (words !== this.#words) {
+      this.#words = words;
       this.#take(false, false);
+      this.#stage?.speak(wording);
     }
     this.#take(shown.button && !shown.card, shown.card);
+    if (shown.button || shown.card) this.#stage ??= new Stage(wording, STYLES + LOOK);
     if (shown.button && !shown.card) this.#offer(texts);
     if (shown.card) this.#open(code, texts);
     if (shown.button || shown.card) return;
@@ -104,7 +108,7 @@ export class CodeCard {
       { role: "region", "aria-label": lookup_button },
       button,
     );
-    this.#onStage().show(this.#button);
+    this.#stage?.show(this.#button);
     // Whoever opened the card by this button goes on where they were.
     if (this.#isLost) button.focus();
     this.#isLost = false;
@@ -116,15 +120,10 @@ export class CodeCard {
       const isOfPage = activeElement instanceof HTMLElement && activeElement !== body;
       this.#before = isOfPage ? activeElement : null;
       this.#card = new Card(texts, this.#pressed.close);
-      this.#onStage().show(this.#card.surface);
+      this.#stage?.show(this.#card.surface);
       this.#card.focus();
     }
     this.#card.update(code);
-  }
-
-  #onStage(): Stage {
-    this.#stage ??= new Stage(STYLES + LOOK);
-    return this.#stage;
   }
 }
 

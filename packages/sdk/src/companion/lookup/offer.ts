@@ -38,6 +38,8 @@ export class CodeOffer {
     const listens = this.#held.settings.enable_lookup_code_on_key;
     if (listens && this.#listening === null) this.#listen();
     else if (!listens) this.#deaf();
+    if (this.#card !== null && !this.#held.isWorded)
+      void this.#held.worded().then(() => this.#draw());
   }
 
   /** The code that there is now. */
@@ -94,7 +96,7 @@ export class CodeOffer {
   #draw(): void {
     const button = this.#held.settings.inject_lookup_code_button && !this.#isAside;
     if (this.#card !== null)
-      this.#card.show({ button, card: this.#isOpen }, this.#code, this.#held.texts);
+      this.#card.show({ button, card: this.#isOpen }, this.#code, this.#held.wording);
     else if ((button || this.#isOpen) && !this.#loading) void this.#load();
   }
 
@@ -104,6 +106,7 @@ export class CodeOffer {
       const { CodeCard } = (await import(
         new URL(USERVIEW_CODE, import.meta.url).href
       )) as typeof import("./card.ts");
+      await this.#held.worded();
       this.#card = new CodeCard({ open: () => this.#open(true), close: () => this.#open(false) });
     } catch {
       // The browser says itself what it could not fetch; the next change tries again.

@@ -1,4 +1,5 @@
 import type { WaitState } from "@userview/protocol";
+import type { Wording } from "../../options/language.ts";
 import { fill, type Texts } from "../../session/texts.ts";
 import { element, ICONS, icon } from "../../session/ui/elements.ts";
 import { Stage } from "../../session/ui/stage.ts";
@@ -26,8 +27,9 @@ export class Corner {
     this.#pressed = pressed;
   }
 
-  show(shown: Shown | null, texts: Texts): void {
-    const drawn = JSON.stringify(shown && [shown, texts]);
+  show(shown: Shown | null, wording: Wording): void {
+    const { texts } = wording;
+    const drawn = JSON.stringify(shown && [shown, wording]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const focused = this.#surface?.matches(":focus-within") ?? false;
@@ -38,7 +40,8 @@ export class Corner {
       this.#stage = null;
       return;
     }
-    this.#stage ??= new Stage();
+    this.#stage ??= new Stage(wording);
+    this.#stage.speak(wording);
     this.#surface = shown.kind === "button" ? this.#button(texts) : this.#card(shown, texts);
     this.#stage.show(this.#surface);
     // Whoever works with the keyboard is not thrown out of the corner when it changes.

@@ -48,6 +48,8 @@ export class Waits implements Piece {
   changed(): void {
     this.#called();
     this.#show();
+    if (this.#corner !== null && !this.#held.isWorded)
+      void this.#held.worded().then(() => this.#show());
   }
 
   opened(): void {
@@ -80,7 +82,7 @@ export class Waits implements Piece {
   stop(): void {
     clearTimeout(this.#timer);
     this.#stopped = true;
-    this.#corner?.show(null, this.#held.texts);
+    this.#corner?.show(null, this.#held.wording);
   }
 
   /** A personal link led here. */
@@ -179,7 +181,7 @@ export class Waits implements Piece {
 
   #show(): void {
     const shown = this.#stopped || this.#inSession ? null : (this.#card() ?? this.#button());
-    if (this.#corner !== null) this.#corner.show(shown, this.#held.texts);
+    if (this.#corner !== null) this.#corner.show(shown, this.#held.wording);
     else if (shown !== null && !this.#loading) void this.#load();
   }
 
@@ -189,6 +191,7 @@ export class Waits implements Piece {
       const { Corner } = (await import(
         new URL(USERVIEW_CORNER, import.meta.url).href
       )) as typeof import("./corner.ts");
+      await this.#held.worded();
       this.#corner = new Corner({ help: () => this.#begin(null), leave: () => this.#leave() });
     } catch {
       // The browser says itself what it could not fetch; the next change tries again.

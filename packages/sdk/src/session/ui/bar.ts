@@ -1,4 +1,5 @@
 import { type Participant, participantColor } from "@userview/protocol";
+import type { Wording } from "../../options/language.ts";
 import { fill, type Texts } from "../texts.ts";
 import { element, ICONS, icon } from "./elements.ts";
 import type { Stage } from "./stage.ts";
@@ -16,6 +17,7 @@ export class Bar {
   readonly #hidden: HTMLElement;
   #text = "";
   #texts: Texts;
+  #lang: string;
   #shown: { agents: readonly Participant[]; control: string | null } = {
     agents: [],
     control: null,
@@ -25,9 +27,11 @@ export class Bar {
    * @param stop called when the visitor stops sharing.
    * @param tint called when the visitor wants to see what is hidden, or no more.
    */
-  constructor(stage: Stage, texts: Texts, stop: () => void, tint: (on: boolean) => void) {
+  constructor(stage: Stage, wording: Wording, stop: () => void, tint: (on: boolean) => void) {
+    const { texts, lang } = wording;
     this.#stage = stage;
     this.#texts = texts;
+    this.#lang = lang;
     const state = element("span", "state", { role: "status" }, this.#dots, this.#names);
     this.#hidden = element(
       "button",
@@ -54,8 +58,9 @@ export class Bar {
   }
 
   /** Say the same in these words from now on. */
-  reword(texts: Texts): void {
+  reword({ texts, lang }: Wording): void {
     this.#texts = texts;
+    this.#lang = lang;
     this.#surface.setAttribute("aria-label", texts.bar_label);
     this.#stop.textContent = texts.stop;
     this.#nameHidden();
@@ -89,7 +94,7 @@ export class Bar {
           : names.length === 1
             ? texts.watching
             : texts.watching_many;
-    const listed = holder !== undefined ? holder.name || texts.guest : list(names);
+    const listed = holder !== undefined ? holder.name || texts.guest : list(names, this.#lang);
     this.#say(fill(words, { names: listed }));
   }
 
@@ -127,8 +132,8 @@ export class Bar {
   }
 }
 
-/** Written by hand, as the bar's other English texts: to load a browser's own lists holds the page up for some 10 ms. */
-function list(names: readonly string[]): string {
-  if (names.length < 3) return names.join(" and ");
-  return `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
+/** As the language lists them. To load the browser's lists holds the page up for some 10 ms: one name needs none. */
+function list(names: readonly string[], lang: string): string {
+  if (names.length < 2) return names.join("");
+  return new Intl.ListFormat(lang, { type: "conjunction" }).format(names);
 }

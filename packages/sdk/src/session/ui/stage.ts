@@ -1,5 +1,10 @@
 import { OWN_SELECTOR, own, queryAll } from "@userview/capture";
+import type { Wording } from "../../options/language.ts";
 import { STYLES } from "./styles.ts";
+
+type Language = Pick<Wording, "lang" | "dir">;
+
+const ENGLISH: Language = { lang: "en", dir: "ltr" };
 
 /** How often is looked whether the page has taken the interface out, or put a modal dialog over it. */
 const LOOK_MS = 1000;
@@ -40,12 +45,11 @@ export class Stage {
   readonly #stop = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** @param styles the sheet of all that is shown on it. */
-  constructor(styles = STYLES) {
+  /** @param wording of what is shown on it; @param styles the sheet of all that. */
+  constructor(wording: Language = ENGLISH, styles = STYLES) {
     this.#host = own(document, "createElement").call(document, "div");
     this.#host.setAttribute(OWN_SELECTOR.slice(1, -1), "");
-    this.#host.lang = "en";
-    this.#host.dir = "ltr";
+    this.speak(wording);
     this.#host.style.setProperty("all", "initial");
     for (const [name, value] of Object.entries(HOST_STYLE)) {
       this.#host.style.setProperty(name, value, HIDEABLE.includes(name) ? "" : "important");
@@ -61,6 +65,12 @@ export class Stage {
       });
     }
     this.#look();
+  }
+
+  /** What is shown is in this language from now on. */
+  speak({ lang, dir }: Language): void {
+    this.#host.lang = lang;
+    this.#host.dir = dir;
   }
 
   /** Put something on the stage, above everything of the page where the browser can. */

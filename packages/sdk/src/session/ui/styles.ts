@@ -72,7 +72,8 @@ h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
 .wait p:first-child { grid-column: 1 / -1; }
 .wait button { grid-column: 1 / -1; justify-self: end; min-height: 36px; padding: 5px 14px; font-size: 14px; }
 .beat { width: 12px; height: 12px; border-radius: 50%; background: var(--accent); animation: breathe 1.8s ease-in-out infinite; }
-@media (max-width: 420px) { .bar { font-size: 13px; gap: 8px; } .actions button { flex: 1; } .note { flex-basis: 100%; }
+@media (max-width: 420px) { .bar { font-size: 13px; gap: 6px 8px; flex-wrap: wrap; border-radius: 22px; } .bar .state { flex: 1 1 45%; }
+  .bar .names { max-width: none; } .bar .stop { margin-inline-start: auto; } .actions button { flex: 1; } .note { flex-basis: 100%; }
   .prompt { padding: 20px 20px 14px; gap: 14px; } .actions { padding: 12px 20px 18px; } }
 @media (max-height: 520px) { .prompt { gap: 12px; padding-block: 16px 10px; } .facts { padding: 10px 12px; gap: 10px; } .actions { padding-block: 8px 12px; }
   .badge { width: 34px; height: 34px; border-radius: 10px; } h2 { font-size: 18px; } }

@@ -333,8 +333,8 @@ export const SETTINGS = {
   "locale": {
     "option": "locale",
     "default": null,
-    "about": "Language of the SDK's texts, as `fr` or `pt-BR`; null: the browser's own. Takes effect with translations of the SDK.",
-    "later": "translations of the SDK",
+    "about": "Language of the SDK's texts, as `fr` or `pt-BR`; null: the first of the browser's languages that it speaks. It has English, German, Spanish, French, Italian, Japanese, Korean, Dutch, Polish, Brazilian Portuguese, Swedish and simplified Chinese; in any other language it says what `translations` has, else English.",
+    "later": null,
     "type": "string",
     "nullable": true,
     "longest": 35

@@ -1,5 +1,6 @@
 import { Controls } from "../controls.tsx";
 import { Section } from "../form.tsx";
+import { LanguageChoice } from "../language.tsx";
 import { Page } from "../page.tsx";
 import { Texts } from "../texts.tsx";
 
@@ -33,9 +34,10 @@ export default function VisitorPagePage() {
         />
       </Section>
       <Section
-        title="Words"
-        about="Every text that visitors see of UserView, in your words or your language. Open pages follow at once."
+        title="Language and words"
+        about="Every text that visitors see of UserView, in their language or yours, and in your words. Open pages follow at once."
       >
+        <LanguageChoice />
         <Texts />
       </Section>
       <Section title="Connection and capture">
@@ -43,7 +45,6 @@ export default function VisitorPagePage() {
           names={[
             "disconnect_after_seconds",
             "reset_connection_on_log_out",
-            "locale",
             "enable_canvases",
             "canvas_encoding",
             "dom_changes_delay",
