@@ -106,9 +106,15 @@ text</textarea><p><input type=range value=70><input type=color value=#ff8800><in
     const s=document.createElement("style");document.head.append(s);s.sheet.insertRule("@media all{body{color:maroon}}");</script></body></html>`,
   "nested frames": `<!doctype html><html><body><p>outside</p><iframe width=400 height=200 srcdoc="<!doctype html><body style='background:#def;margin:4px'><h2>inside</h2>
     <iframe width=300 height=90 srcdoc='<body bgcolor=pink>innermost quirks'></iframe>"></iframe></body></html>`,
-  scrolled: `<!doctype html><html><body style="margin:0"><div style="height:3000px;background:linear-gradient(red,blue)"><div id=pane style="width:300px;height:200px;overflow:auto;position:sticky;top:40px;background:#fff">
+  scrolled: `<!doctype html><html><head><style>.pane{overflow:auto;width:120px;height:60px} .long{width:300px;height:400px;background:linear-gradient(45deg,gold,teal)}
+    .few{width:70px;height:30px;font:20px/30px monospace}</style></head><body style="margin:0"><div style="height:3000px;background:linear-gradient(red,blue)"><div id=pane style="width:300px;height:200px;overflow:auto;position:sticky;top:40px;background:#fff">
     <div style="width:900px;height:900px;background:repeating-conic-gradient(#ccc 0 25%,#fff 0 50%) 0/40px 40px">pane</div></div></div>
-    <script>scrollTo(0,700);pane.scrollTo(120,333)</script></body></html>`,
+    <div style="position:fixed;top:260px;left:10px;background:#fff"><div class="pane few" id=few>Three few words</div>
+    <div class=pane id=outer style="height:120px"><div style="height:90px"></div><div class=pane id=inner><div class=long></div></div><div class=long></div></div>
+    <div id=host></div><iframe id=frame style="width:200px;height:100px" srcdoc="<style>.pane{overflow:auto;height:60px} .long{height:400px;background:linear-gradient(pink,navy)}</style><div class=pane><div class=long></div></div>"></iframe></div>
+    <script>scrollTo(0,700);pane.scrollTo(120,333);few.scrollTop=50;outer.scrollTop=80;inner.scrollTo(60,90);
+    const root=host.attachShadow({mode:"open"});root.innerHTML="<style>.pane{overflow:auto;width:120px;height:60px} .long{height:400px;background:linear-gradient(white,green)}</style><div class=pane><div class=long></div></div>";
+    root.querySelector(".pane").scrollTop=150;frame.onload=()=>{frame.contentDocument.querySelector(".pane").scrollTop=170}</script></body></html>`,
   "dialogs and top layer": `<!doctype html><html><body><p>behind</p><dialog id=d>modal <input></dialog><dialog open style="top:300px">not modal</dialog>
     <style>dialog::backdrop{background:#0308}</style><script>d.showModal();document.activeElement.blur()</script></body></html>`,
 };

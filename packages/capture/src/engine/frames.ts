@@ -1,5 +1,6 @@
-import { connected, frameDocument, listen, nameOf } from "./dom.ts";
+import { connected, frameDocument, nameOf } from "./dom.ts";
 import type { Root } from "./feature.ts";
+import { Listening } from "./features/listening.ts";
 import type { Ids } from "./ids.ts";
 import type { Changes } from "./observe.ts";
 import type { Walk } from "./walk.ts";
@@ -11,7 +12,7 @@ export class Frames {
   readonly #ids: Ids;
   readonly #request: () => void;
   readonly #queue = new Set<Element>();
-  readonly #listening = new Map<Root, AbortController>();
+  readonly #listening = new Listening();
 
   constructor(ids: Ids, shown: Map<Element, Document>, request: () => void) {
     this.#ids = ids;
@@ -28,20 +29,16 @@ export class Frames {
   }
 
   enter(root: Root): void {
-    const stop = new AbortController();
-    this.#listening.set(root, stop);
-    const loaded = ({ target }: Event): void => {
-      const name = target instanceof Object && "localName" in target ? target.localName : "";
+    this.#listening.to(root, ["load"], (target) => {
+      const name = nameOf(target);
       if (name !== "iframe" && name !== "frame") return;
-      this.add(target as Element);
+      this.add(target);
       this.#request();
-    };
-    listen(root, "load", loaded, { capture: true, signal: stop.signal });
+    });
   }
 
   leave(root: Root): void {
-    this.#listening.get(root)?.abort();
-    this.#listening.delete(root);
+    this.#listening.leave(root);
   }
 
   /** Frames show another document some time before they have loaded it. */
@@ -79,8 +76,7 @@ export class Frames {
   }
 
   stop(): void {
-    for (const stop of this.#listening.values()) stop.abort();
-    this.#listening.clear();
+    this.#listening.stop();
     this.restart();
   }
 }

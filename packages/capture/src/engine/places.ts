@@ -1,11 +1,13 @@
 import type { Masks } from "../privacy/masks.ts";
 import { Place } from "../privacy/place.ts";
-import { NodeType, typeOf } from "./dom.ts";
+import { NodeType, parentOf, typeOf } from "./dom.ts";
 
 /** What masks say of places in the page, remembered as long as nothing of the page can change: within one slice of work. */
 export class Places {
   readonly #masks: Masks;
   readonly #known = new Map<Node, Place>();
+  /** What has no shadow root: what stands in it is shown there. */
+  readonly #plain = new Set<Node>();
 
   constructor(masks: Masks) {
     this.#masks = masks;
@@ -13,14 +15,16 @@ export class Places {
 
   /** The page may have changed. */
   clear(): void {
-    if (this.#known.size > 0) this.#known.clear();
+    if (this.#known.size === 0) return;
+    this.#known.clear();
+    this.#plain.clear();
   }
 
   /** What is known inside a node; what is not in the page counts as masked, since nobody can say what was around it. */
   inside(node: Node): Place {
     const chain: Node[] = [];
     let place: Place | undefined;
-    for (let at: Node | null = node; at !== null; at = this.#masks.around(at)) {
+    for (let at: Node | null = node; at !== null; at = this.#around(at)) {
       place = this.#known.get(at);
       if (place !== undefined) break;
       chain.push(at);
@@ -32,5 +36,15 @@ export class Places {
       this.#known.set(at, place);
     }
     return place;
+  }
+
+  #around(node: Node): Node | null {
+    const parent = parentOf(node);
+    if (parent === null) return this.#masks.around(node);
+    if (!this.#plain.has(parent)) {
+      if (this.#masks.hasRoot(parent)) return this.#masks.around(node);
+      this.#plain.add(parent);
+    }
+    return parent;
   }
 }

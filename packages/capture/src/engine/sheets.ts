@@ -7,6 +7,8 @@ import type { Slice } from "./slice.ts";
 
 /** A sheet that changes each time the page has its turn is read in one go at last. */
 const MOST_READINGS = 3;
+/** Behind so much text the page has its turn: to deflate it takes as long as to walk a slice's nodes. */
+const LARGE_CHARACTERS = 16_384;
 
 /** Tells the sheets of `style` and `link` elements, one after the other, when they came or became others. */
 export class Sheets {
@@ -86,13 +88,14 @@ export class Sheets {
     if (id === 0 || (css === null && !this.#told.has(element))) return;
     this.#told.add(element);
     const { sheet } = element;
+    const text = css ?? "";
     writer
       .int(Op.sheet)
       .int(id)
       .text(sheet?.media.mediaText ?? "")
-      .text(css ?? "");
+      .text(text);
     if (sheet !== null) this.#written(sheet, id);
-    if (this.#slice.overNow) yield;
+    if (this.#slice.overNow || text.length > LARGE_CHARACTERS) yield;
   }
 
   *#read(element: SheetElement): Generator<void, string | null> {

@@ -112,7 +112,7 @@ export class Walk {
    * @returns whether all is written; if not, `rest` writes what is left.
    */
   node(node: Node): boolean {
-    this.#open(node, this.#placeOf(node, parentOf(node) ?? node));
+    this.#open(node, this.#parts.places.inside(node));
     return this.#turn();
   }
 
@@ -150,7 +150,7 @@ export class Walk {
       if (child === null) {
         this.#depth -= 1;
         this.#ups += 1;
-      } else if (frame.slotted) this.#open(child, this.#placeOf(child, frame.parent as Node));
+      } else if (frame.slotted) this.#open(child, this.#parts.places.inside(child));
       else this.#open(child, this.#within(child, frame.place));
     }
     this.#closeUps();
@@ -313,13 +313,6 @@ export class Walk {
     if (this.#ups === 0) return;
     this.#writer.int(Op.up).int(this.#ups);
     this.#ups = 0;
-  }
-
-  #placeOf(node: Node, parent: Node): Place {
-    const { places, masks } = this.#parts;
-    return typeOf(node) === NodeType.element || masks.isSlotted(node)
-      ? places.inside(node)
-      : places.inside(parent);
   }
 
   #within(node: Node, place: Place): Place {

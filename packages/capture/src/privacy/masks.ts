@@ -1,5 +1,5 @@
 import { type ScrubbingRules, scrubUrl, withoutQuery } from "@userview/protocol/scrub";
-import { NodeType, parentOf, queryAll, queryFirst, typeOf } from "../engine/dom.ts";
+import { NodeType, openRootOf, parentOf, queryAll, queryFirst, typeOf } from "../engine/dom.ts";
 import { maskText } from "./characters.ts";
 import { isPersonalField, maskDetails } from "./details.ts";
 import { isField, isPrivateField, isSecretField } from "./fields.ts";
@@ -8,7 +8,7 @@ import { PlainLinks } from "./links.ts";
 import { Memory } from "./memory.ts";
 import { OWN_ATTRIBUTE } from "./own.ts";
 import { isMaskedAt, Place } from "./place.ts";
-import { type ClosedRootOf, composedParent, matches, noClosedRoots, slotOf } from "./tree.ts";
+import { type ClosedRootOf, composedParent, matches, noClosedRoots } from "./tree.ts";
 
 export { Memory } from "./memory.ts";
 
@@ -109,9 +109,10 @@ export class Masks {
     return composedParent(node, this.#closedRoot);
   }
 
-  /** Whether a node is shown in a slot rather than in what it stands in. */
-  isSlotted(node: Node): boolean {
-    return slotOf(node, this.#closedRoot) !== null;
+  /** Whether a node has a shadow root: what stands in it is shown in slots, or not at all. */
+  hasRoot(node: Node): boolean {
+    if (typeOf(node) !== NodeType.element) return false;
+    return (openRootOf(node as Element) ?? this.#closedRoot(node as Element)) !== null;
   }
 
   /** Whether a mask begins at this very element. */

@@ -24,7 +24,7 @@ export function composedParent(node: Node, closedRoot = noClosedRoots): Node | n
 }
 
 /** The slot that an element or a text is shown in, null when it is shown where it stands, or not at all. */
-export function slotOf(node: Node, closedRoot: ClosedRootOf): Element | null {
+function slotOf(node: Node, closedRoot: ClosedRootOf): Element | null {
   const open = openSlotOf(node);
   if (open !== null) return open;
   const host = parentOf(node);

@@ -1,7 +1,8 @@
 import { Op, PointerKind, Press, type TokenWriter } from "@userview/protocol/content";
 import { matches } from "../../privacy/tree.ts";
-import { frameDocument, listen, NodeType, nameOf, queryAll, typeOf } from "../dom.ts";
+import { frameDocument, NodeType, nameOf, queryAll, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
+import { Listening } from "../features/listening.ts";
 
 /** Presses that wait to be told; a page on which more happen in a frame is not used by people. */
 const MOST_PRESSES = 20;
@@ -37,7 +38,7 @@ const PRESSES: Readonly<Record<string, number>> = {
 /** Where the visitor's own pointer or finger is, once a drawn frame at most, and presses; what scripts dispatch, an agent's hand among them, is not it. */
 export class Pointer implements Feature {
   readonly #context: CaptureContext;
-  readonly #ends = new Map<Root, AbortController>();
+  readonly #listening = new Listening();
   #move: Told | null = null;
   #presses: Told[] = [];
 
@@ -48,20 +49,14 @@ export class Pointer implements Feature {
   /** These events leave shadow trees: their documents hear of all. */
   enter(root: Root): void {
     if (typeOf(root) !== NodeType.document) return;
-    const end = new AbortController();
-    this.#ends.set(root, end);
-    const options = { capture: true, passive: true, signal: end.signal };
-    for (const type of Object.keys(MOVES))
-      listen(root, type, (event) => this.#moved(event), options);
-    for (const type of Object.keys(PRESSES))
-      listen(root, type, (event) => this.#pressed(event), options);
+    this.#listening.any(root, Object.keys(MOVES), (event) => this.#moved(event));
+    this.#listening.any(root, Object.keys(PRESSES), (event) => this.#pressed(event));
     if (root === document)
-      listen(root, "mouseout", (event) => this.#left(event as MouseEvent), options);
+      this.#listening.any(root, ["mouseout"], (event) => this.#left(event as MouseEvent));
   }
 
   leave(root: Root): void {
-    this.#ends.get(root)?.abort();
-    this.#ends.delete(root);
+    this.#listening.leave(root);
   }
 
   /** What is hovered, without its place, which the next movement tells. */
@@ -88,7 +83,7 @@ export class Pointer implements Feature {
   }
 
   stop(): void {
-    for (const root of [...this.#ends.keys()]) this.leave(root);
+    this.#listening.stop();
     this.#move = null;
     this.#presses = [];
   }

@@ -1,39 +1,34 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
-import { isField } from "../../privacy/fields.ts";
-import {
-  documentOf,
-  firstOf,
-  getterOf,
-  listen,
-  NodeType,
-  nextOf,
-  own,
-  typeOf,
-  viewOf,
-} from "../dom.ts";
+import { documentOf, getterOf, NodeType, own, typeOf, viewOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
+import { Listening } from "../features/listening.ts";
 import { Tracked } from "../features/tracked.ts";
+import { Slice } from "../slice.ts";
 
 const scrollTop = getterOf<Element, number>(Element.prototype, "scrollTop");
 const scrollLeft = getterOf<Element, number>(Element.prototype, "scrollLeft");
 
-/** Characters of a few words. */
-const FEW = 16;
+/** A frame of 60 a second: looking for what is scrolled takes a slice of each. */
+const PAUSE_MS = 16;
 
 /**
  * Where windows and panes are scrolled to.
  *
- * Each scrolling is heard of, so only what was scrolled before anybody listened is to be looked for: while trees are written that are
- * met for the first time.
+ * Each scrolling is heard of, so only what was scrolled before anybody listened is to be looked for, in trees that are met for the first
+ * time. To ask all their elements is dear: that is done behind the message that tells of them, and what is found follows it.
  */
 export class Scrolls implements Feature {
   readonly #context: CaptureContext;
-  readonly #ends = new Map<Root, AbortController>();
+  readonly #listening = new Listening();
   /** What is scrolled away from its beginning, or was. */
   readonly #scrolled: Tracked<Element | Document>;
   readonly #changed = new Set<Element | Document>();
   /** Trees that were met since the last message. */
   readonly #fresh = new Set<Root>();
+  /** Their elements that were not asked yet. */
+  #unasked: Element[] = [];
+  readonly #slice = new Slice();
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: CaptureContext) {
     this.#context = context;
@@ -41,36 +36,22 @@ export class Scrolls implements Feature {
   }
 
   enter(root: Root): void {
-    const end = new AbortController();
-    this.#ends.set(root, end);
-    const scrolled = ({ target }: Event): void => {
+    this.#listening.any(root, ["scroll"], ({ target }) => {
       this.#note(target as Element | Document);
       this.#context.request();
-    };
-    listen(root, "scroll", scrolled, { capture: true, passive: true, signal: end.signal });
+    });
     this.#fresh.add(root);
     if (typeOf(root) === NodeType.document && isScrolled(positionOf(root as Document)))
       this.#note(root as Document);
   }
 
   leave(root: Root): void {
-    this.#ends.get(root)?.abort();
-    this.#ends.delete(root);
+    this.#listening.leave(root);
     this.#fresh.delete(root);
   }
 
   added(element: Element): void {
-    if (this.#fresh.size === 0 || this.#holdsLittle(element)) return;
-    if ((scrollTop.call(element) !== 0 || scrollLeft.call(element) !== 0) && !isWindow(element))
-      this.#note(element);
-  }
-
-  /** Whether an element holds a few words at most, which leave nothing to scroll to: to ask where it is scrolled to is dear. */
-  #holdsLittle(element: Element): boolean {
-    const first = firstOf(element);
-    if (first !== null && (nextOf(first) !== null || typeOf(first) !== NodeType.text)) return false;
-    const words = (first as Text | null)?.data.length ?? 0;
-    return words <= FEW && !isField(element) && this.#context.shadowOf(element) === null;
+    if (this.#fresh.size > 0) this.#unasked.push(element);
   }
 
   state(writer: TokenWriter): void {
@@ -81,15 +62,31 @@ export class Scrolls implements Feature {
 
   changes(writer: TokenWriter): void {
     this.#fresh.clear();
+    if (this.#unasked.length > 0) this.#timer ??= setTimeout(() => this.#ask(), PAUSE_MS);
     this.#scrolled.prune();
     for (const target of this.#changed) this.#tell(target, writer);
     this.#changed.clear();
   }
 
   stop(): void {
-    for (const root of [...this.#ends.keys()]) this.leave(root);
+    this.#listening.stop();
+    clearTimeout(this.#timer);
+    this.#unasked = [];
     this.#scrolled.clear();
     this.#changed.clear();
+  }
+
+  #ask(): void {
+    this.#timer = undefined;
+    this.#slice.begin();
+    while (!this.#slice.over) {
+      const element = this.#unasked.pop();
+      if (element === undefined) return;
+      if (!isScrolled(positionOf(element)) || isWindow(element)) continue;
+      this.#note(element);
+      this.#context.request();
+    }
+    this.#timer = setTimeout(() => this.#ask(), PAUSE_MS);
   }
 
   #note(target: Element | Document): void {

@@ -1,7 +1,8 @@
 import { Op, type TokenWriter } from "@userview/protocol/content";
 import { isMaskedAt } from "../../privacy/place.ts";
-import { firstOf, listen, NodeType, nextOf, own, typeOf } from "../dom.ts";
+import { firstOf, NodeType, nextOf, own, typeOf } from "../dom.ts";
 import type { CaptureContext, Feature, Root } from "../feature.ts";
+import { Listening } from "../features/listening.ts";
 
 /** Chosen text of several frames at once, and of browsers that allow several ranges. */
 const MOST_RANGES = 20;
@@ -20,7 +21,7 @@ type WithComposed = Selection & {
 /** What text the visitor has selected, but for what is selected inside of fields. */
 export class Selections implements Feature {
   readonly #context: CaptureContext;
-  readonly #ends = new Map<Root, AbortController>();
+  readonly #listening = new Listening();
   #told = "";
   #changed = true;
 
@@ -30,18 +31,14 @@ export class Selections implements Feature {
 
   enter(root: Root): void {
     if (typeOf(root) !== NodeType.document) return;
-    const end = new AbortController();
-    this.#ends.set(root, end);
-    const changed = (): void => {
+    this.#listening.any(root, ["selectionchange"], () => {
       this.#changed = true;
       this.#context.request();
-    };
-    listen(root, "selectionchange", changed, { capture: true, signal: end.signal });
+    });
   }
 
   leave(root: Root): void {
-    this.#ends.get(root)?.abort();
-    this.#ends.delete(root);
+    this.#listening.leave(root);
   }
 
   state(writer: TokenWriter): void {
@@ -61,7 +58,7 @@ export class Selections implements Feature {
   }
 
   stop(): void {
-    for (const root of [...this.#ends.keys()]) this.leave(root);
+    this.#listening.stop();
   }
 
   *#ranges(): Generator<Edges> {
