@@ -60,3 +60,46 @@ test("the list of sessions", async ({ newPerson, startServer }) => {
   await expect(agent.getByRole("region", { name: "What happened" })).toContainText("Ended");
   await pictures(agent, "session");
 });
+
+test("the list of visitors, narrowed and saved, and the Install page", async ({
+  newPerson,
+  startServer,
+}) => {
+  const server = await startServer();
+  const rest = Rest.of(server);
+  const agent = await newPerson({ viewport: { width: 1280, height: 800 } });
+  await signIn(agent, server);
+  await agent.goto(`${server.ready.dashboard_url}install`);
+  await expect(agent.getByText("Waiting for the first page…")).toBeVisible();
+  const people = [
+    ["Grace Hopper", ["#vip", "#beta"]],
+    ["Katherine Johnson", ["#vip"]],
+    ["Alan Turing", ["#returning"]],
+  ] as const;
+  for (const [name, tags] of people) {
+    const page = await newPerson();
+    await page.goto(server.ready.demo_url);
+    const id = await shortIdOf(page);
+    await rest.good("PATCH", `/v1/visitors/${id}`, { identities: [name], tags });
+  }
+  await expect(agent.getByText(/^Seen on/)).toBeVisible();
+  await agent.getByRole("heading", { name: "Is it there?" }).scrollIntoViewIfNeeded();
+  await pictures(agent, "install-seen");
+  await agent.emulateMedia({ colorScheme: "light" });
+
+  await agent.goto(`${server.ready.dashboard_url}?show=online&tag=%23vip`);
+  await agent.getByRole("button", { name: "Save search" }).click();
+  await agent.keyboard.type("VIPs online");
+  await agent.keyboard.press("Enter");
+  await expect(agent.getByRole("button", { name: "VIPs online" })).toBeVisible();
+  await agent.goto(`${server.ready.dashboard_url}?known=no`);
+  await agent.getByRole("button", { name: "Save search" }).click();
+  await agent.keyboard.type("Strangers");
+  await agent.getByRole("checkbox", { name: "Share with the team" }).check();
+  await agent.keyboard.press("Enter");
+  await agent.getByRole("button", { name: "VIPs online" }).click();
+  await expect(agent.getByRole("row")).toHaveCount(3);
+  await pictures(agent, "visitors-narrowed");
+  await agent.setViewportSize({ width: 390, height: 780 });
+  await agent.screenshot({ path: "reports/visitors-narrow.png", animations: "disabled" });
+});

@@ -237,6 +237,23 @@ class WatchedSession(Ok):
     session_id: str
 
 
+class SeenSite(Object):
+    """A site whose pages carry the snippet."""
+
+    origin: str
+    page: Annotated[str, Field(description="The page that was seen last, without its query.")]
+    last_seen_at: Datetime
+    visitors: Annotated[int, Field(description="Of the newest 2,000, how many were seen there last.")]
+    allowed: Annotated[bool, Field(description="The team's `allowed_sites` let it in now.")]
+
+
+class Seen(Ok):
+    """Where the snippet was seen."""
+
+    sites: Annotated[list[SeenSite], Field(description="The last seen first.")]
+    now: Annotated[Datetime, Field(description="By the server's clock.")]
+
+
 class Install(Ok):
     """What goes into the pages of the team's site."""
 

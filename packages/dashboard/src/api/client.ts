@@ -50,6 +50,8 @@ export interface Api {
   /** Chooses the name in the agent's personal link. */
   setCallName(name: string): Promise<Me>;
   install(signal: AbortSignal): Promise<Install>;
+  /** On which sites pages with the snippet connected, and when last. */
+  snippetSeen(signal: AbortSignal): Promise<DeskSchemas["Seen"]>;
   team(signal: AbortSignal): Promise<Team>;
   /** Changes what is given of the team. */
   changeTeam(change: TeamChange): Promise<Team>;
@@ -118,6 +120,7 @@ export function createApi(): Api {
     setCallName: (name) => settled(http.PATCH("/desk/me", { body: { call_name: name } })),
     setAvailability: (availability) => settled(http.PATCH("/desk/me", { body: { availability } })),
     install: (signal) => settled(http.GET("/desk/install", { signal })),
+    snippetSeen: (signal) => settled(http.GET("/desk/install/seen", { signal })),
     team: async (signal) => (await settled(http.GET("/v1/team", { signal }))).team,
     changeTeam: async (body) => (await settled(http.PATCH("/v1/team", { body }))).team,
     keys: async (signal) => (await settled(http.GET("/v1/keys", { signal }))).keys,

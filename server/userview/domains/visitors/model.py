@@ -110,6 +110,18 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A site whose pages carry the snippet."""
+
+    origin: str
+    url: str
+    """Of the page that was seen last."""
+    seen_at: datetime
+    visitors: int
+    """How many of those who were seen last were there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """By what a list of visitors may be narrowed."""
 

@@ -3,7 +3,7 @@
 import contextlib
 from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,12 +15,22 @@ from userview.domains.visitors.errors import IdentityConflict, UnknownVisitor
 from userview.domains.visitors.finding import Finder, Position
 from userview.domains.visitors.identity import Claims
 from userview.domains.visitors.identity_words import stored_text
-from userview.domains.visitors.model import Browser, Choices, Clock, Clues, Device, Entered, IdentityChange, Visitor
+from userview.domains.visitors.model import (
+    Browser,
+    Choices,
+    Clock,
+    Clues,
+    Device,
+    Entered,
+    IdentityChange,
+    Site,
+    Visitor,
+)
 from userview.domains.visitors.presented import Presented, heard_from_chat, taken
 from userview.domains.visitors.search import NEWEST, Search, searchable
 from userview.ports.events import Event, Events, NoEvents
 from userview.protocol.ids import new_secret, new_short_id
-from userview.protocol.origins import host_of
+from userview.protocol.origins import host_of, origin_of
 from userview.realtime.records import VisitorKey
 from userview.signing import digest
 from userview.tables import Transactions, moment
@@ -177,6 +187,27 @@ class Visitors:
             tags=sorted(tag for tag, _ in tags.most_common(MOST_TAGS)),
             hosts=sorted(host for host in hosts if host is not None)[:MOST_HOSTS],
         )
+
+    async def sites(self, team_id: str, heard: Mapping[str, float]) -> list[Site]:
+        """Sites on which visitors were seen last, the last seen first.
+
+        `heard`: when those who are online were last heard of (Unix seconds), by short id: what is stored lags behind.
+        """
+        async with self._database.reading() as connection:
+            rows = await store.newest_facts(connection, team_id, NEWEST)
+        found: dict[str, Site] = {}
+        for row in rows:
+            url: str = row.last_url or ""
+            origin = origin_of(url)
+            if origin is None:
+                continue
+            at = max(row.last_seen_at, moment(heard.get(row.short_id, 0.0)))
+            known = found.get(origin)
+            if known is None or at > known.seen_at:
+                found[origin] = Site(origin, url, at, 1 if known is None else known.visitors + 1)
+            else:
+                found[origin] = replace(known, visitors=known.visitors + 1)
+        return sorted(found.values(), key=lambda site: site.seen_at, reverse=True)[:MOST_HOSTS]
 
     async def nicknames(self, team_id: str, short_ids: Collection[str]) -> Mapping[str, str]:
         """What each of these visitors is called; those who are not kept any more are left out."""

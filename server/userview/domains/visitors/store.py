@@ -179,13 +179,14 @@ async def find_nicknames(connection: AsyncConnection, team_id: str, short_ids: C
 
 
 async def newest_facts(connection: AsyncConnection, team_id: str, most: int) -> list[Row[Any]]:
-    """Country, type of device, tags and URL of so many visitors, those who were seen last."""
+    """Country, type of device, tags, URL and time of so many visitors, those who were seen last, the last first."""
     c, seen = visitors.c, visitor_activity.c
-    newest = select(seen.visitor_number).where(seen.team_id == team_id)
+    newest = select(seen.visitor_number, seen.last_seen_at).where(seen.team_id == team_id)
     newest = newest.order_by(seen.last_seen_at.desc(), seen.visitor_number.desc()).limit(most).subquery()
-    facts = select(c.location_country, c.device_type, c.tags, c.last_url)
-    statement = cast("Select[Any]", facts.join(newest, newest.c.visitor_number == c.number))
-    return list(await connection.execute(statement))
+    facts = select(c.short_id, c.location_country, c.device_type, c.tags, c.last_url, newest.c.last_seen_at)
+    statement = facts.join(newest, newest.c.visitor_number == c.number)
+    order = (newest.c.last_seen_at.desc(), c.number.desc())
+    return list(await connection.execute(cast("Select[Any]", statement.order_by(*order))))
 
 
 async def insert_visitor(connection: AsyncConnection, values: Mapping[str, Any], seen_at: datetime) -> int:

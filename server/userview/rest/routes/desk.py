@@ -9,11 +9,22 @@ from userview.domains.sessions.errors import NobodyWaits
 from userview.domains.sessions.model import Source, Start
 from userview.domains.teams.agents_model import AgentChange
 from userview.domains.teams.model import Member
+from userview.domains.teams.sites import site_allowed
 from userview.domains.teams.store import folded_email
+from userview.protocol.scrub import without_query
 from userview.realtime.records import AgentRef
 from userview.rest import present
 from userview.rest.agent_objects import MyselfBody
-from userview.rest.answers import Install, Me, Ok, OneIdentity, ShownPageviewPage, WatchedSession
+from userview.rest.answers import (
+    Install,
+    Me,
+    Ok,
+    OneIdentity,
+    Seen,
+    SeenSite,
+    ShownPageviewPage,
+    WatchedSession,
+)
 from userview.rest.auth import SignedIn, own_page
 from userview.rest.bodies import PasswordBody, SignInBody, TeamChoiceBody, TokenBody
 from userview.rest.context import Api, ByAddress, Services, address_of, guards_of
@@ -24,6 +35,7 @@ from userview.rest.paging import DEFAULT_LIMIT, Cursor, Limit, pageview_cursor, 
 from userview.rest.patterns import INTEGRATION
 from userview.rest.schemas import Credit, IdentitySource, TeamChoice, VisitorIdentity
 from userview.rest.snippet import script_url, snippet
+from userview.tables import moment
 
 router = APIRouter(prefix="/desk", tags=["Dashboard"])
 
@@ -112,6 +124,25 @@ async def get_install(api: Services, member: SignedIn) -> Install:
         snippet=snippet(api.public_url, key),
         demo_url=api.demo_url if has_demo else None,
     )
+
+
+@router.get("/install/seen", responses=errors(401, 429))
+async def get_seen(api: Services, member: SignedIn) -> Seen:
+    """On which sites pages with the snippet connected, and when last."""
+    team = member.team
+    found = await api.visitors.sites(team.id, api.live().online(team.id))
+    allowed = team.settings.allowed_sites
+    sites = [
+        SeenSite(
+            origin=site.origin,
+            page=without_query(site.url),
+            last_seen_at=site.seen_at,
+            visitors=site.visitors,
+            allowed=site_allowed(site.origin, allowed),
+        )
+        for site in found
+    ]
+    return Seen(sites=sites, now=moment(api.clock()))
 
 
 @router.get("/visitors/{short_id}/history", responses=errors(400, 401, 403, 404, 422, 429))

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/install/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get seen
+         * @description On which sites pages with the snippet connected, and when last.
+         */
+        get: operations["get_seen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/integrations": {
         parameters: {
             query?: never;
@@ -1090,6 +1110,44 @@ export interface components {
             name: string;
         };
         /**
+         * Seen
+         * @description Where the snippet was seen.
+         */
+        Seen: {
+            /**
+             * Format: date-time
+             * @description By the server's clock.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            now: string;
+            /** @description The last seen first. */
+            sites: components["schemas"]["SeenSite"][];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * SeenSite
+         * @description A site whose pages carry the snippet.
+         */
+        SeenSite: {
+            /** @description The team's `allowed_sites` let it in now. */
+            allowed: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            last_seen_at: string;
+            origin: string;
+            /** @description The page that was seen last, without its query. */
+            page: string;
+            /** @description Of the newest 2,000, how many were seen there last. */
+            visitors: number;
+        };
+        /**
          * Session
          * @description A co-browsing interaction between one or more agents and a visitor.
          */
@@ -2075,6 +2133,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Install"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the snippet was seen. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seen"];
                 };
             };
             401: components["responses"]["NotAuthenticated"];

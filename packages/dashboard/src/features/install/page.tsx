@@ -10,6 +10,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { installQuery } from "./queries.ts";
+import { SnippetSeen } from "./seen.tsx";
 
 const TAB =
   "h-9 border-transparent border-b-2 px-1 font-medium text-ink-soft transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
@@ -79,6 +80,7 @@ function Steps({ install }: { install: Install }) {
           </Tabs.Content>
         </Tabs.Root>
       </section>
+      <SnippetSeen server={new URL(install.script_url).origin} />
       <section aria-labelledby="identify" className="grid gap-3">
         <h2 id="identify" className="font-semibold text-base">
           2. Say who your visitors are
