@@ -100,6 +100,4 @@ test("the list of visitors, narrowed and saved, and the Install page", async ({
   await agent.getByRole("button", { name: "VIPs online" }).click();
   await expect(agent.getByRole("row")).toHaveCount(3);
   await pictures(agent, "visitors-narrowed");
-  await agent.setViewportSize({ width: 390, height: 780 });
-  await agent.screenshot({ path: "reports/visitors-narrow.png", animations: "disabled" });
 });

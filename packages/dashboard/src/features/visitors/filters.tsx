@@ -38,7 +38,7 @@ export function VisitorFilterBar({
     <FilterBar count={countOf(filters)} onClear={onClear}>
       <FilterSelect
         label="What they do"
-        any="Whatever they do"
+        any="Any activity"
         value={filters.doing}
         choices={DOING}
         onChange={(doing) => onChange({ doing })}
@@ -46,7 +46,7 @@ export function VisitorFilterBar({
       {!hidesDetails && (
         <FilterSelect
           label="Identified"
-          any="Identified or not"
+          any="Anybody"
           value={filters.known}
           choices={KNOWN}
           onChange={(known) => onChange({ known })}
@@ -70,7 +70,7 @@ export function VisitorFilterBar({
         <>
           <FilterSelect
             label="Country"
-            any="All countries"
+            any="Any country"
             value={filters.country}
             choices={(offered?.countries ?? []).map(({ code, name }) => ({
               value: code,
