@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Visitor } from "../src/api/client.ts";
 import type { DeskUpdate } from "../src/api/live/desk-feed.ts";
-import { type ListPage, mergeRoster } from "../src/features/visitors/roster.ts";
+import { heldBack, type ListPage, mergeRoster } from "../src/features/visitors/roster.ts";
 import { visitor } from "./support/visitor.ts";
 
 const at = (second: number) => `2026-11-22T10:00:${String(second).padStart(2, "0")}.000Z`;
@@ -105,6 +105,18 @@ describe("the live list", () => {
       ["D", said(3, online("D", 60))],
     ]);
     expect(names(mergeRoster([list], updates, onShop))).toEqual(["C", "B"]);
+  });
+
+  it("keeps who has come out of the list while somebody is further down in it", () => {
+    const pages = [page([online("A", 30), online("B", 20)])];
+    const updates = new Map([
+      ["N", said(1, online("N", 40))],
+      ["B", said(2, online("B", 50, { nickname: "Bob" }))],
+      ["M", said(3, online("M", 60))],
+    ]);
+    const merged = mergeRoster(pages, updates, everybody);
+    expect(names(heldBack(merged, pages, new Set(["N"])))).toEqual(["N", "A", "B"]);
+    expect(heldBack(merged, pages, new Set()).map((one) => one.nickname)).toEqual(["A", "Bob"]);
   });
 
   it("shows a visitor once who moved between two pages while they were read", () => {

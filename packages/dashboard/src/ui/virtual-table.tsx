@@ -1,5 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowUp } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
 const OVERSCAN = 8;
@@ -29,6 +31,8 @@ export function VirtualTable({
   hasMore,
   loadMore,
   dimmed,
+  above = 0,
+  onAway,
 }: {
   label: string;
   /** Class names that lay the columns out, those of the rows. */
@@ -43,6 +47,10 @@ export function VirtualTable({
   hasMore: boolean;
   loadMore: () => void;
   dimmed: boolean;
+  /** How many more rows there are at the top, for somebody who goes there. */
+  above?: number;
+  /** Somebody has gone down in the table, or is back at its top. */
+  onAway?: (isAway: boolean) => void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   // Keys by place: with others, all of thousands of rows would be laid out anew at each change.
@@ -76,6 +84,10 @@ export function VirtualTable({
     focusRow(step);
   };
 
+  const isAway = (virtual.scrollOffset ?? 0) > rowHeight;
+  useEffect(() => onAway?.(isAway), [onAway, isAway]);
+  useEffect(() => () => onAway?.(false), [onAway]);
+
   return (
     <div
       ref={scroller}
@@ -84,6 +96,19 @@ export function VirtualTable({
         dimmed && "opacity-60",
       )}
     >
+      {above > 0 && (
+        <div className="sticky top-10 z-20 h-0 text-center">
+          <Button
+            look="primary"
+            size="small"
+            icon={<ArrowUp aria-hidden size={13} />}
+            className="shadow-pop"
+            onClick={() => virtual.scrollToOffset(0)}
+          >
+            {above} more at the top
+          </Button>
+        </div>
+      )}
       <table
         aria-label={label}
         aria-rowcount={hasMore ? -1 : count + 1}

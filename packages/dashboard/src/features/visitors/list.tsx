@@ -9,11 +9,16 @@ export function VisitorList({
   hasMore,
   loadMore,
   dimmed,
+  above,
+  onAway,
 }: {
   visitors: readonly Visitor[];
   hasMore: boolean;
   loadMore: () => void;
   dimmed: boolean;
+  /** How many have come that are shown at the top. */
+  above: number;
+  onAway: (isAway: boolean) => void;
 }) {
   const now = useNow(15_000);
   return (
@@ -32,6 +37,8 @@ export function VisitorList({
       hasMore={hasMore}
       loadMore={loadMore}
       dimmed={dimmed}
+      above={above}
+      onAway={onAway}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { Visitor } from "../../api/client.ts";
 import { inWords } from "../../api/errors.ts";
 import { useMe } from "../../app/me.ts";
@@ -27,7 +27,8 @@ export function VisitorsPage() {
   const { search = "", show = "all" } = filters;
   const navigate = useNavigate({ from: "/" });
   const asked = asSearch(filters);
-  const roster = useRoster(filters);
+  const [isAway, setAway] = useState(false);
+  const roster = useRoster(filters, isAway);
   const erasing = useEraseOffline();
   usePageTitle(roster.online === null ? "Visitors" : `(${roster.online}) Visitors`);
 
@@ -109,6 +110,8 @@ export function VisitorsPage() {
               hasMore={roster.hasMore}
               loadMore={roster.loadMore}
               dimmed={roster.isStale}
+              above={roster.above}
+              onAway={setAway}
             />
             <PlacesNote visitors={visitors} />
           </>

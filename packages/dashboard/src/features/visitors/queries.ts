@@ -10,7 +10,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { Api } from "../../api/client.ts";
 import { useServices, useStore } from "../../app/services.tsx";
 import { asSearch, fitsOf, fromSearch, type VisitorFilters } from "./address.ts";
-import { type ListPage, mergeRoster } from "./roster.ts";
+import { heldBack, type ListPage, mergeRoster } from "./roster.ts";
 
 /** The most that the server gives at once. */
 const PAGE_SIZE = 100;
@@ -47,8 +47,8 @@ export function searchesQuery(api: Api) {
   });
 }
 
-/** The live list: subscribed to the desk first, then read, then kept up to date (rule D1). */
-export function useRoster(filters: VisitorFilters) {
+/** The live list: subscribed to the desk first, then read, then kept up to date (rule D1). `isAway`: somebody has gone down in it. */
+export function useRoster(filters: VisitorFilters, isAway: boolean) {
   const search = asSearch(filters);
   const fits = useMemo(() => fitsOf(fromSearch(search)), [search]);
   const { api, live } = useServices();
@@ -84,13 +84,29 @@ export function useRoster(filters: VisitorFilters) {
   useSearchAgain(asksAgain ? search : null, desk.sequence);
 
   const pages = query.data?.pages;
-  const visitors = useMemo(
+  const merged = useMemo(
     () => (pages === undefined ? null : mergeRoster(pages, desk.updates, fits)),
     [pages, desk.updates, fits],
+  );
+  const atTop = useRef(merged);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was there when somebody went down
+  const shown = useMemo(
+    () => (isAway ? new Set(atTop.current?.map((one) => one.short_id)) : null),
+    [isAway, search],
+  );
+  if (!isAway) atTop.current = merged;
+  const visitors = useMemo(
+    () =>
+      merged === null || pages === undefined || shown === null
+        ? merged
+        : heldBack(merged, pages, shown),
+    [merged, pages, shown],
   );
   return {
     /** Null until something was read. */
     visitors,
+    /** How many have come and are shown at the top of the list, when somebody is there. */
+    above: (merged?.length ?? 0) - (visitors?.length ?? 0),
     online: desk.online,
     error: query.error,
     retry: () => void query.refetch(),

@@ -51,6 +51,20 @@ export function mergeRoster(
   return [...rows.values()].sort(order).map((row) => row.visitor);
 }
 
+/**
+ * The list for somebody who has gone down in it: who has come since stays out, so that rows do not move under the hand.
+ *
+ * @param shown short ids of the rows that were there before
+ */
+export function heldBack(
+  merged: readonly Visitor[],
+  pages: readonly ListPage[],
+  shown: ReadonlySet<string>,
+): Visitor[] {
+  const read = new Set(pages.flatMap((page) => page.visitors.map((one) => one.short_id)));
+  return merged.filter(({ short_id: id }) => read.has(id) || shown.has(id));
+}
+
 function newest(visitor: Visitor, asOf: number, update: DeskUpdate | undefined): Row | null {
   if (update === undefined || update.sequence <= asOf) {
     return { visitor, rank: visitor.last_seen_at };
