@@ -120,6 +120,21 @@ test("C10: a highlight stays around its element, in panes and frames, until it i
   await surrounds(shown(visitor, "highlight"), visitor.locator("#deep"));
   await surrounds(overlaid(agent, "highlight"), mirror(agent).locator("#deep"));
 
+  // As much of it as the pane shows has a frame, and no frame stands where nothing of it is seen.
+  await visitor.locator("#pane").evaluate((pane) => pane.scrollTo(0, 75));
+  for (const drawing of [shown(visitor, "highlight"), overlaid(agent, "highlight")])
+    await expect(async () => {
+      const rect = await boxOf(drawing.locator("rect").nth(1));
+      expect(rect.height).toBeGreaterThan(8);
+      expect(rect.height).toBeLessThan(42);
+    }).toPass();
+  await visitor.locator("#pane").evaluate((pane) => pane.scrollTo(0, 400));
+  await expect(shown(visitor, "highlight")).toBeHidden();
+  await expect(overlaid(agent, "highlight")).toBeHidden();
+  await visitor.locator("#pane").evaluate((pane) => pane.scrollTo(0, 0));
+  await expect(shown(visitor, "highlight")).toBeVisible();
+  await surrounds(overlaid(agent, "highlight"), mirror(agent).locator("#deep"));
+
   await mark(mirror(agent).frameLocator("#frame").locator("#framed"));
   await expect(shown(visitor, "highlight")).toHaveCount(1);
   await surrounds(shown(visitor, "highlight"), visitor.frameLocator("#frame").locator("#framed"));

@@ -1,13 +1,8 @@
 /** How agents' drawings look, stay with the page and fade: the same in the visitor's page and in the mirror (rule C10). */
 import type { DrawAction } from "./generated/messages.ts";
+import type { InkBox } from "./panes.ts";
 
-/** In CSS pixels of the outermost viewport. */
-export interface InkBox {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+export { type InkBox, type Surroundings, shownPart } from "./panes.ts";
 
 export interface InkAuthor {
   readonly id: string;
@@ -22,6 +17,8 @@ export interface InkParts {
   make(tag: "g" | "path" | "rect" | "circle" | "text"): SVGElement;
   /** Where an element is now, null when it is not on the page; of no element: the window. */
   boxOf(node: number | null, inset: number | null): InkBox | null;
+  /** How much of an element the panes around it let see; null for nothing. */
+  shownOf(node: number | null, inset: number | null): InkBox | null;
   /** Nothing is to move or fade: what is over goes at once. */
   readonly calm: boolean;
 }
@@ -195,7 +192,9 @@ export class Ink {
     const box = this.#parts.boxOf(stroke.node, stroke.inset);
     const age = now - stroke.touched;
     if (stroke.tool === "highlight") {
-      if (box !== null) surround(stroke, box);
+      const part = box === null ? null : this.#parts.shownOf(stroke.node, stroke.inset);
+      stroke.group.setAttribute("visibility", part === null ? "hidden" : "visible");
+      if (part !== null) surround(stroke, part);
       return box !== null;
     }
     // What was drawn on goes where the page goes; where that is gone, the stroke stays where it is.

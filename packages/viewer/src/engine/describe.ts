@@ -1,4 +1,5 @@
 /** What the agent's input needs to know of the mirrored page, as plain data. */
+import { shownPart } from "@userview/protocol/ink";
 import * as dom from "./dom.ts";
 import type { InnerPage } from "./insets.ts";
 import type { NodeRegistry } from "./nodes.ts";
@@ -103,6 +104,28 @@ export function boxOf(outermost: InnerPage, node: number | null, inset: number |
   const { x, y, width, height } = dom.boundsOf(element);
   const from = offsetOf(element, outermost.doc);
   return { x: x + from.x, y: y + from.y, width, height };
+}
+
+/** How much of an element panes and frames let see, in the outermost viewport; null for nothing. */
+export function shownOf(
+  outermost: InnerPage,
+  node: number | null,
+  inset: number | null,
+): Box | null {
+  const page = inset === null ? outermost : outermost.insets.withNumber(inset);
+  const { doc } = outermost;
+  const element = node === null ? undefined : page?.nodes.get(node);
+  if (doc === null || element === undefined || !dom.isElement(element)) return null;
+  return shownPart(element, {
+    around: (at) => flatParent(at, doc),
+    boundsOf(at) {
+      const { x, y, width, height } = dom.boundsOf(at);
+      const from = offsetOf(at, doc);
+      return { x: x + from.x, y: y + from.y, width, height };
+    },
+    styleOf: (at) => dom.documentOf(at)?.defaultView?.getComputedStyle(at) ?? null,
+    nameOf: (at) => at.localName,
+  });
 }
 
 /** The cursor that the page wants at a point; empty where it says nothing. */

@@ -1,7 +1,7 @@
 /** Shows one page after another. Each is built out of sight, and comes into view when its pictures and fonts are there. */
 import { BadTokens, ReadStrings, TokenReader } from "@userview/protocol/content";
 import { Backstage } from "./backstage.ts";
-import { type Box, boxesOf, boxOf, cursorAt, type Target, targetAt } from "./describe.ts";
+import { type Box, boxesOf, boxOf, cursorAt, shownOf, type Target, targetAt } from "./describe.ts";
 import { createFrame } from "./document.ts";
 import * as dom from "./dom.ts";
 import { Diverged, PageTooLarge } from "./limits.ts";
@@ -152,6 +152,12 @@ export class Mirror {
   boxOf(node: number | null, inset: number | null): Box | null {
     const page = this.inView?.page;
     return page ? boxOf(page, node, inset) : null;
+  }
+
+  /** How much of an element panes and frames let see, null for nothing. */
+  shownOf(node: number | null, inset: number | null): Box | null {
+    const page = this.inView?.page;
+    return page ? shownOf(page, node, inset) : null;
   }
 
   /** The mouse cursor that the page wants at a point, as CSS says it. */

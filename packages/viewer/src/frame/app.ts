@@ -61,7 +61,11 @@ export class App {
       picking: (picker) => this.notices.pick(picker, this.stage.scale),
       changed: () => this.markGaps(),
     });
-    this.drawings = new Drawings(overlay, (node, inset) => this.mirror.boxOf(node, inset));
+    this.drawings = new Drawings(
+      overlay,
+      (node, inset) => this.mirror.boxOf(node, inset),
+      (node, inset) => this.mirror.shownOf(node, inset),
+    );
     this.viewing = new Viewing(this.mirror, {
       status: (status, detail) => this.status(status, detail),
       needTicket: () => this.send({ type: "needTicket" }),

@@ -8,10 +8,14 @@ export class Drawings {
   private readonly ink: Ink;
   private readonly scaled: SVGElement;
 
-  /** @param boxOf where an element of the page, or of one in a frame, is in its viewport. */
+  /**
+   * @param boxOf where an element of the page, or of one in a frame, is in its viewport.
+   * @param shownOf how much of it panes let see.
+   */
   constructor(
     overlay: HTMLElement,
     boxOf: (node: number | null, inset: number | null) => InkBox | null,
+    shownOf: (node: number | null, inset: number | null) => InkBox | null,
   ) {
     const doc = overlay.ownerDocument;
     const svg = doc.createElementNS(SVG, "svg");
@@ -23,6 +27,7 @@ export class Drawings {
       root: this.scaled,
       make: (tag) => doc.createElementNS(SVG, tag),
       boxOf,
+      shownOf,
       calm: matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
   }

@@ -1,6 +1,14 @@
-import { documentOf, own, viewOf } from "@userview/capture";
+import {
+  composedParent,
+  documentOf,
+  NodeType,
+  nameOf,
+  own,
+  typeOf,
+  viewOf,
+} from "@userview/capture";
 import { type DrawAction, participantColor } from "@userview/protocol";
-import { Ink, type InkBox } from "@userview/protocol/ink";
+import { Ink, type InkBox, type Surroundings, shownPart } from "@userview/protocol/ink";
 import { elementOf, Refused } from "../control/target.ts";
 import type { ToolParts } from "../tools.ts";
 import { element } from "../ui/elements.ts";
@@ -25,6 +33,7 @@ export class Drawings {
       root,
       make: drawn,
       boxOf: (node) => this.#boxOf(node),
+      shownOf: (node) => this.#shownOf(node),
       calm: matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
   }
@@ -80,7 +89,27 @@ export class Drawings {
       return null;
     }
   }
+
+  #shownOf(node: number | null): InkBox | null {
+    try {
+      return node === null ? null : shownPart(elementOf(node, this.#parts.nodes), PAGE);
+    } catch {
+      return null;
+    }
+  }
 }
+
+/** The page as its panes are looked for. */
+const PAGE: Surroundings = {
+  around(element) {
+    let at = composedParent(element);
+    while (at !== null && typeOf(at) !== NodeType.element) at = composedParent(at);
+    return at as Element | null;
+  },
+  boundsOf: boundsInTop,
+  styleOf: (element) => viewOf(documentOf(element))?.getComputedStyle(element) ?? null,
+  nameOf,
+};
 
 /** Where an element is in the viewport of the page itself, also from a frame of the same origin. */
 function boundsInTop(target: Element): InkBox {
