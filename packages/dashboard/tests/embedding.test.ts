@@ -108,11 +108,33 @@ describe("an embedded watch page", () => {
         {
           userview: "error",
           message:
-            'userview: expected one of listen, end, takeControl, releaseControl, fit, tool, clearDrawings, navigate, got "stop"',
+            'userview: expected one of listen, end, takeControl, releaseControl, fit, tool, clearDrawings, message, navigate, got "stop"',
         },
         CRM,
       ],
     ]);
+  });
+
+  it("G1: passes messages on both ways, and says when nobody is there to hear one", () => {
+    const steering = vi.fn();
+    const message = { text: "Shall I?", offer: { price: 19 } };
+    embedding.admit([CRM]);
+    says({ userview: "listen" });
+    says({ userview: "message", message });
+    expect(posted.pop()).toMatchObject([{ userview: "refused", code: "not_live" }, CRM]);
+    embedding.steer(steering);
+    says({ userview: "message", message }, STRANGER);
+    expect(steering).not.toHaveBeenCalled();
+    says({ userview: "message", message });
+    expect(steering).toHaveBeenCalledExactlyOnceWith({ userview: "message", message });
+    embedding.tellMessage({ kind: "cart" });
+    expect(posted.pop()).toEqual([{ userview: "message", message: { kind: "cart" } }, CRM]);
+    says({ userview: "message", message: "text" });
+    expect(posted.pop()).toEqual([
+      { userview: "error", message: "message: expected an object, got string" },
+      CRM,
+    ]);
+    expect(steering).toHaveBeenCalledOnce();
   });
 
   it("tells whoever listens that a link opens nothing, and steers nothing after the steering is gone", () => {

@@ -44,7 +44,7 @@ beforeEach(() => {
     return connected;
   };
   link = new SessionLink(SESSION, null, transmit, () => 0);
-  mirror = new Mirror(link, { bare: false, shortcut, refused });
+  mirror = new Mirror(link, { bare: false, shortcut, refused, heard: vi.fn() });
 });
 
 const of = (type: AgentToServer["type"]) => sent.filter((message) => message.type === type);
@@ -169,7 +169,7 @@ describe("between the replay frame and the session", () => {
 
   it("with nothing around the frame, the frame says all of it, and the page around hears of it", async () => {
     mirror.close();
-    mirror = new Mirror(link, { bare: true, shortcut, refused });
+    mirror = new Mirror(link, { bare: true, shortcut, refused, heard: vi.fn() });
     const frame = new Frame();
     const message = "another agent is in control; take it over first";
     link.joined(sessionJoined());

@@ -14,6 +14,7 @@ import type {
   VisitorToServer,
   VisitorWelcome,
 } from "@userview/protocol";
+import type { CustomMessage } from "@userview/protocol/custom";
 import type { GivenOptions } from "./loader/options.ts";
 
 /** Messages that are the session module's business. */
@@ -59,6 +60,8 @@ export interface Kept {
   busy?: boolean;
   /** Shadow roots that were attached, by their hosts. */
   readonly roots: WeakMap<Element, ShadowRoot>;
+  /** While a session is live: tell agents something of the page's own, false when that did not go out. Put there by the session module. */
+  tellAgents?: ((message: CustomMessage) => boolean) | undefined;
 }
 
 /** What the loader offers the session module. */

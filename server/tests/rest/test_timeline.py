@@ -16,6 +16,7 @@ from userview.realtime.records import (
     Change,
     ControlChanged,
     FeatureUsed,
+    MessageTold,
     PageShown,
     StateChanged,
     WentLive,
@@ -32,6 +33,8 @@ async def _played(shop: Shop) -> str:
         lambda at: Authorized(session, allowed=True, asked=True, at=at),
         lambda at: WentLive(session, at, "https://shop.example.com/pay"),
         lambda at: FeatureUsed(session, "remote_click", BOB, at),
+        lambda at: MessageTold(session, BOB, 14, at),
+        lambda at: MessageTold(session, None, 15, at),
         lambda at: ControlChanged(session, BOB, at),
         lambda at: ControlChanged(session, None, at),
         lambda at: PageShown(session, "https://shop.example.com/done", at),
@@ -60,15 +63,18 @@ async def test_everything_has_its_time_and_its_agent(shop: Shop) -> None:
         ("authorized", 20, -10),
         ("went_live", 30, 0),
         ("feature_used", 40, 10),
-        ("control_changed", 50, 20),
-        ("control_changed", 60, 30),
-        ("page_shown", 70, 40),
-        ("agent_left", 80, 50),
-        ("ended", 90, 60),
+        ("message_sent", 50, 20),
+        ("message_sent", 60, 30),
+        ("control_changed", 70, 40),
+        ("control_changed", 80, 50),
+        ("page_shown", 90, 60),
+        ("agent_left", 100, 70),
+        ("ended", 110, 80),
     ]
     assert [entry["type"] for entry in entries if entry["agent"] is not None] == [
         "agent_joined",
         "feature_used",
+        "message_sent",
         "control_changed",
         "agent_left",
     ]
@@ -80,6 +86,9 @@ async def test_everything_has_its_time_and_its_agent(shop: Shop) -> None:
     assert details["authorized"] == {"asked": True}
     assert details["page_shown"] == {"url": "https://shop.example.com/done"}
     assert details["feature_used"] == {"feature": "remote_click"}
+    assert details["message_sent"] == {"bytes": 15}
+    told = (await shop.client.get(f"/v1/sessions/{session}")).json()["session"]
+    assert told["features_used"] == ["remote_click", "custom_message"]
     assert details["ended"] == {"reason": "visitor_stopped"}
 
 

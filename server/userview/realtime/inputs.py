@@ -18,6 +18,7 @@ from userview.protocol.messages.agent import (
     ViewerTicketRequest,
 )
 from userview.protocol.messages.common import EndReason, PageInfo
+from userview.protocol.messages.custom import MessageToAgents, MessageToPage
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.viewer import StreamRestart, ViewerResume
 from userview.protocol.messages.visitor import (
@@ -47,9 +48,17 @@ VisitorMessages = (
     | InputResult
     | CaptureFailed
     | InsetClose
+    | MessageToAgents
 )
 AgentMessages = (
-    SessionLeave | SessionEndRequest | ViewerTicketRequest | PointerMoved | InputSent | ControlTake | ControlRelease
+    SessionLeave
+    | SessionEndRequest
+    | ViewerTicketRequest
+    | PointerMoved
+    | InputSent
+    | ControlTake
+    | ControlRelease
+    | MessageToPage
 )
 
 

@@ -45,6 +45,13 @@ class Limits:
     drawn_points_burst: float = 1000.0
     """Points that may come at once, after a moment without network for instance."""
 
+    custom_messages_per_second: float = 5.0
+    """Custom messages of a tab or an agent in the long run (G2): what people do, not a stream of data."""
+    custom_messages_burst: float = 20.0
+    """Custom messages that may come at once."""
+    custom_messages_noted: int = 100
+    """Custom messages of a session that its timeline tells of (G3); more would bury the rest."""
+
     insets_per_session: int = 16
     """Pages in frames that are shown in their place (N1): each costs a capture in the visitor's browser."""
     inset_depth: int = 2

@@ -134,6 +134,16 @@ class FeatureUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageTold:
+    """A custom message was passed on, from an agent or (None) from the visitor's page; nothing of what it says is here (rule G3)."""
+
+    session: str
+    agent: AgentRef | None
+    size_bytes: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageShown:
     """Another page of the visitor is captured now."""
 
@@ -159,6 +169,7 @@ Change = (
     | AgentJoined
     | AgentLeft
     | FeatureUsed
+    | MessageTold
     | PageShown
     | ControlChanged
 )

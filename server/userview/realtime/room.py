@@ -16,6 +16,7 @@ from userview.protocol.messages.agent import (
     ViewerTicketRequest,
 )
 from userview.protocol.messages.common import EndReason, PageInfo, SessionState
+from userview.protocol.messages.custom import MessageToAgents, MessageToPage
 from userview.protocol.messages.viewer import ViewerResume
 from userview.protocol.messages.visitor import (
     CaptureFailed,
@@ -188,6 +189,10 @@ class Room(RoomState):
             self._mirror.notice = message.message
             self._settle(now)
 
+    def page_says(self, tab: Tab, message: MessageToAgents, now: float) -> None:
+        """The page tells agents something of its own (G1)."""
+        self._messaging.from_page(tab.connection, message, shared=tab.in_session and self._is_shared, now=now)
+
     def content(self, tab: Tab, head: Head, frame: bytes, now: float) -> bool:
         """A frame of page content came; False when `next_deadline` is what it was, which is nearly always."""
         acknowledging = self._mirror.is_acknowledging
@@ -245,6 +250,10 @@ class Room(RoomState):
             case ControlTake():
                 self._agent_acted(now)
                 self._acting.take(seat, self._stage(), now)
+            case MessageToPage():
+                self._agent_acted(now)
+                shared, tab = self._is_shared, self._mirror.tab
+                self._messaging.from_agent(seat, message, shared=shared, tab=tab, now=now)
             case ControlRelease():
                 self._acting.give_up(seat.participant.id, now)
             case ViewerTicketRequest():

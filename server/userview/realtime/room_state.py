@@ -9,6 +9,7 @@ from userview.realtime.effects import Effect, recorded
 from userview.realtime.following import Show, next_tab
 from userview.realtime.insets import Insets
 from userview.realtime.limits import Limits
+from userview.realtime.messaging import Messaging
 from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence
 from userview.realtime.records import (
@@ -51,6 +52,7 @@ class RoomState:
         self._seats = Seats(spec.generation)
         self._mirror = Mirror(spec.id, spec.generation, limits, emit, now, began=self._captured_anew)
         self._acting = Acting(spec.id, limits, self._seats, emit, self._changes.append)
+        self._messaging = Messaging(spec.id, limits, self._seats, emit, self._changes.append)
         self._insets = Insets(spec.id, limits, self._mirror.number, emit, self._acting.fail_in)
         self._telling = Telling(
             spec,
@@ -66,6 +68,11 @@ class RoomState:
     def is_live(self) -> bool:
         """Active or paused."""
         return self.state in (SessionState.ACTIVE, SessionState.PAUSED)
+
+    @property
+    def _is_shared(self) -> bool:
+        """The visitor has agreed and is there: what is said now reaches somebody."""
+        return self._authorized and self.state is SessionState.ACTIVE
 
     @property
     def has_ended(self) -> bool:

@@ -116,7 +116,8 @@ class TimelineEntry(Object):
         EntryKind,
         Field(
             description="`requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` "
-            "are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last."
+            "are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last; "
+            "`message_sent` is a custom message, without an agent one of the visitor's page."
         ),
     ]
     ts: Datetime
@@ -127,7 +128,9 @@ class TimelineEntry(Object):
     agent: Annotated[Agent | None, Field(description="Who did it; null for what no agent does.")]
     detail: Annotated[
         dict[str, Flat | None],
-        Field(description="`source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`: what belongs to the type."),
+        Field(
+            description="`source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`, `bytes`: what belongs to the type."
+        ),
     ]
 
 

@@ -816,7 +816,6 @@ export interface components {
          *           "email": "ada@example.com",
          *           "external_id": null,
          *           "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
-         *           "last_seen_at": "2026-11-22T07:41:15.002Z",
          *           "name": "Ada Lovelace",
          *           "on_premise": true,
          *           "permissions": {
@@ -1216,7 +1215,6 @@ export interface components {
          *       "email": "ada@example.com",
          *       "external_id": null,
          *       "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
-         *       "last_seen_at": "2026-11-22T07:41:15.002Z",
          *       "name": "Ada Lovelace",
          *       "on_premise": true,
          *       "permissions": {
@@ -1258,8 +1256,6 @@ export interface components {
             external_id: string | null;
             /** @description UserView's id of it. */
             id: string;
-            /** @description When the dashboard was in use last; null for external agents and who was never there. */
-            last_seen_at: string | null;
             /** @description Name, for people to read. */
             name: string | null;
             /** @description The agent acts from a self-hosted deployment. */
@@ -1619,7 +1615,6 @@ export interface components {
          *         "email": "ada@example.com",
          *         "external_id": null,
          *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
-         *         "last_seen_at": "2026-11-22T07:41:15.002Z",
          *         "name": "Ada Lovelace",
          *         "on_premise": true,
          *         "permissions": {
@@ -1810,7 +1805,7 @@ export interface components {
          *         "notes": null,
          *         "on_premise": true,
          *         "public_video_url": null,
-         *         "rating": 5,
+         *         "rating": null,
          *         "secret_video_url": null,
          *         "session_authorized": true,
          *         "source": "api",
@@ -2238,7 +2233,7 @@ export interface components {
          *       "notes": null,
          *       "on_premise": true,
          *       "public_video_url": null,
-         *       "rating": 5,
+         *       "rating": null,
          *       "secret_video_url": null,
          *       "session_authorized": true,
          *       "source": "api",
@@ -2286,7 +2281,7 @@ export interface components {
             on_premise: boolean;
             /** @description Page with the recording; null when there is none. */
             public_video_url: string | null;
-            /** @description The visitor's rating, 5 is best; null when there is none. Given after the end, if at all. */
+            /** @description The visitor's rating; null when there is none. */
             rating: number | null;
             /** @description Null unless `video_status` is `ready`. */
             secret_video_url: string | null;
@@ -2352,7 +2347,7 @@ export interface components {
          *           "notes": null,
          *           "on_premise": true,
          *           "public_video_url": null,
-         *           "rating": 5,
+         *           "rating": null,
          *           "secret_video_url": null,
          *           "session_authorized": true,
          *           "source": "api",
@@ -2403,7 +2398,6 @@ export interface components {
          *         "email": "ada@example.com",
          *         "external_id": null,
          *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
-         *         "last_seen_at": "2026-11-22T07:41:15.002Z",
          *         "name": "Ada Lovelace",
          *         "on_premise": true,
          *         "permissions": {
@@ -2638,7 +2632,7 @@ export interface components {
              */
             enable_lookup_code_on_key: boolean;
             /**
-             * @description The visitor may rate a session when it has ended, with one to five stars.
+             * @description The visitor may rate a session at its end. Takes effect with session ratings.
              * @default false
              */
             enable_session_rating: boolean;
@@ -2924,7 +2918,7 @@ export interface components {
             enable_canvases?: boolean;
             /** @description Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again. */
             enable_lookup_code_on_key?: boolean;
-            /** @description The visitor may rate a session when it has ended, with one to five stars. */
+            /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
             enable_session_rating?: boolean;
             /** @description What the visitor reads when sharing has ended; null: the SDK's own. */
             end_of_screenshare_message?: string | null;
@@ -3088,7 +3082,7 @@ export interface components {
         TimelineEntry: {
             /** @description Who did it; null for what no agent does. */
             agent: components["schemas"]["Agent"] | null;
-            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`: what belongs to the type. */
+            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`, `bytes`: what belongs to the type. */
             detail: {
                 [key: string]: string | number | boolean | null;
             };
@@ -3103,10 +3097,10 @@ export interface components {
              */
             ts: string;
             /**
-             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last.
+             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `message_sent` is a custom message, without an agent one of the visitor's page.
              * @enum {string}
              */
-            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "page_shown" | "control_changed" | "rated";
+            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "message_sent" | "page_shown" | "control_changed";
         };
         /**
          * TimelinePage

@@ -12,6 +12,7 @@ export type AgentToServer =
   | InputSent
   | ControlTake
   | ControlRelease
+  | MessageToPage
   | Ping;
 /**
  * Why a session ended (rule S8).
@@ -71,6 +72,7 @@ export type ServerToAgent =
   | AgentPointer
   | AgentDrew
   | InputOutcome
+  | MessageOfPage
   | Pong
   | ErrorMessage;
 /**
@@ -100,6 +102,7 @@ export type ServerToVisitor =
   | InsetOpened
   | InsetJoined
   | InsetEnd
+  | MessageOfAgent
   | ErrorMessage;
 export type ViewerToServer = ViewerHello | StreamRestart;
 export type VisitorToServer =
@@ -123,7 +126,8 @@ export type VisitorToServer =
   | CaptureFailed
   | InsetOpen
   | InsetClose
-  | InsetJoin;
+  | InsetJoin
+  | MessageToAgents;
 
 /**
  * Everything up to `sequence` has arrived; it need not be kept any more (rule R1).
@@ -361,6 +365,16 @@ export interface ControlTake {
 export interface ControlRelease {
   type: "control.release";
   session: string;
+}
+/**
+ * An agent's page tells the visitor's page something of its own.
+ */
+export interface MessageToPage {
+  type: "session.message";
+  session: string;
+  message: {
+    [k: string]: unknown;
+  };
 }
 /**
  * Measures this agent's own connection; answered at once by `pong` with the same `id`.
@@ -717,6 +731,37 @@ export interface LookupCodeGiven {
  */
 export interface LookupCodeUsed {
   type: "lookup.used";
+}
+/**
+ * What an agent's page tells this page; `agent` is a participant's id.
+ */
+export interface MessageOfAgent {
+  type: "session.message";
+  session: string;
+  agent: string;
+  message: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * What the visitor's page tells the agents.
+ */
+export interface MessageOfPage {
+  type: "session.message";
+  session: string;
+  message: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * The page tells the agents who watch something of its own (`UserView("customMessage", object)`).
+ */
+export interface MessageToAgents {
+  type: "session.message";
+  session: string;
+  message: {
+    [k: string]: unknown;
+  };
 }
 /**
  * The page in a visitor's tab. `pageview` is a UUID made anew for each page view.

@@ -3,6 +3,7 @@ import { findsChats } from "./chats/watch.ts";
 import { standsInFrame } from "./framed/framed.ts";
 import { keepsHistory } from "./history/history.ts";
 import { showsLookupCode } from "./lookup/codes.ts";
+import { tellsAgents } from "./messages.ts";
 import { checksOptions } from "./options.ts";
 import type { PieceKind } from "./piece.ts";
 import { asksForRating } from "./rating.ts";
@@ -17,5 +18,6 @@ export const PIECES: readonly PieceKind[] = [
   findsChats,
   keepsHistory,
   standsInFrame,
+  tellsAgents,
   helpsDevelopers,
 ];

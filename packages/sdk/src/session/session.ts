@@ -14,6 +14,7 @@ import { Hidden } from "../options/hidden.ts";
 import type { Host, Session, SessionMessage } from "../port.ts";
 import { Rating } from "../rating/rating.ts";
 import { Control } from "./control/control.ts";
+import { Messages } from "./messages.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
 import { TintSwitch } from "./tint.ts";
@@ -43,6 +44,7 @@ export class PageSession implements Session {
   readonly #held: Held;
   readonly #hidden: Hidden;
   readonly #withheld: Withheld;
+  readonly #messages: Messages;
   #stage: Stage | null = null;
   #prompt: Prompt | null = null;
   #interface: Interface | null = null;
@@ -67,6 +69,7 @@ export class PageSession implements Session {
     this.#hidden.guard(host.presence);
     this.#withheld = new Withheld((message) => void host.send(message));
     void this.#held.worded();
+    this.#messages = new Messages(host, () => this.#agents);
     onStoppedElsewhere((session) => {
       if (session === this.#id) this.#ended(session, "visitor_stopped");
     });
@@ -162,6 +165,9 @@ export class PageSession implements Session {
       case "input":
         this.#input(message);
         return;
+      case "session.message":
+        if (this.#live) this.#messages.heard(message);
+        return;
     }
   }
 
@@ -212,6 +218,7 @@ export class PageSession implements Session {
     this.#closePrompt();
     this.#begin(message.session);
     this.#live = true;
+    this.#messages.open(message.session);
     if (this.#interface === null) this.#interface = this.#show();
     this.#held.whenWorded(() => this.#reword());
     if (this.#held.options.requireControlRequest === true)
@@ -359,6 +366,7 @@ export class PageSession implements Session {
   /** Nothing of the page leaves any more; what is shown waits for the server's word. */
   #stopContent(): void {
     this.#stopStream();
+    this.#messages.close();
     this.#live = false;
   }
 

@@ -1,7 +1,9 @@
 /** `<userview-viewer>`: a session in anyone's page, framework-free. */
+import { readCustomMessage } from "@userview/protocol/custom";
 import {
   type EmbeddedEnd,
   type EmbeddedFit,
+  type EmbeddedMessage,
   type EmbeddedState,
   type EmbeddedStep,
   type EmbeddedTool,
@@ -24,6 +26,8 @@ export interface UserViewViewerEvents {
   live: CustomEvent<EmbeddedState>;
   /** The visitor goes to another page. */
   pagechange: CustomEvent<NonNullable<EmbeddedState["page"]>>;
+  /** The visitor's page says something of its own (`UserView("customMessage", object)`). */
+  message: CustomEvent<EmbeddedMessage>;
   /** The session is over, for whichever reason; nothing is shown any more. */
   ended: CustomEvent<EmbeddedEnd | null>;
   /** Something that was done in the mirror was not carried out; `message` is a sentence for the agent. */
@@ -41,7 +45,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 /**
  * Shows a session. It fills what room its style gives it (300 by 150 pixels, as a frame, when none is given).
  *
- * @fires statechange, live, pagechange, ended, refused, failed: see `UserViewViewerEvents`; none of them bubbles.
+ * @fires statechange, live, pagechange, message, ended, refused, failed: see `UserViewViewerEvents`; none of them bubbles.
  */
 export class UserViewViewer extends Base {
   readonly #frame: HTMLIFrameElement;
@@ -125,6 +129,18 @@ export class UserViewViewer extends Base {
     );
   }
 
+  /**
+   * Tell the visitor's page something of your own: its handlers of `customMessage` hear it. What is not passed on, since nobody is
+   * there or it was too much, comes back as `refused`.
+   *
+   * @throws TypeError when it is no JSON object, or too large.
+   */
+  sendMessage(message: EmbeddedMessage): void {
+    const read = readCustomMessage(message);
+    if ("fault" in read) throw new TypeError(`message: ${read.fault}`);
+    this.#tell({ userview: "message", message: read.message });
+  }
+
   /** How the visitor's page is scaled into the room that there is. */
   setFit(mode: EmbeddedFit): void {
     this.#tell({ userview: "fit", mode });
@@ -170,6 +186,9 @@ export class UserViewViewer extends Base {
     switch (message.userview) {
       case "ready":
         this.#tell({ userview: "listen" });
+        return;
+      case "message":
+        this.#emit("message", message.message);
         return;
       case "refused":
         this.#emit("refused", { code: message.code, message: message.message });

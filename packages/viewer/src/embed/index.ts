@@ -7,6 +7,7 @@ export type {
   EmbeddedAgent,
   EmbeddedEnd,
   EmbeddedFit,
+  EmbeddedMessage,
   EmbeddedState,
   EmbeddedStep,
   EmbeddedTool,

@@ -8,6 +8,8 @@
  * compile once the two differ.
  */
 
+import { readCustomMessage } from "@userview/protocol/custom";
+
 /** Raised when older pages would misunderstand. */
 export const EMBED_VERSION = 1;
 
@@ -19,6 +21,9 @@ export type EmbeddedTool = "laser" | "pen" | "highlight";
 
 /** Where to lead the visitor. */
 export type EmbeddedStep = "back" | "forward" | "reload";
+
+/** What the product's page in the visitor's browser and the page around send each other: a JSON object, at most 16 KiB and 16 levels. */
+export type EmbeddedMessage = Record<string, unknown>;
 
 /** Why a session is over. */
 export type EmbeddedEnd =
@@ -79,6 +84,8 @@ export interface EmbeddedState {
 export type FromEmbedded =
   | { userview: "ready"; version: number }
   | { userview: "state"; state: EmbeddedState }
+  /** The visitor's page says something of its own. */
+  | { userview: "message"; message: EmbeddedMessage }
   /** Something that the agent did here was not carried out. */
   | { userview: "refused"; code: string; message: string }
   /** A command could not be read. */
@@ -94,6 +101,8 @@ export type ToEmbedded =
   /** Null: the mouse is for the page. */
   | { userview: "tool"; tool: EmbeddedTool | null }
   | { userview: "clearDrawings" }
+  /** Tell the visitor's page something of the product's own. */
+  | { userview: "message"; message: EmbeddedMessage }
   | { userview: "navigate"; to: EmbeddedStep }
   | { userview: "navigate"; to: "url"; url: string };
 
@@ -105,6 +114,7 @@ const COMMANDS = [
   "fit",
   "tool",
   "clearDrawings",
+  "message",
   "navigate",
 ] as const;
 const FITS = ["fit", "actual", "page_only"] as const;
@@ -129,6 +139,11 @@ export function readCommand(data: unknown): ToEmbedded | null {
       return { userview: command, mode: oneOf(given, "mode", FITS) };
     case "tool":
       return { userview: command, tool: oneOf(given, "tool", TOOLS) };
+    case "message": {
+      const read = readCustomMessage(given["message"]);
+      if ("fault" in read) throw new BadCommand(`message: ${read.fault}`);
+      return { userview: command, message: read.message };
+    }
     case "navigate": {
       const to = oneOf(given, "to", STEPS);
       return to === "url"
@@ -163,7 +178,9 @@ function address(url: unknown): string {
 export function readEmbedded(data: unknown): FromEmbedded | null {
   if (typeof data !== "object" || data === null || !("userview" in data)) return null;
   const message = data as FromEmbedded;
-  return ["ready", "state", "refused", "error"].includes(message.userview) ? message : null;
+  return ["ready", "state", "message", "refused", "error"].includes(message.userview)
+    ? message
+    : null;
 }
 
 function shown(value: unknown): string {

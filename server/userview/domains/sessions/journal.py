@@ -25,6 +25,7 @@ from userview.realtime.records import (
     Change,
     ControlChanged,
     FeatureUsed,
+    MessageTold,
     NotedInHistory,
     PageShown,
     SessionSpec,
@@ -150,6 +151,9 @@ async def _store(connection: AsyncConnection, change: Change) -> None:
         case FeatureUsed(feature=feature, agent=agent):
             await _use(connection, change.session, feature)
             await _note(connection, change, "feature_used", {"feature": feature}, agent)
+        case MessageTold(agent=agent, size_bytes=size):
+            await _use(connection, change.session, "custom_message")
+            await _note(connection, change, "message_sent", {"bytes": size}, agent)
         case PageShown(url=url):
             await _note(connection, change, "page_shown", {"url": _text(url)})
         case ControlChanged(holder=holder):

@@ -23,6 +23,7 @@ EntryKind = Literal[
     "agent_joined",
     "agent_left",
     "feature_used",
+    "message_sent",
     "page_shown",
     "control_changed",
     "rated",

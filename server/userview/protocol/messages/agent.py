@@ -23,6 +23,7 @@ from userview.protocol.messages.common import (
     ShortId,
     Welcome,
 )
+from userview.protocol.messages.custom import MessageOfPage, MessageToPage
 from userview.protocol.messages.waiting import DeskQueue, DeskWaited, DeskWaiting
 
 Availability = Literal["available", "away"]
@@ -132,6 +133,7 @@ AgentToServer = Annotated[
     | InputSent
     | ControlTake
     | ControlRelease
+    | MessageToPage
     | Ping,
     Field(discriminator="type"),
 ]
@@ -308,6 +310,7 @@ ServerToAgent = Annotated[
     | AgentPointer
     | AgentDrew
     | InputOutcome
+    | MessageOfPage
     | Pong
     | ErrorMessage,
     Field(discriminator="type"),

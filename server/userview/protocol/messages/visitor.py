@@ -31,6 +31,7 @@ from userview.protocol.messages.common import (
     ShortId,
     Welcome,
 )
+from userview.protocol.messages.custom import MessageOfAgent, MessageToAgents
 from userview.protocol.messages.history import History
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.waiting import AgentsAvailable, WaitAsk, WaitBegin, WaitEnd, WaitState
@@ -321,7 +322,8 @@ VisitorToServer = Annotated[
     | CaptureFailed
     | InsetOpen
     | InsetClose
-    | InsetJoin,
+    | InsetJoin
+    | MessageToAgents,
     Field(discriminator="type"),
 ]
 
@@ -546,6 +548,7 @@ ServerToVisitor = Annotated[
     | InsetOpened
     | InsetJoined
     | InsetEnd
+    | MessageOfAgent
     | ErrorMessage,
     Field(discriminator="type"),
 ]

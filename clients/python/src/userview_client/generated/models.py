@@ -310,10 +310,6 @@ class FullAgent(TypedDict):
     """
     UserView's id of it.
     """
-    last_seen_at: str | None
-    """
-    When the dashboard was in use last; null for external agents and who was never there.
-    """
     name: str | None
     """
     Name, for people to read.
@@ -801,7 +797,7 @@ class TimelineEntry(TypedDict):
     """
     detail: dict[str, str | int | float | bool | None]
     """
-    `source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`: what belongs to the type.
+    `source`, `reason`, `asked`, `url`, `feature`, `name`, `bytes`: what belongs to the type.
     """
     live_offset: float | None
     """
@@ -827,12 +823,12 @@ class TimelineEntry(TypedDict):
         "agent_joined",
         "agent_left",
         "feature_used",
+        "message_sent",
         "page_shown",
         "control_changed",
-        "rated",
     ]
     """
-    `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last.
+    `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `message_sent` is a custom message, without an agent one of the visitor's page.
     """
 
 
@@ -1516,7 +1512,7 @@ class Session(TypedDict):
     """
     rating: int | None
     """
-    The visitor's rating, 5 is best; null when there is none. Given after the end, if at all.
+    The visitor's rating; null when there is none.
     """
     secret_video_url: str | None
     """
@@ -1688,7 +1684,7 @@ class Team(TypedDict):
     """
     enable_session_rating: bool
     """
-    The visitor may rate a session when it has ended, with one to five stars.
+    The visitor may rate a session at its end. Takes effect with session ratings.
     """
     end_of_screenshare_message: str | None
     """
@@ -1841,13 +1837,6 @@ class Team(TypedDict):
             "show_hidden",
             "stop",
             "ended",
-            "rating_title",
-            "rating_1",
-            "rating_2",
-            "rating_3",
-            "rating_4",
-            "rating_5",
-            "rating_thanks",
             "guest",
             "help",
             "wait_label",
@@ -1995,7 +1984,7 @@ class TeamBody(TypedDict, closed=True):
     """
     enable_session_rating: NotRequired[bool]
     """
-    The visitor may rate a session when it has ended, with one to five stars.
+    The visitor may rate a session at its end. Takes effect with session ratings.
     """
     end_of_screenshare_message: NotRequired[str | None]
     """
@@ -2137,13 +2126,6 @@ class TeamBody(TypedDict, closed=True):
                 "show_hidden",
                 "stop",
                 "ended",
-                "rating_title",
-                "rating_1",
-                "rating_2",
-                "rating_3",
-                "rating_4",
-                "rating_5",
-                "rating_thanks",
                 "guest",
                 "help",
                 "wait_label",

@@ -245,6 +245,9 @@ export class LiveConnection {
       case "input.result":
         this.sessions.get(message.session)?.answered(message);
         break;
+      case "session.message":
+        this.sessions.get(message.session)?.heard(message.message);
+        break;
       case "pong":
         this.heartbeat.pong(message.id);
         break;

@@ -16,6 +16,7 @@ import {
   type ErrorMessage,
   type InputOutcome,
   type InputRefusal,
+  type MessageOfPage,
   type Participant,
   type Pong,
   readMessage,
@@ -215,6 +216,11 @@ const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type
     ok: v.boolean(),
     reason: v.nullable(refusal),
   }) satisfies v.GenericSchema<InputOutcome>,
+  "session.message": v.object({
+    type: v.literal("session.message"),
+    session: v.string(),
+    message: v.record(v.string(), v.unknown()),
+  }) satisfies v.GenericSchema<MessageOfPage>,
   pong: v.object({ type: v.literal("pong"), id: v.number() }) satisfies v.GenericSchema<Pong>,
   error: v.object({
     type: v.literal("error"),

@@ -10,10 +10,21 @@ import type {
   SessionView,
   ViewerTicket,
 } from "@userview/protocol";
+import type { CustomMessage } from "@userview/protocol/custom";
 import { Store } from "./store.ts";
 
 /** How refs of ticket requests begin: a refused one is no news, the next join brings a ticket anyway. */
 export const TICKET_REF = "ticket-";
+
+/** So many messages of the visitor's page are kept; each has at most 16 KiB. */
+const MESSAGES_KEPT = 50;
+
+/** What the visitor's page said of its own; `serial` tells two alike apart. */
+export interface ReceivedMessage {
+  serial: number;
+  at: Date;
+  message: CustomMessage;
+}
 
 export type SessionSnapshot =
   | { phase: "joining" }
@@ -26,12 +37,17 @@ export interface SessionListener {
   pointer(pointer: AgentPointer): void;
   drew(drawing: AgentDrew): void;
   outcome(outcome: InputOutcome): void;
+  /** The visitor's page says something of its own. */
+  message(message: CustomMessage): void;
   error(error: ErrorMessage): void;
 }
 
 /** This page's part in one session; survives reconnects, for each of which it joins again. */
 export class SessionLink {
   readonly store = new Store<SessionSnapshot>({ phase: "joining" });
+  /** The newest messages of the visitor's page, oldest first. */
+  readonly messages = new Store<readonly ReceivedMessage[]>([]);
+  private received = 0;
   private listeners = new Set<SessionListener>();
   private unusedTicket: ViewerTicket | null = null;
   /** When this page first saw the session live. */
@@ -94,6 +110,11 @@ export class SessionLink {
     this.transmit({ type: "control.release", session: this.session });
   }
 
+  /** Tell the visitor's page something of the product's own; false when nothing is connected and it was dropped. */
+  tellPage(message: CustomMessage): boolean {
+    return this.transmit({ type: "session.message", session: this.session, message });
+  }
+
   end(): void {
     this.transmit({ type: "session.end", session: this.session });
   }
@@ -123,6 +144,13 @@ export class SessionLink {
 
   answered(outcome: InputOutcome): void {
     for (const listener of this.listeners) listener.outcome(outcome);
+  }
+
+  heard(message: CustomMessage): void {
+    this.received += 1;
+    const one = { serial: this.received, at: new Date(), message };
+    this.messages.set([...this.messages.get().slice(1 - MESSAGES_KEPT), one]);
+    for (const listener of this.listeners) listener.message(message);
   }
 
   /** `liveSeconds`: how long this page has seen the session live, fixed when it ends. */

@@ -46,6 +46,13 @@ export function entryInWords(entry: TimelineEntry, outcome: string): string {
       const feature = text(entry.detail["feature"]) ?? "";
       return `${who} ${FEATURES[feature] ?? `used ${feature}`}`;
     }
+    case "message_sent": {
+      const bytes = entry.detail["bytes"];
+      const size = typeof bytes === "number" ? ` (${bytes} bytes)` : "";
+      return entry.agent === null
+        ? `The page sent agents a message${size}`
+        : `${who} sent the page a message${size}`;
+    }
     case "page_shown":
       return "A page was shown";
     case "control_changed":

@@ -1,6 +1,7 @@
 import {
   BadCommand,
   EMBED_VERSION,
+  type EmbeddedMessage,
   type EmbeddedState,
   type FromEmbedded,
   readCommand,
@@ -62,6 +63,11 @@ export class Embedding {
     this.show(state);
   }
 
+  /** The visitor's page says something of its own. */
+  tellMessage(message: EmbeddedMessage): void {
+    this.#tell({ userview: "message", message });
+  }
+
   /** An agent's doing was not carried out. */
   tellRefused(code: string, message: string): void {
     this.#tell({ userview: "refused", code, message });
@@ -93,7 +99,9 @@ export class Embedding {
       return;
     }
     if (!this.#isAdmitted(origin)) this.#explain(origin);
-    else this.#steering?.(command);
+    else if (this.#steering !== null) this.#steering(command);
+    else if (command.userview === "message")
+      this.tellRefused("not_live", "no session is on: this message was dropped");
   }
 
   /** The first words to one who listens. */

@@ -5,6 +5,7 @@ import type {
   Participant,
   WatchedPage,
 } from "@userview/protocol";
+import type { CustomMessage } from "@userview/protocol/custom";
 import {
   BadPortMessage,
   type DrawTool,
@@ -56,6 +57,8 @@ export interface Around {
   shortcut(key: string): void;
   /** What was not carried out, whoever says it to the agent. */
   refused(code: string, words: string): void;
+  /** The visitor's page says something of its own. */
+  heard(message: CustomMessage): void;
 }
 
 const BLANK: MirrorState = { status: "connecting", detail: null, page: null, hangs: false };
@@ -101,6 +104,7 @@ export class Mirror {
       },
       pointer: ({ agent, x, y, visible }) => this.showPointer(agent, x, y, visible),
       drew: (drawing) => this.showDrawing(drawing),
+      message: (message) => this.around.heard(message),
       outcome: ({ id, ok, reason }) => {
         if (!ok && id !== this.explained) this.refuse(id, reason ?? "failed");
       },
@@ -159,6 +163,11 @@ export class Mirror {
     if (page === null) this.refuse(id, "not_live");
     else if (!this.link.input({ id, page: page.page, epoch: page.epoch, action, inset: null }))
       this.refuse(id, "offline");
+  }
+
+  /** Tell the visitor's page something of the product's own. */
+  tellPage(message: CustomMessage): void {
+    if (!this.link.tellPage(message)) this.refuse(null, "offline");
   }
 
   /** Says something to the agent for a few seconds. */

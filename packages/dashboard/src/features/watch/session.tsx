@@ -24,6 +24,7 @@ export function WatchSession(props: WatchSessionProps) {
         if (key === "Escape" && !bare) setControlEnabled(false);
       },
       refused: (code, words) => embedding?.tellRefused(code, words),
+      heard: (message) => embedding?.tellMessage(message),
     });
     setPart({ link, mirror });
     return () => {

@@ -11,6 +11,7 @@ import { controlState, mayControl } from "./control.tsx";
 import { Curtain, Ribbon } from "./curtain.tsx";
 import type { Steering } from "./embedding.ts";
 import { MirrorFrame } from "./frame.tsx";
+import { Messages } from "./messages.tsx";
 import type { MirrorState } from "./mirror.ts";
 import type { PhaseProps } from "./parts.ts";
 import { RefusalToast } from "./refusal-toast.tsx";
@@ -82,6 +83,9 @@ export function Stage({
         break;
       case "clearDrawings":
         mirror.clearDrawings();
+        break;
+      case "message":
+        mirror.tellPage(command.message);
         break;
       case "navigate": {
         const url = command.to === "url" ? command.url : null;
@@ -192,6 +196,7 @@ export function Stage({
           </Curtain>
         )}
         {curtain === null && !bare && <Ribbons words={words} notice={view.notice} shown={shown} />}
+        {!bare && <Messages link={link} />}
         {!bare && <RefusalToast mirror={mirror} />}
       </main>
     </div>

@@ -1,4 +1,5 @@
 import type { EndReason, SessionView, WatchedVisitor } from "@userview/protocol";
+import type { CustomMessage } from "@userview/protocol/custom";
 
 /** Everything the watch page says about a session, in words that an agent would use. */
 
@@ -158,6 +159,12 @@ function endSentence(reason: EndReason | null, name: string): string {
     case null:
       return "The session has ended";
   }
+}
+
+/** What a custom message says when it is `{text}` and nothing else; null for any other shape. */
+export function asText(message: CustomMessage): string | null {
+  const { text, ...rest } = message;
+  return typeof text === "string" && Object.keys(rest).length === 0 ? text : null;
 }
 
 /** Quality of a connection by its round trip. */
