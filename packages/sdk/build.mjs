@@ -1,7 +1,7 @@
 // Builds dist/loader.js (every page with the SDK pays for it: its size is checked; loader-rules.js for teams with rules of
 // their own for URLs), dist/session-<hash>.js, which is loaded when a session begins, dist/drawings-<hash>.js, which the
 // session loads on pages with a canvas or a film, dist/tools-<hash>.js, which it loads for the first agent's tool, dist/tint-<hash>.js, which it loads
-// when the visitor wants to see what is hidden, dist/insets-<hash>.js, which it loads on pages with frames,
+// when the visitor wants to see what is hidden, dist/console-<hash>.js, which it loads when an agent opens the page's console, dist/insets-<hash>.js, which it loads on pages with frames,
 // dist/companion-<hash>.js, which is loaded when the page is at rest and something asks for it, dist/corner-<hash>.js, which the
 // companion loads where a visitor may wait for an agent, dist/code-<hash>.js, which it loads where the page shows the lookup code, dist/rating-<hash>.js, which
 // both load where the visitor is asked how a session was, and dist/framed-<hash>.js, which it loads in a frame that the page around
@@ -73,6 +73,7 @@ for (const [name, entry] of [
   ["tools", "./src/session/tools/module.ts"],
   ["tint", "./src/session/tint/tint.ts"],
   ["rating", "./src/rating/card.ts"],
+  ["console", "./src/session/console/module.ts"],
   ["framed", "./src/framed/index.ts"],
   ["session", "./src/session/index.ts"],
   ["corner", "./src/companion/waiting/corner.ts"],
@@ -87,9 +88,20 @@ for (const [name, entry] of [
     format: "esm",
     define: Object.fromEntries([
       ["USERVIEW_LOCALES", JSON.stringify(packs())],
-      ...["drawings", "insets", "framed", "corner", "code", "tools", "tint", "rating"].map(
-        (part) => [`USERVIEW_${part.toUpperCase()}`, JSON.stringify(basename(files[part] ?? ""))],
-      ),
+      ...[
+        "drawings",
+        "insets",
+        "framed",
+        "corner",
+        "code",
+        "tools",
+        "tint",
+        "rating",
+        "console",
+      ].map((part) => [
+        `USERVIEW_${part.toUpperCase()}`,
+        JSON.stringify(basename(files[part] ?? "")),
+      ]),
     ]),
   });
   const file = Object.keys(metafile.outputs).find((output) => output.endsWith(".js"));

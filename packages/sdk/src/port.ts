@@ -20,7 +20,16 @@ import type { GivenOptions } from "./loader/options.ts";
 /** Messages that are the session module's business. */
 export type SessionMessage = Extract<
   ServerToVisitor,
-  { type: `session.${string}` | `capture.${string}` | "ack" | "pointer" | "input" | "inset.opened" }
+  {
+    type:
+      | `session.${string}`
+      | `capture.${string}`
+      | `console.${string}`
+      | "ack"
+      | "pointer"
+      | "input"
+      | "inset.opened";
+  }
 >;
 
 /** The page as it is told outside of its content. */

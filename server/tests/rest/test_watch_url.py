@@ -129,6 +129,8 @@ async def test_all_options_are_kept(shop: Shop) -> None:
         allow_type=True,
         allow_draw=True,
         allow_agent_redirect=True,
+        read_console=True,
+        run_console=True,
         hide_private_details=False,
     )
     session = await shop.nouns.sessions.get(shop.team.id, made["session_id"])
@@ -145,6 +147,8 @@ async def test_all_options_are_kept(shop: Shop) -> None:
         allow_type=True,
         allow_draw=True,
         allow_agent_redirect=True,
+        read_console=True,
+        run_console=True,
         hide_private_details=False,
     )
 

@@ -49,6 +49,7 @@ _MODULES: Final = (
     "tint-",
     "rating-",
     "locale-",
+    "console-",
 )
 _KEY: Final = re.compile(PUBLIC_KEY_PATTERN)
 

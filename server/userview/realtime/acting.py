@@ -113,6 +113,9 @@ def narrowed(spec: SessionSpec, tab: Tab | None) -> Permissions:
         allow_type=team.allow_remote_type and page.allow_type is not False,
         allow_draw=team.allow_draw and not tab.withholds_drawing,
         allow_agent_redirect=team.allow_agent_redirect and not tab.withholds_redirect,
+        # The page's own options for these are known in the page alone, which decides (C7).
+        read_console=team.track_console,
+        run_console=team.allow_remote_console,
         # The team's setting of this name is a mask of the page (P6); whom it is hidden from is said of each agent.
         hide_private_details=False,
     )
@@ -123,13 +126,17 @@ def both(one: Permissions, other: Permissions | None) -> Permissions:
     """What both allow, hidden as soon as one of them hides; None allows everything."""
     if other is None:
         return one
+    hidden = one.hide_private_details or other.hide_private_details
     return Permissions(
         allow_click=one.allow_click and other.allow_click,
         allow_scroll=one.allow_scroll and other.allow_scroll,
         allow_type=one.allow_type and other.allow_type,
         allow_draw=one.allow_draw and other.allow_draw,
         allow_agent_redirect=one.allow_agent_redirect and other.allow_agent_redirect,
-        hide_private_details=one.hide_private_details or other.hide_private_details,
+        # What scripts say and can read is not masked as the page is.
+        read_console=one.read_console and other.read_console and not hidden,
+        run_console=one.run_console and other.run_console and not hidden,
+        hide_private_details=hidden,
     )
 
 

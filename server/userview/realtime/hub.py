@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import EndReason, ErrorMessage
+from userview.protocol.messages.console import ConsoleAnswer, ConsoleRefused, ConsoleTold
 from userview.protocol.messages.custom import MessageToAgents
 from userview.protocol.messages.visitor import (
     CaptureFailed,
@@ -208,6 +209,8 @@ class Hub(House):
                 room.inset_closed(tab.connection, message, self._now)
             case CaptureFailed():
                 room.capture_failed(tab, message, self._now)
+            case ConsoleTold() | ConsoleRefused() | ConsoleAnswer():
+                room.console_says(tab.connection, message, self._now)
             case MessageToAgents():
                 room.page_says(tab, message, self._now)
         self._after(room)

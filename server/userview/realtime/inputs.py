@@ -18,6 +18,14 @@ from userview.protocol.messages.agent import (
     ViewerTicketRequest,
 )
 from userview.protocol.messages.common import EndReason, PageInfo
+from userview.protocol.messages.console import (
+    ConsoleAnswer,
+    ConsoleClose,
+    ConsoleOpen,
+    ConsoleRefused,
+    ConsoleRunAsked,
+    ConsoleTold,
+)
 from userview.protocol.messages.custom import MessageToAgents, MessageToPage
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.viewer import StreamRestart, ViewerResume
@@ -49,6 +57,9 @@ VisitorMessages = (
     | CaptureFailed
     | InsetClose
     | MessageToAgents
+    | ConsoleTold
+    | ConsoleRefused
+    | ConsoleAnswer
 )
 AgentMessages = (
     SessionLeave
@@ -59,6 +70,9 @@ AgentMessages = (
     | ControlTake
     | ControlRelease
     | MessageToPage
+    | ConsoleOpen
+    | ConsoleClose
+    | ConsoleRunAsked
 )
 
 

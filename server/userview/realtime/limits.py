@@ -52,6 +52,17 @@ class Limits:
     custom_messages_noted: int = 100
     """Custom messages of a session that its timeline tells of (G3); more would bury the rest."""
 
+    console_messages_per_second: float = 20.0
+    """Messages of a page about its console in the long run (O2): it gathers for 100 ms."""
+    console_messages_burst: float = 100.0
+    """Those that may come at once: everything that is known, when another agent opens it."""
+    console_runs_per_second: float = 1.0
+    """Code that an agent runs in the long run (O3): a hand types no faster."""
+    console_runs_burst: float = 10.0
+    """Code that an agent runs at once."""
+    console_runs_pending: int = 50
+    """Code of a session that its page has not answered."""
+
     insets_per_session: int = 16
     """Pages in frames that are shown in their place (N1): each costs a capture in the visitor's browser."""
     inset_depth: int = 2

@@ -144,6 +144,16 @@ class MessageTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleRan:
+    """An agent runs code in the visitor's page (rule O5)."""
+
+    session: str
+    agent: AgentRef
+    code: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageShown:
     """Another page of the visitor is captured now."""
 
@@ -170,6 +180,7 @@ Change = (
     | AgentLeft
     | FeatureUsed
     | MessageTold
+    | ConsoleRan
     | PageShown
     | ControlChanged
 )

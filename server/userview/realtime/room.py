@@ -16,6 +16,14 @@ from userview.protocol.messages.agent import (
     ViewerTicketRequest,
 )
 from userview.protocol.messages.common import EndReason, PageInfo, SessionState
+from userview.protocol.messages.console import (
+    ConsoleAnswer,
+    ConsoleClose,
+    ConsoleOpen,
+    ConsoleRefused,
+    ConsoleRunAsked,
+    ConsoleTold,
+)
 from userview.protocol.messages.custom import MessageToAgents, MessageToPage
 from userview.protocol.messages.viewer import ViewerResume
 from userview.protocol.messages.visitor import (
@@ -193,6 +201,17 @@ class Room(RoomState):
         """The page tells agents something of its own (G1)."""
         self._messaging.from_page(tab.connection, message, shared=tab.in_session and self._is_shared, now=now)
 
+    def console_says(self, connection: str, message: ConsoleTold | ConsoleRefused | ConsoleAnswer, now: float) -> None:
+        """The page that is shown tells of its console, or answers code (O1-O3)."""
+        match message:
+            case ConsoleTold():
+                self._console.told(connection, message, now)
+            case ConsoleAnswer():
+                self._console.answered(connection, message)
+            case ConsoleRefused():
+                self._console.refused(connection)
+                self._settle(now)
+
     def content(self, tab: Tab, head: Head, frame: bytes, now: float) -> bool:
         """A frame of page content came; False when `next_deadline` is what it was, which is nearly always."""
         acknowledging = self._mirror.is_acknowledging
@@ -254,6 +273,16 @@ class Room(RoomState):
                 self._agent_acted(now)
                 shared, tab = self._is_shared, self._mirror.tab
                 self._messaging.from_agent(seat, message, shared=shared, tab=tab, now=now)
+            case ConsoleOpen():
+                self._agent_acted(now)
+                self._console.open(seat, self._stage(), now)
+                self._settle(now)
+            case ConsoleClose():
+                self._console.close(seat.participant.id)
+                self._settle(now)
+            case ConsoleRunAsked():
+                self._agent_acted(now)
+                self._console.run(seat, message, self._stage(), now)
             case ControlRelease():
                 self._acting.give_up(seat.participant.id, now)
             case ViewerTicketRequest():

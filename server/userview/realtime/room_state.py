@@ -4,6 +4,7 @@ from userview.protocol.codes import CloseCode
 from userview.protocol.messages.common import EndReason, PageInfo, SessionState
 from userview.realtime.acting import NOTHING, Acting, Stage, both, must_ask, narrowed
 from userview.realtime.consent import needs_consent
+from userview.realtime.console import Console
 from userview.realtime.control import ControlLease
 from userview.realtime.effects import Effect, recorded
 from userview.realtime.following import Show, next_tab
@@ -53,6 +54,7 @@ class RoomState:
         self._mirror = Mirror(spec.id, spec.generation, limits, emit, now, began=self._captured_anew)
         self._acting = Acting(spec.id, limits, self._seats, emit, self._changes.append)
         self._messaging = Messaging(spec.id, limits, self._seats, emit, self._changes.append)
+        self._console = Console(spec.id, limits, self._seats, emit, self._changes.append)
         self._insets = Insets(spec.id, limits, self._mirror.number, emit, self._acting.fail_in)
         self._telling = Telling(
             spec,
@@ -101,6 +103,7 @@ class RoomState:
             self._advance(now)
             self._wait(now)
             self._note_live(now)
+        self._console.keep_up(self._stage())
         self._telling.news(self.state, self._end_reason)
 
     def _hide_details(self) -> None:

@@ -42,8 +42,8 @@ def session_without_details(session: schemas.Session) -> schemas.Session:
 
 
 def detail_without_details(detail: Mapping[str, Any]) -> dict[str, Any]:
-    """Of an entry of a timeline."""
-    return {name: without_query(value) if name == "url" else value for name, value in detail.items()}
+    """Of an entry of a timeline; what an agent typed to be run may name anybody."""
+    return {name: without_query(value) if name == "url" else value for name, value in detail.items() if name != "code"}
 
 
 def asks_without_details(search: Search) -> bool:

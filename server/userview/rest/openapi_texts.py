@@ -72,6 +72,6 @@ MEANINGS: Final = {
     "allow_show_agent_screen": "The agent may show their own screen.",
     "allow_request_visitor_screen": "The agent may ask for the visitor's whole screen.",
     "allow_notes": "The agent may read and write the session's notes.",
-    "allow_console": "The agent may look at the page's console.",
+    "allow_console": "The agent may read the page's console and run code in it, as far as team and page allow either.",
     "hide_private_details": "The agent is not shown who and where the visitor is, and private details in the page are masked while this agent is there.",
 }

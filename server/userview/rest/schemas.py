@@ -117,7 +117,7 @@ class TimelineEntry(Object):
         Field(
             description="`requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` "
             "are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last; "
-            "`message_sent` is a custom message, without an agent one of the visitor's page."
+            "`console_run` is code that an agent ran in the page; `message_sent` is a custom message, without an agent one of the visitor's page."
         ),
     ]
     ts: Datetime
@@ -129,7 +129,7 @@ class TimelineEntry(Object):
     detail: Annotated[
         dict[str, Flat | None],
         Field(
-            description="`source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`, `bytes`: what belongs to the type."
+            description="`source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`, `bytes`, `code`: what belongs to the type."
         ),
     ]
 

@@ -816,6 +816,7 @@ export interface components {
          *           "email": "ada@example.com",
          *           "external_id": null,
          *           "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *           "last_seen_at": "2026-11-22T07:41:15.002Z",
          *           "name": "Ada Lovelace",
          *           "on_premise": true,
          *           "permissions": {
@@ -885,7 +886,7 @@ export interface components {
              */
             allow_click?: boolean;
             /**
-             * @description The agent may look at the page's console.
+             * @description The agent may read the page's console and run code in it, as far as team and page allow either.
              * @default true
              */
             allow_console?: boolean;
@@ -1215,6 +1216,7 @@ export interface components {
          *       "email": "ada@example.com",
          *       "external_id": null,
          *       "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *       "last_seen_at": "2026-11-22T07:41:15.002Z",
          *       "name": "Ada Lovelace",
          *       "on_premise": true,
          *       "permissions": {
@@ -1256,6 +1258,8 @@ export interface components {
             external_id: string | null;
             /** @description UserView's id of it. */
             id: string;
+            /** @description When the dashboard was in use last; null for external agents and who was never there. */
+            last_seen_at: string | null;
             /** @description Name, for people to read. */
             name: string | null;
             /** @description The agent acts from a self-hosted deployment. */
@@ -1615,6 +1619,7 @@ export interface components {
          *         "email": "ada@example.com",
          *         "external_id": null,
          *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *         "last_seen_at": "2026-11-22T07:41:15.002Z",
          *         "name": "Ada Lovelace",
          *         "on_premise": true,
          *         "permissions": {
@@ -1805,7 +1810,7 @@ export interface components {
          *         "notes": null,
          *         "on_premise": true,
          *         "public_video_url": null,
-         *         "rating": null,
+         *         "rating": 5,
          *         "secret_video_url": null,
          *         "session_authorized": true,
          *         "source": "api",
@@ -2118,7 +2123,7 @@ export interface components {
              */
             allow_click?: boolean;
             /**
-             * @description The agent may look at the page's console.
+             * @description The agent may read the page's console and run code in it, as far as team and page allow either.
              * @default false
              */
             allow_console?: boolean;
@@ -2233,7 +2238,7 @@ export interface components {
          *       "notes": null,
          *       "on_premise": true,
          *       "public_video_url": null,
-         *       "rating": null,
+         *       "rating": 5,
          *       "secret_video_url": null,
          *       "session_authorized": true,
          *       "source": "api",
@@ -2281,7 +2286,7 @@ export interface components {
             on_premise: boolean;
             /** @description Page with the recording; null when there is none. */
             public_video_url: string | null;
-            /** @description The visitor's rating; null when there is none. */
+            /** @description The visitor's rating, 5 is best; null when there is none. Given after the end, if at all. */
             rating: number | null;
             /** @description Null unless `video_status` is `ready`. */
             secret_video_url: string | null;
@@ -2347,7 +2352,7 @@ export interface components {
          *           "notes": null,
          *           "on_premise": true,
          *           "public_video_url": null,
-         *           "rating": null,
+         *           "rating": 5,
          *           "secret_video_url": null,
          *           "session_authorized": true,
          *           "source": "api",
@@ -2398,6 +2403,7 @@ export interface components {
          *         "email": "ada@example.com",
          *         "external_id": null,
          *         "id": "agent_8JxT2mQ4kZ7wR1cV5bN3",
+         *         "last_seen_at": "2026-11-22T07:41:15.002Z",
          *         "name": "Ada Lovelace",
          *         "on_premise": true,
          *         "permissions": {
@@ -2550,7 +2556,7 @@ export interface components {
              */
             allow_remote_click: boolean;
             /**
-             * @description Agents may run code in the page's console. Takes effect with the remote console.
+             * @description Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too.
              * @default false
              */
             allow_remote_console: boolean;
@@ -2632,7 +2638,7 @@ export interface components {
              */
             enable_lookup_code_on_key: boolean;
             /**
-             * @description The visitor may rate a session at its end. Takes effect with session ratings.
+             * @description The visitor may rate a session when it has ended, with one to five stars.
              * @default false
              */
             enable_session_rating: boolean;
@@ -2762,7 +2768,7 @@ export interface components {
              */
             show_user_view_link: boolean;
             /**
-             * @description Agents see what the page writes to its console. Takes effect with the remote console.
+             * @description Agents see what the page writes to its console.
              * @default false
              */
             track_console: boolean;
@@ -2879,7 +2885,7 @@ export interface components {
             allow_notes?: boolean;
             /** @description Agents may click in visitors' pages. */
             allow_remote_click?: boolean;
-            /** @description Agents may run code in the page's console. Takes effect with the remote console. */
+            /** @description Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too. */
             allow_remote_console?: boolean;
             /** @description Agents may scroll visitors' pages. */
             allow_remote_scroll?: boolean;
@@ -2918,7 +2924,7 @@ export interface components {
             enable_canvases?: boolean;
             /** @description Pressing Ctrl five times in a row shows the visitor's lookup code, and hides it again. */
             enable_lookup_code_on_key?: boolean;
-            /** @description The visitor may rate a session at its end. Takes effect with session ratings. */
+            /** @description The visitor may rate a session when it has ended, with one to five stars. */
             enable_session_rating?: boolean;
             /** @description What the visitor reads when sharing has ended; null: the SDK's own. */
             end_of_screenshare_message?: string | null;
@@ -2985,7 +2991,7 @@ export interface components {
             show_terminate_button?: boolean;
             /** @description The session bar names UserView and links to it. Takes effect with a home page of the project. */
             show_user_view_link?: boolean;
-            /** @description Agents see what the page writes to its console. Takes effect with the remote console. */
+            /** @description Agents see what the page writes to its console. */
             track_console?: boolean;
             /** @description The SDK's texts in the team's own words, by name: `{"allow": "Yes, share"}`. What is not given stays the SDK's own; `authorization_prompt_title`, `authorization_prompt_message` and `end_of_screenshare_message` win over the text in the same place. Given as a whole. */
             translations?: {
@@ -3082,7 +3088,7 @@ export interface components {
         TimelineEntry: {
             /** @description Who did it; null for what no agent does. */
             agent: components["schemas"]["Agent"] | null;
-            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`, `bytes`: what belongs to the type. */
+            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`, `bytes`, `code`: what belongs to the type. */
             detail: {
                 [key: string]: string | number | boolean | null;
             };
@@ -3097,10 +3103,10 @@ export interface components {
              */
             ts: string;
             /**
-             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `message_sent` is a custom message, without an agent one of the visitor's page.
+             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last; `console_run` is code that an agent ran in the page; `message_sent` is a custom message, without an agent one of the visitor's page.
              * @enum {string}
              */
-            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "message_sent" | "page_shown" | "control_changed";
+            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "message_sent" | "console_run" | "page_shown" | "control_changed" | "rated";
         };
         /**
          * TimelinePage

@@ -13,6 +13,9 @@ export type AgentToServer =
   | ControlTake
   | ControlRelease
   | MessageToPage
+  | ConsoleOpen
+  | ConsoleClose
+  | ConsoleRunAsked
   | Ping;
 /**
  * Why a session ended (rule S8).
@@ -73,6 +76,8 @@ export type ServerToAgent =
   | AgentDrew
   | InputOutcome
   | MessageOfPage
+  | ConsoleEntries
+  | ConsoleResult
   | Pong
   | ErrorMessage;
 /**
@@ -103,6 +108,8 @@ export type ServerToVisitor =
   | InsetJoined
   | InsetEnd
   | MessageOfAgent
+  | ConsoleWatch
+  | ConsoleRun
   | ErrorMessage;
 export type ViewerToServer = ViewerHello | StreamRestart;
 export type VisitorToServer =
@@ -127,7 +134,10 @@ export type VisitorToServer =
   | InsetOpen
   | InsetClose
   | InsetJoin
-  | MessageToAgents;
+  | MessageToAgents
+  | ConsoleTold
+  | ConsoleRefused
+  | ConsoleAnswer;
 
 /**
  * Everything up to `sequence` has arrived; it need not be kept any more (rule R1).
@@ -377,6 +387,29 @@ export interface MessageToPage {
   };
 }
 /**
+ * Show me the page's console from now on (rule O1).
+ */
+export interface ConsoleOpen {
+  type: "console.open";
+  session: string;
+}
+/**
+ * Do not show it any more.
+ */
+export interface ConsoleClose {
+  type: "console.close";
+  session: string;
+}
+/**
+ * Run this in the page (rule O3); answered by `console.result` with the same `id`.
+ */
+export interface ConsoleRunAsked {
+  type: "console.run";
+  session: string;
+  id: number;
+  code: string;
+}
+/**
  * Measures this agent's own connection; answered at once by `pong` with the same `id`.
  */
 export interface Ping {
@@ -469,6 +502,86 @@ export interface ClientInfo {
   language: string;
   touch?: number;
   hints?: BrowserHints | null;
+}
+/**
+ * What became of an agent's code.
+ */
+export interface ConsoleAnswer {
+  type: "console.result";
+  session: string;
+  agent: string;
+  id: number;
+  kind: "value" | "error" | "refused";
+  text: string;
+}
+/**
+ * What the visitor's page wrote to its console; what an agent has already, of this `run`, it gets again after a lost connection.
+ */
+export interface ConsoleEntries {
+  type: "console.entries";
+  session: string;
+  run: number;
+  entries: ConsoleEntry[];
+  dropped: number;
+}
+/**
+ * One thing that the page wrote to its console, described as text in the visitor's browser.
+ */
+export interface ConsoleEntry {
+  serial: number;
+  level: "debug" | "log" | "info" | "warn" | "error" | "uncaught";
+  text: string;
+  age_ms: number;
+}
+/**
+ * The page's own option does not let agents read its console.
+ */
+export interface ConsoleRefused {
+  type: "console.refused";
+  session: string;
+}
+/**
+ * What became of your code.
+ */
+export interface ConsoleResult {
+  type: "console.result";
+  session: string;
+  id: number;
+  kind: "value" | "error" | "refused";
+  text: string;
+}
+/**
+ * An agent runs code in this page; answered by `console.result` with the same `agent` and `id`.
+ */
+export interface ConsoleRun {
+  type: "console.run";
+  session: string;
+  agent: string;
+  id: number;
+  code: string;
+}
+/**
+ * What the page wrote to its console.
+ */
+export interface ConsoleTold {
+  type: "console.entries";
+  session: string;
+  to: string | null;
+  run: number;
+  /**
+   * @maxItems 100
+   */
+  entries: ConsoleEntry[];
+  dropped: number;
+}
+/**
+ * Begin to tell of your console, or stop (rule O1). What is known by now goes to the participant `to`, null: to all who read it.
+ */
+export interface ConsoleWatch {
+  type: "console.watch";
+  session: string;
+  on: boolean;
+  to: string | null;
 }
 /**
  * The visitor's answer to a participant who asks for control (rule C8).
@@ -816,6 +929,8 @@ export interface Permissions {
   allow_type: boolean;
   allow_draw: boolean;
   allow_agent_redirect: boolean;
+  read_console?: boolean;
+  run_console?: boolean;
   hide_private_details: boolean;
 }
 /**
@@ -913,11 +1028,11 @@ export interface SdkSettings {
    */
   allow_agent_redirect: boolean;
   /**
-   * Agents may run code in the page's console. Takes effect with the remote console.
+   * Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too.
    */
   allow_remote_console: boolean;
   /**
-   * Agents see what the page writes to its console. Takes effect with the remote console.
+   * Agents see what the page writes to its console.
    */
   track_console: boolean;
   /**

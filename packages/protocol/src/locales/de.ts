@@ -22,6 +22,7 @@ export const TEXTS: Texts = {
   control_label: "Anfrage zur Steuerung",
   control_message:
     "{%name%} möchte diese Seite mit Ihnen steuern: darin klicken, tippen und scrollen.",
+  console_ran: "{%name%} hat auf dieser Seite Code ausgeführt",
   show_hidden: "Zeigen, was verborgen bleibt",
   stop: "Teilen beenden",
   ended: "Das Teilen ist beendet",

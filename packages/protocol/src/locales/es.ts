@@ -21,6 +21,7 @@ export const TEXTS: Texts = {
   control_label: "Solicitud de control",
   control_message:
     "{%name%} desea controlar esta página: hacer clic, escribir y desplazarse en ella con usted.",
+  console_ran: "{%name%} ha ejecutado código en esta página",
   show_hidden: "Mostrar lo que permanece oculto",
   stop: "Dejar de compartir",
   ended: "Se ha dejado de compartir",

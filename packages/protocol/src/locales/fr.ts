@@ -21,6 +21,7 @@ export const TEXTS: Texts = {
   control_label: "Demande de contrôle",
   control_message:
     "{%name%} souhaite contrôler cette page : y cliquer, saisir et faire défiler avec vous.",
+  console_ran: "{%name%} a exécuté du code dans cette page",
   show_hidden: "Montrer ce qui reste caché",
   stop: "Arrêter le partage",
   ended: "Le partage est terminé",

@@ -21,6 +21,7 @@ export const TEXTS: Texts = {
   control_label: "Richiesta di controllo",
   control_message:
     "{%name%} vorrebbe controllare questa pagina: cliccare, digitare e scorrere insieme a Lei.",
+  console_ran: "{%name%} ha eseguito del codice in questa pagina",
   show_hidden: "Mostra ciò che resta nascosto",
   stop: "Interrompi la condivisione",
   ended: "La condivisione è terminata",

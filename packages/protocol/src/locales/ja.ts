@@ -20,6 +20,7 @@ export const TEXTS: Texts = {
   controlling: "{%names%}が操作しています",
   control_label: "操作のリクエスト",
   control_message: "{%name%}がこのページの操作（クリック、入力、スクロール）を希望しています。",
+  console_ran: "{%name%}がこのページでコードを実行しました",
   show_hidden: "担当者に見えない部分を表示",
   stop: "共有を停止",
   ended: "共有は終了しました",

@@ -20,6 +20,7 @@ export const TEXTS: Texts = {
   controlling: "{%names%} 님이 제어하고 있습니다",
   control_label: "제어 요청",
   control_message: "{%name%} 님이 이 페이지를 함께 제어(클릭, 입력, 스크롤)하고 싶어 합니다.",
+  console_ran: "{%name%} 님이 이 페이지에서 코드를 실행했습니다",
   show_hidden: "상담원에게 숨겨진 부분 표시",
   stop: "공유 중지",
   ended: "공유가 종료되었습니다",

@@ -20,6 +20,7 @@ export const TEXTS: Texts = {
   controlling: "{%names%} bestuurt de pagina",
   control_label: "Verzoek om besturing",
   control_message: "{%name%} wil deze pagina besturen: er samen met u klikken, typen en scrollen.",
+  console_ran: "{%name%} heeft code uitgevoerd op deze pagina",
   show_hidden: "Tonen wat verborgen blijft",
   stop: "Stoppen met delen",
   ended: "Het delen is gestopt",

@@ -20,6 +20,7 @@ export const TEXTS: Texts = {
   controlling: "{%names%} steruje stroną",
   control_label: "Prośba o sterowanie",
   control_message: "{%name%} chce sterować tą stroną: klikać, pisać i przewijać razem z Tobą.",
+  console_ran: "{%name%} – na tej stronie uruchomiono kod",
   show_hidden: "Pokaż, co pozostaje ukryte",
   stop: "Zakończ udostępnianie",
   ended: "Udostępnianie zakończone",

@@ -21,6 +21,7 @@ export const TEXTS: Texts = {
   control_label: "Pedido de controle",
   control_message:
     "{%name%} gostaria de controlar esta página: clicar, digitar e rolar nela com você.",
+  console_ran: "{%name%} executou código nesta página",
   show_hidden: "Mostrar o que fica oculto",
   stop: "Parar de compartilhar",
   ended: "O compartilhamento terminou",

@@ -21,6 +21,7 @@ export const TEXTS: Texts = {
   control_label: "Begäran om styrning",
   control_message:
     "{%name%} vill styra den här sidan: klicka, skriva och rulla på den tillsammans med dig.",
+  console_ran: "{%name%} körde kod på den här sidan",
   show_hidden: "Visa det som förblir dolt",
   stop: "Sluta dela",
   ended: "Delningen har avslutats",

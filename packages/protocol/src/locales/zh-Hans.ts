@@ -20,6 +20,7 @@ export const TEXTS: Texts = {
   controlling: "{%names%}正在操作",
   control_label: "操作请求",
   control_message: "{%name%}希望与您一起操作此页面：点击、输入和滚动。",
+  console_ran: "{%name%} 在此页面运行了代码",
   show_hidden: "显示对客服隐藏的内容",
   stop: "停止共享",
   ended: "共享已结束",

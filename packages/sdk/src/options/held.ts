@@ -64,6 +64,8 @@ export class Held {
     type: boolean;
     draw: boolean;
     redirect: boolean;
+    console: boolean;
+    code: boolean;
   } {
     const { settings } = this;
     return {
@@ -72,6 +74,8 @@ export class Held {
       type: settings.allow_remote_type,
       draw: settings.allow_draw,
       redirect: settings.allow_agent_redirect,
+      console: settings.track_console,
+      code: settings.allow_remote_console,
     };
   }
 

@@ -13,15 +13,13 @@ import { Held } from "../options/held.ts";
 import { Hidden } from "../options/hidden.ts";
 import type { Host, Session, SessionMessage } from "../port.ts";
 import { Rating } from "../rating/rating.ts";
+import { ConsoleDoor } from "./console.ts";
 import { Control } from "./control/control.ts";
 import { Messages } from "./messages.ts";
+import { type Shown, show } from "./shown.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
-import { TintSwitch } from "./tint.ts";
 import { isToolAction, Tools } from "./tools.ts";
-import { Ask } from "./ui/ask.ts";
-import { Bar } from "./ui/bar.ts";
-import { Pointers } from "./ui/pointers.ts";
 import { Prompt } from "./ui/prompt.ts";
 import { Stage } from "./ui/stage.ts";
 import { forgetUploads } from "./uploads.ts";
@@ -29,14 +27,6 @@ import { Withheld } from "./withheld.ts";
 
 /** After a reconnect the server says at once what state there is; nothing for so long means that it is over. */
 const SILENCE_MS = 5000;
-
-/** What is shown while a session is live. */
-interface Interface {
-  readonly bar: Bar;
-  readonly ask: Ask;
-  readonly pointers: Pointers;
-  readonly tint: TintSwitch;
-}
 
 /** The visitor's side of a session: consent, capture, the agents' input, and what is shown of it. */
 export class PageSession implements Session {
@@ -47,12 +37,13 @@ export class PageSession implements Session {
   readonly #messages: Messages;
   #stage: Stage | null = null;
   #prompt: Prompt | null = null;
-  #interface: Interface | null = null;
+  #interface: Shown | null = null;
   #stream: Stream | null = null;
   #control: Control | null = null;
   #tools: Tools | null = null;
   /** The visitor is asked how the last session was. */
   #rating: Rating | null = null;
+  #console: ConsoleDoor | null = null;
   /** The session that is asked for or live. */
   #id: string | null = null;
   #live = false;
@@ -96,6 +87,7 @@ export class PageSession implements Session {
 
   configured(): void {
     this.#stream?.configured();
+    this.#console?.configured();
     this.#interface?.bar.offerStop(this.#held.settings.show_terminate_button);
     if (this.#live && this.#id !== null) this.#withheld.tell(this.#id, this.#held.options);
     this.#held.whenWorded(() => this.#reword());
@@ -164,6 +156,10 @@ export class PageSession implements Session {
         return;
       case "input":
         this.#input(message);
+        return;
+      case "console.watch":
+      case "console.run":
+        void this.#console?.receive(message);
         return;
       case "session.message":
         if (this.#live) this.#messages.heard(message);
@@ -234,25 +230,14 @@ export class PageSession implements Session {
     this.#interface?.bar.reword(this.#held.wording);
   }
 
-  #show(): Interface {
-    const stage = this.#onStage();
-    const tint = new TintSwitch(stage, () => this.#hidden.masks, this.#host.warn);
-    const bar = new Bar(
-      stage,
-      this.#held.wording,
-      () => this.stop(),
-      (on) => void tint.set(on),
-    );
-    bar.offerStop(this.#held.settings.show_terminate_button);
-    const ask = new Ask(
-      stage,
-      () => this.#held.texts,
-      (agent, allow) => {
-        const session = this.#id;
-        if (session !== null) this.#host.send({ type: "control.answer", session, agent, allow });
-      },
-    );
-    return { pointers: new Pointers(stage, () => this.#held.texts), bar, ask, tint };
+  #show(): Shown {
+    const answer = (agent: string, allow: boolean): void => {
+      const session = this.#id;
+      if (session !== null) this.#host.send({ type: "control.answer", session, agent, allow });
+    };
+    const doing = { stop: () => this.stop(), answer };
+    const masks = () => this.#hidden.masks;
+    return show(this.#onStage(), this.#held, masks, doing, this.#host.warn);
   }
 
   /** Who watches and who has control; the page's handlers hear of what changed. */
@@ -322,6 +307,13 @@ export class PageSession implements Session {
       };
       const allowed = () => this.#held.allowed;
       const { warn } = this.#host;
+      this.#console = new ConsoleDoor(start.session, {
+        send: (message) => this.#host.send(message),
+        masks: () => this.#hidden.masks,
+        allowed,
+        ran: (agent, code) => this.#interface?.bar.tellRan(agent, code),
+        warn,
+      });
       this.#control = new Control(nodes, allowed, warn);
       this.#tools = new Tools({
         nodes,
@@ -361,6 +353,8 @@ export class PageSession implements Session {
     this.#control = null;
     this.#tools?.close();
     this.#tools = null;
+    this.#console?.close();
+    this.#console = null;
   }
 
   /** Nothing of the page leaves any more; what is shown waits for the server's word. */

@@ -5,7 +5,7 @@ While a session lives, its row and its timeline change here and nowhere else, ex
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +23,7 @@ from userview.realtime.records import (
     AgentRef,
     Authorized,
     Change,
+    ConsoleRan,
     ControlChanged,
     FeatureUsed,
     MessageTold,
@@ -33,6 +34,9 @@ from userview.realtime.records import (
     WentLive,
 )
 from userview.tables import Transactions, moment, upsert
+
+NOTED_CODE: Final = 300
+"""Characters of an agent's code that the timeline shows: what it is about, not a place to keep programs."""
 
 
 class SessionJournal:
@@ -154,6 +158,8 @@ async def _store(connection: AsyncConnection, change: Change) -> None:
         case MessageTold(agent=agent, size_bytes=size):
             await _use(connection, change.session, "custom_message")
             await _note(connection, change, "message_sent", {"bytes": size}, agent)
+        case ConsoleRan(agent=agent, code=code):
+            await _note(connection, change, "console_run", {"code": _text(code)[:NOTED_CODE]}, agent)
         case PageShown(url=url):
             await _note(connection, change, "page_shown", {"url": _text(url)})
         case ControlChanged(holder=holder):

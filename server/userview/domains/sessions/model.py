@@ -180,5 +180,7 @@ def enforced(given: Mapping[str, bool], *, click: bool = True, scroll: bool = Tr
         allow_type=permissions["allow_type"] and type_,
         allow_draw=permissions["allow_draw"],
         allow_agent_redirect=permissions["allow_agent_redirect"],
+        read_console=permissions["allow_console"],
+        run_console=permissions["allow_console"],
         hide_private_details=permissions["hide_private_details"],
     )

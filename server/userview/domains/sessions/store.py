@@ -161,6 +161,8 @@ def as_spec(row: Row[Any]) -> SessionSpec:
             allow_type=row.may_type,
             allow_draw=row.permissions.get("allow_draw", PERMISSIONS["allow_draw"]),
             allow_agent_redirect=row.permissions.get("allow_agent_redirect", PERMISSIONS["allow_agent_redirect"]),
+            read_console=row.permissions.get("allow_console", PERMISSIONS["allow_console"]),
+            run_console=row.permissions.get("allow_console", PERMISSIONS["allow_console"]),
             hide_private_details=False,
         ),
         created_at=row.created_at.timestamp(),

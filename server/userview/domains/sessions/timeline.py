@@ -24,6 +24,7 @@ EntryKind = Literal[
     "agent_left",
     "feature_used",
     "message_sent",
+    "console_run",
     "page_shown",
     "control_changed",
     "rated",

@@ -23,6 +23,13 @@ from userview.protocol.messages.common import (
     ShortId,
     Welcome,
 )
+from userview.protocol.messages.console import (
+    ConsoleClose,
+    ConsoleEntries,
+    ConsoleOpen,
+    ConsoleResult,
+    ConsoleRunAsked,
+)
 from userview.protocol.messages.custom import MessageOfPage, MessageToPage
 from userview.protocol.messages.waiting import DeskQueue, DeskWaited, DeskWaiting
 
@@ -134,6 +141,9 @@ AgentToServer = Annotated[
     | ControlTake
     | ControlRelease
     | MessageToPage
+    | ConsoleOpen
+    | ConsoleClose
+    | ConsoleRunAsked
     | Ping,
     Field(discriminator="type"),
 ]
@@ -311,6 +321,8 @@ ServerToAgent = Annotated[
     | AgentDrew
     | InputOutcome
     | MessageOfPage
+    | ConsoleEntries
+    | ConsoleResult
     | Pong
     | ErrorMessage,
     Field(discriminator="type"),

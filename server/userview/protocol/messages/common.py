@@ -105,6 +105,10 @@ class Permissions(Part):
     allow_type: bool
     allow_draw: bool
     allow_agent_redirect: bool
+    read_console: bool = False
+    """The agent may read the page's console (rule O1); off unless everybody says otherwise."""
+    run_console: bool = False
+    """The agent may run code in the page (rule O3); off unless everybody says otherwise."""
     hide_private_details: bool
     """The agent sees the page with private details masked, and is not told who and where the visitor is (rule A6)."""
 

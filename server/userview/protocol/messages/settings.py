@@ -129,11 +129,10 @@ class SdkSettings(Part):
         default=True, about="Agents may go back, forward and to other pages of your sites, and reload the page."
     )
     allow_remote_console: bool = option(
-        default=False, about="Agents may run code in the page's console.", later="the remote console"
+        default=False,
+        about="Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too.",
     )
-    track_console: bool = option(
-        default=False, about="Agents see what the page writes to its console.", later="the remote console"
-    )
+    track_console: bool = option(default=False, about="Agents see what the page writes to its console.")
     require_control_request: bool = option(default=False, about="Agents must ask the visitor before they take control.")
     allow_full_screen: bool = option(
         default=True, about="Agents may ask for the visitor's whole screen.", later="screen sharing"

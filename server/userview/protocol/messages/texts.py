@@ -29,6 +29,7 @@ SDK_TEXTS: Final[dict[str, str]] = {
     "controlling": "{%names%} is in control",
     "control_label": "Request for control",
     "control_message": "{%name%} would like to control this page: click, type and scroll in it with you.",
+    "console_ran": "{%name%} ran code in this page",
     "show_hidden": "Show what is hidden from agents",
     "stop": "Stop sharing",
     "ended": "Sharing has ended",

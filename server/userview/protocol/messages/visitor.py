@@ -31,6 +31,7 @@ from userview.protocol.messages.common import (
     ShortId,
     Welcome,
 )
+from userview.protocol.messages.console import ConsoleAnswer, ConsoleRefused, ConsoleRun, ConsoleTold, ConsoleWatch
 from userview.protocol.messages.custom import MessageOfAgent, MessageToAgents
 from userview.protocol.messages.history import History
 from userview.protocol.messages.settings import SdkSettings
@@ -323,7 +324,10 @@ VisitorToServer = Annotated[
     | InsetOpen
     | InsetClose
     | InsetJoin
-    | MessageToAgents,
+    | MessageToAgents
+    | ConsoleTold
+    | ConsoleRefused
+    | ConsoleAnswer,
     Field(discriminator="type"),
 ]
 
@@ -549,6 +553,8 @@ ServerToVisitor = Annotated[
     | InsetJoined
     | InsetEnd
     | MessageOfAgent
+    | ConsoleWatch
+    | ConsoleRun
     | ErrorMessage,
     Field(discriminator="type"),
 ]

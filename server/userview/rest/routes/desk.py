@@ -6,7 +6,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from userview.domains.sessions.errors import NobodyWaits
-from userview.domains.sessions.model import Source, Start
+from userview.domains.sessions.model import PERMISSIONS, Source, Start
 from userview.domains.teams.agents_model import AgentChange
 from userview.domains.teams.model import Member
 from userview.domains.teams.sites import site_allowed
@@ -40,6 +40,8 @@ from userview.tables import moment
 router = APIRouter(prefix="/desk", tags=["Dashboard"])
 
 OwnPage = Depends(own_page)
+MEMBERS_MAY = {**PERMISSIONS, "allow_console": True}
+"""What sessions that members begin allow; the member's own permissions and the team's settings say less."""
 
 
 @router.post("/sign_in", dependencies=[OwnPage, ByAddress], responses=errors(400, 401, 403, 413, 415, 422, 429))
@@ -175,7 +177,7 @@ async def watch_visitor(
     code = guards_of(request).lookups.found_by(member.id, short_id)
     by_code = code is not None and await api.lookups.find(member.team.id, code) == visitor.short_id
     source: Source = "integration" if integration else "lookup code" if by_code else "search"
-    spec = await api.sessions.watch(member.team, visitor, Start(source=source, permissions={}, metadata={}))
+    spec = await api.sessions.watch(member.team, visitor, Start(source=source, permissions=MEMBERS_MAY, metadata={}))
     await api.live().open_session(spec)
     return WatchedSession(session_id=spec.id)
 
@@ -197,7 +199,7 @@ async def answer_visitor(
         name = waiter.accepted_by.name if waiter.accepted_by else "another agent"
         raise NobodyWaits(f"{name} was first and has taken this visitor")
     source: Source = "agent request" if waiter.call is None else "personal link"
-    start = Start(source=source, permissions={}, metadata={}, call_name=waiter.call and waiter.call.name)
+    start = Start(source=source, permissions=MEMBERS_MAY, metadata={}, call_name=waiter.call and waiter.call.name)
     try:
         spec = await api.sessions.watch(member.team, visitor, start)
         await live.open_session(spec)

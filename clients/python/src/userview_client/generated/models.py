@@ -76,7 +76,7 @@ class AgentPermissions(TypedDict, closed=True):
     """
     allow_console: NotRequired[bool]
     """
-    The agent may look at the page's console.
+    The agent may read the page's console and run code in it, as far as team and page allow either.
     """
     allow_draw: NotRequired[bool]
     """
@@ -309,6 +309,10 @@ class FullAgent(TypedDict):
     id: str
     """
     UserView's id of it.
+    """
+    last_seen_at: str | None
+    """
+    When the dashboard was in use last; null for external agents and who was never there.
     """
     name: str | None
     """
@@ -665,7 +669,7 @@ class PermissionsBody(TypedDict, closed=True):
     """
     allow_console: NotRequired[bool]
     """
-    The agent may look at the page's console.
+    The agent may read the page's console and run code in it, as far as team and page allow either.
     """
     allow_draw: NotRequired[bool]
     """
@@ -797,7 +801,7 @@ class TimelineEntry(TypedDict):
     """
     detail: dict[str, str | int | float | bool | None]
     """
-    `source`, `reason`, `asked`, `url`, `feature`, `name`, `bytes`: what belongs to the type.
+    `source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`, `bytes`, `code`: what belongs to the type.
     """
     live_offset: float | None
     """
@@ -824,11 +828,13 @@ class TimelineEntry(TypedDict):
         "agent_left",
         "feature_used",
         "message_sent",
+        "console_run",
         "page_shown",
         "control_changed",
+        "rated",
     ]
     """
-    `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `message_sent` is a custom message, without an agent one of the visitor's page.
+    `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last; `console_run` is code that an agent ran in the page; `message_sent` is a custom message, without an agent one of the visitor's page.
     """
 
 
@@ -1512,7 +1518,7 @@ class Session(TypedDict):
     """
     rating: int | None
     """
-    The visitor's rating; null when there is none.
+    The visitor's rating, 5 is best; null when there is none. Given after the end, if at all.
     """
     secret_video_url: str | None
     """
@@ -1608,7 +1614,7 @@ class Team(TypedDict):
     """
     allow_remote_console: bool
     """
-    Agents may run code in the page's console. Takes effect with the remote console.
+    Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too.
     """
     allow_remote_scroll: bool
     """
@@ -1684,7 +1690,7 @@ class Team(TypedDict):
     """
     enable_session_rating: bool
     """
-    The visitor may rate a session at its end. Takes effect with session ratings.
+    The visitor may rate a session when it has ended, with one to five stars.
     """
     end_of_screenshare_message: str | None
     """
@@ -1812,7 +1818,7 @@ class Team(TypedDict):
     """
     track_console: bool
     """
-    Agents see what the page writes to its console. Takes effect with the remote console.
+    Agents see what the page writes to its console.
     """
     translations: dict[
         Literal[
@@ -1834,9 +1840,17 @@ class Team(TypedDict):
             "controlling",
             "control_label",
             "control_message",
+            "console_ran",
             "show_hidden",
             "stop",
             "ended",
+            "rating_title",
+            "rating_1",
+            "rating_2",
+            "rating_3",
+            "rating_4",
+            "rating_5",
+            "rating_thanks",
             "guest",
             "help",
             "wait_label",
@@ -1912,7 +1926,7 @@ class TeamBody(TypedDict, closed=True):
     """
     allow_remote_console: NotRequired[bool]
     """
-    Agents may run code in the page's console. Takes effect with the remote console.
+    Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too.
     """
     allow_remote_scroll: NotRequired[bool]
     """
@@ -1984,7 +1998,7 @@ class TeamBody(TypedDict, closed=True):
     """
     enable_session_rating: NotRequired[bool]
     """
-    The visitor may rate a session at its end. Takes effect with session ratings.
+    The visitor may rate a session when it has ended, with one to five stars.
     """
     end_of_screenshare_message: NotRequired[str | None]
     """
@@ -2100,7 +2114,7 @@ class TeamBody(TypedDict, closed=True):
     """
     track_console: NotRequired[bool]
     """
-    Agents see what the page writes to its console. Takes effect with the remote console.
+    Agents see what the page writes to its console.
     """
     translations: NotRequired[
         dict[
@@ -2123,9 +2137,17 @@ class TeamBody(TypedDict, closed=True):
                 "controlling",
                 "control_label",
                 "control_message",
+                "console_ran",
                 "show_hidden",
                 "stop",
                 "ended",
+                "rating_title",
+                "rating_1",
+                "rating_2",
+                "rating_3",
+                "rating_4",
+                "rating_5",
+                "rating_thanks",
                 "guest",
                 "help",
                 "wait_label",

@@ -1438,7 +1438,7 @@ export interface components {
              */
             allow_remote_click: boolean;
             /**
-             * @description Agents may run code in the page's console. Takes effect with the remote console.
+             * @description Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too.
              * @default false
              */
             allow_remote_console: boolean;
@@ -1650,7 +1650,7 @@ export interface components {
              */
             show_user_view_link: boolean;
             /**
-             * @description Agents see what the page writes to its console. Takes effect with the remote console.
+             * @description Agents see what the page writes to its console.
              * @default false
              */
             track_console: boolean;

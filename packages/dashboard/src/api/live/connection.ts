@@ -248,6 +248,12 @@ export class LiveConnection {
       case "session.message":
         this.sessions.get(message.session)?.heard(message.message);
         break;
+      case "console.entries":
+        this.sessions.get(message.session)?.console.told(message);
+        break;
+      case "console.result":
+        this.sessions.get(message.session)?.console.answered(message);
+        break;
       case "pong":
         this.heartbeat.pong(message.id);
         break;

@@ -4,6 +4,9 @@ import {
   type AgentIdentity,
   type AgentPointer,
   type AgentWelcome,
+  type ConsoleEntries,
+  type ConsoleEntry,
+  type ConsoleResult,
   type DeskGone,
   type DeskHistory,
   type DeskOnline,
@@ -109,6 +112,8 @@ const sessionView: v.GenericSchema<SessionView> = v.object({
     allow_type: v.boolean(),
     allow_draw: v.boolean(),
     allow_agent_redirect: v.boolean(),
+    read_console: v.exactOptional(v.boolean()),
+    run_console: v.exactOptional(v.boolean()),
     hide_private_details: v.boolean(),
   }),
   granted: v.exactOptional(v.nullable(v.array(v.string()))),
@@ -132,6 +137,20 @@ const waiting: v.GenericSchema<WaitingVisitor> = v.object({
   url: v.string(),
   title: v.string(),
   note: v.nullable(v.string()),
+});
+
+const consoleEntry: v.GenericSchema<ConsoleEntry> = v.object({
+  serial: v.number(),
+  level: v.picklist([
+    "debug",
+    "log",
+    "info",
+    "warn",
+    "error",
+    "uncaught",
+  ] satisfies ConsoleEntry["level"][]),
+  text: v.string(),
+  age_ms: v.number(),
 });
 
 const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type>> } = {
@@ -221,6 +240,20 @@ const schemas: { [Type in ServerToAgent["type"]]: v.GenericSchema<MessageOf<Type
     session: v.string(),
     message: v.record(v.string(), v.unknown()),
   }) satisfies v.GenericSchema<MessageOfPage>,
+  "console.entries": v.object({
+    type: v.literal("console.entries"),
+    session: v.string(),
+    run: v.number(),
+    entries: v.array(consoleEntry),
+    dropped: v.number(),
+  }) satisfies v.GenericSchema<ConsoleEntries>,
+  "console.result": v.object({
+    type: v.literal("console.result"),
+    session: v.string(),
+    id: v.number(),
+    kind: v.picklist(["value", "error", "refused"] satisfies ConsoleResult["kind"][]),
+    text: v.string(),
+  }) satisfies v.GenericSchema<ConsoleResult>,
   pong: v.object({ type: v.literal("pong"), id: v.number() }) satisfies v.GenericSchema<Pong>,
   error: v.object({
     type: v.literal("error"),

@@ -11,10 +11,14 @@ import type {
   ViewerTicket,
 } from "@userview/protocol";
 import type { CustomMessage } from "@userview/protocol/custom";
+import { ConsoleLog } from "./console-log.ts";
 import { Store } from "./store.ts";
 
 /** How refs of ticket requests begin: a refused one is no news, the next join brings a ticket anyway. */
 export const TICKET_REF = "ticket-";
+
+/** What errors about the console name. */
+const CONSOLE_REF = "console";
 
 /** So many messages of the visitor's page are kept; each has at most 16 KiB. */
 const MESSAGES_KEPT = 50;
@@ -47,6 +51,7 @@ export class SessionLink {
   readonly store = new Store<SessionSnapshot>({ phase: "joining" });
   /** The newest messages of the visitor's page, oldest first. */
   readonly messages = new Store<readonly ReceivedMessage[]>([]);
+  readonly console: ConsoleLog;
   private received = 0;
   private listeners = new Set<SessionListener>();
   private unusedTicket: ViewerTicket | null = null;
@@ -59,7 +64,9 @@ export class SessionLink {
     private readonly seat: string | null,
     private readonly transmit: (message: AgentToServer) => boolean,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.console = new ConsoleLog(session, transmit);
+  }
 
   /** Hear of tickets, pointers and results; a ticket that nobody has used yet is handed over at once. */
   listen(listener: SessionListener): () => void {
@@ -121,6 +128,7 @@ export class SessionLink {
 
   joined(message: SessionJoined): void {
     this.show(message.session, message.participant);
+    this.console.rejoined(message.session.permissions.read_console === true);
     this.ticketed(message.viewer);
   }
 
@@ -163,7 +171,9 @@ export class SessionLink {
   /** An `error` that names this session's join, or one that came while it is the only session. */
   failed(error: ErrorMessage): void {
     const joining = error.ref === this.session || this.store.get().phase === "joining";
-    if (joining || endsTheMatter(error.code)) {
+    if (error.ref === CONSOLE_REF) {
+      this.console.refuse(error.message);
+    } else if (joining || endsTheMatter(error.code)) {
       this.refused(error.code, error.message);
     } else {
       for (const listener of this.listeners) listener.error(error);

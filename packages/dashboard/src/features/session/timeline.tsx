@@ -12,6 +12,7 @@ import {
   Play,
   ShieldCheck,
   Sparkles,
+  SquareTerminal,
   Star,
   UserMinus,
   UserPlus,
@@ -40,6 +41,7 @@ const ICONS: Readonly<Record<TimelineEntry["type"], LucideIcon>> = {
   agent_left: UserMinus,
   feature_used: MousePointerClick,
   message_sent: MessageSquareText,
+  console_run: SquareTerminal,
   page_shown: FileText,
   control_changed: MousePointerClick,
   ended: CircleStop,
@@ -88,7 +90,7 @@ export function Timeline({ session }: { session: Session }) {
 
 function Entry({ entry, session }: { entry: TimelineEntry; session: Session }) {
   const Icon = ICONS[entry.type];
-  const url = entry.detail["url"];
+  const detail = entry.detail["url"] ?? entry.detail["code"];
   return (
     <li className="grid grid-cols-[3.25rem_1.25rem_minmax(0,1fr)] gap-2 px-4 py-1.5">
       <time
@@ -101,8 +103,8 @@ function Entry({ entry, session }: { entry: TimelineEntry; session: Session }) {
       <Icon aria-hidden size={15} className="mt-0.5 text-ink-faint" />
       <div className="min-w-0">
         <p className="break-words">{entryInWords(entry, outcomeInWords(session))}</p>
-        {typeof url === "string" && url !== "" && (
-          <p className="wrap-anywhere text-ink-soft text-xs">{url}</p>
+        {typeof detail === "string" && detail !== "" && (
+          <p className="wrap-anywhere text-ink-soft text-xs">{detail}</p>
         )}
       </div>
     </li>

@@ -53,6 +53,8 @@ export function entryInWords(entry: TimelineEntry, outcome: string): string {
         ? `The page sent agents a message${size}`
         : `${who} sent the page a message${size}`;
     }
+    case "console_run":
+      return `${who} ran code in the page`;
     case "page_shown":
       return "A page was shown";
     case "control_changed":

@@ -27,6 +27,7 @@ const PLACES: Readonly<Record<TextName, string>> = {
   controlling: "Session bar: an agent is in control",
   control_label: "Request for control: name for screen readers",
   control_message: "Request for control: message",
+  console_ran: "Session bar: an agent ran code",
   show_hidden: "Session bar: button that tints what is hidden",
   stop: "Session bar: stop button",
   ended: "Session bar: sharing has ended",

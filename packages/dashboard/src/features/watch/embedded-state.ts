@@ -21,7 +21,12 @@ export function embeddedState(
       };
     case "joined": {
       const { view, me } = snapshot;
-      const { hide_private_details: _hidden, ...permissions } = view.permissions;
+      const {
+        hide_private_details: _hidden,
+        read_console: _reads,
+        run_console: _runs,
+        ...permissions
+      } = view.permissions;
       const { page } = shown;
       return {
         ...nothing,

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { useSecondsLeft } from "../sign-in/seconds-left.ts";
 import { focusAddress } from "./address-bar.tsx";
+import { ConsolePanel } from "./console.tsx";
 import { controlState, mayControl } from "./control.tsx";
 import { Curtain, Ribbon } from "./curtain.tsx";
 import type { Steering } from "./embedding.ts";
@@ -105,6 +106,8 @@ export function Stage({
   };
   useEffect(() => embedding?.steer(steering));
   const [helps, setHelps] = useState(false);
+  const [debugs, setDebugs] = useState(false);
+  const mayDebug = view.permissions.read_console === true || view.permissions.run_console === true;
   const keys = bare ? [] : keysOf();
   useShortcuts(keys);
 
@@ -140,6 +143,9 @@ export function Stage({
       ...(allow_agent_redirect
         ? [{ keys: ["a"], does: "Go to another address", run: focusAddress }]
         : []),
+      ...(mayDebug
+        ? [{ keys: ["k"], does: "Open or close the console", run: () => setDebugs(!debugs) }]
+        : []),
       { keys: ["f"], does: "Fit the page into the window", run: () => setFit("fit") },
       { keys: ["1"], does: "Show the page at 100 %", run: () => setFit("actual") },
       { keys: ["?"], does: "Show these shortcuts", run: () => setHelps(true) },
@@ -169,6 +175,8 @@ export function Stage({
           onTool={setTool}
           onClear={() => mirror.clearDrawings()}
           onHelp={() => setHelps(true)}
+          debugs={mayDebug ? debugs : null}
+          onDebug={setDebugs}
         />
       )}
       <ShortcutHelp shortcuts={keys} open={helps} onOpen={setHelps} />
@@ -199,6 +207,13 @@ export function Stage({
         {!bare && <Messages link={link} />}
         {!bare && <RefusalToast mirror={mirror} />}
       </main>
+      {debugs && mayDebug && !bare && (
+        <ConsolePanel
+          log={link.console}
+          permissions={view.permissions}
+          onClose={() => setDebugs(false)}
+        />
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { NavigateAction, Participant, SessionView } from "@userview/protocol";
 import type { DrawTool, FitMode } from "@userview/viewer/port";
-import { ArrowLeft, CircleStop, Keyboard } from "lucide-react";
+import { ArrowLeft, CircleStop, Keyboard, SquareTerminal } from "lucide-react";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -43,6 +43,9 @@ export interface ToolbarProps {
   onTool: (tool: DrawTool | null) => void;
   onClear: () => void;
   onHelp: () => void;
+  /** Whether the console is open; null where there is none for this agent. */
+  debugs: boolean | null;
+  onDebug: (open: boolean) => void;
 }
 
 /** Above the mirror: whose page, how it stands, who is here, and what one can do. */
@@ -135,6 +138,19 @@ export function Toolbar(props: ToolbarProps) {
               <AddressBar view={view} onGo={props.onGo} onRefuse={props.onRefuse} />
               {view.permissions.allow_draw && (
                 <DrawTools tool={props.tool} onTool={props.onTool} onClear={props.onClear} />
+              )}
+              {props.debugs !== null && (
+                <Tooltip hint="The page’s console">
+                  <button
+                    type="button"
+                    aria-label="Console"
+                    aria-pressed={props.debugs}
+                    className={buttonLook(props.debugs ? "primary" : "ghost", "icon")}
+                    onClick={() => props.onDebug(props.debugs === false)}
+                  >
+                    <SquareTerminal aria-hidden size={16} />
+                  </button>
+                </Tooltip>
               )}
               <Tooltip hint="Keyboard shortcuts. Press ? to see them">
                 <button

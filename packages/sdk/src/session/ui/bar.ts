@@ -6,6 +6,8 @@ import type { Stage } from "./stage.ts";
 
 /** How long the bar says that sharing has ended. */
 const ENDED_MS = 4000;
+/** How long it says that an agent ran code. */
+const RAN_MS = 6000;
 
 /** Says all the time who sees the page and who is in control, and stops it. */
 export class Bar {
@@ -16,6 +18,7 @@ export class Bar {
   readonly #stop: HTMLElement;
   readonly #hidden: HTMLElement;
   #text = "";
+  #ran: ReturnType<typeof setTimeout> | undefined;
   #texts: Texts;
   #lang: string;
   #shown: { agents: readonly Participant[]; control: string | null } = {
@@ -84,6 +87,7 @@ export class Bar {
         return dot;
       }),
     );
+    if (this.#ran !== undefined) return;
     const holder = agents.find(({ id }) => id === control);
     const names = [...new Set(agents.map(({ name }) => name || texts.guest))];
     const words =
@@ -103,8 +107,23 @@ export class Bar {
     return this.#surface.matches(":focus-within");
   }
 
+  /** An agent ran code in this page: said for a while, with the code for who points at it (rule O5). */
+  tellRan(agent: string, code: string): void {
+    const { agents } = this.#shown;
+    const name = agents.find(({ id }) => id === agent)?.name || this.#texts.guest;
+    clearTimeout(this.#ran);
+    this.#text = fill(this.#texts.console_ran, { name });
+    this.#names.textContent = `${this.#text}: ${code.slice(0, 80)}`;
+    this.#names.title = code;
+    this.#ran = setTimeout(() => {
+      this.#ran = undefined;
+      this.update(this.#shown.agents, this.#shown.control);
+    }, RAN_MS);
+  }
+
   /** Say that it is over, in the team's own words if there are any, then go. */
   end(words: string | null, gone: () => void): void {
+    clearTimeout(this.#ran);
     const said = fill(words ?? this.#texts.ended, { currentDomain: location.hostname });
     this.#surface.replaceChildren(element("span", "state", { role: "status" }, said));
     this.#surface.classList.add("ended");

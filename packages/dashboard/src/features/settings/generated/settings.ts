@@ -103,16 +103,16 @@ export const SETTINGS = {
   "allow_remote_console": {
     "option": "allowRemoteConsole",
     "default": false,
-    "about": "Agents may run code in the page's console. Takes effect with the remote console.",
-    "later": "the remote console",
+    "about": "Agents may run code in the visitor's page; it can read and do whatever the page itself can, masked things too.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
   "track_console": {
     "option": "trackConsole",
     "default": false,
-    "about": "Agents see what the page writes to its console. Takes effect with the remote console.",
-    "later": "the remote console",
+    "about": "Agents see what the page writes to its console.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
