@@ -418,3 +418,17 @@ async def test_q4_a_call_name_is_found_in_any_case_and_in_its_own_team(nouns: No
     assert (await door.wanted_agent(visitor, "bob")).call is None
     assert (await door.wanted_agent(visitor, None)).call is None
     assert await door.wanted_agent(VisitorKey(other.id, visitor.short_id), "ada") == Wanted(None, None)
+
+
+async def test_p4_the_teams_setting_makes_a_new_visitor_at_sign_out(nouns: Nouns) -> None:
+    team, door = await nouns.teams.create("Shop"), _door(nouns)
+    known = await door.connect(_hello(team, {"unique_id": "u1", "identities": ["Vera"]}), _upgrade())
+    out = IdentityPatch.model_validate({"unique_id": None, "identities": None})
+    assert (await door.identify(known.key, out, _page())).replaced_by is None
+    await door.identify(known.key, IdentityPatch.model_validate({"unique_id": "u1"}), _page())
+    await nouns.teams.change(team.id, {"settings": {"reset_connection_on_log_out": True}})
+    fresh = (await door.identify(known.key, out, _page())).replaced_by
+    assert fresh is not None
+    assert fresh.key != known.key
+    assert fresh.identity.secret is not None
+    assert (await door.identify(fresh.key, out, _page())).replaced_by is None

@@ -159,3 +159,21 @@ def test_claims_of_before_there_were_tokens_are_read() -> None:
     old = {"by_source": {"page": {"unique_id": "a"}}, "known_as": "a"}
     claims = Claims.from_json(old)
     assert (claims.token, claims.integration, claims.result.unique_id) == (None, None, "a")
+
+
+def test_p4_signing_out_makes_a_new_visitor_once_where_the_team_wants_it() -> None:
+    known = said(Claims(), {"unique_id": "u1", "identities": ["Vera"], "tags": ["#vip"]})
+    for resets, expected in ((False, False), (True, True)):
+        now = taken(known, Presented({"unique_id": None}, resets_at_sign_out=resets))
+        assert now.is_somebody_else is expected
+        assert now.claims.result.tags == ([] if resets else ["#vip"])
+    fresh = taken(known, Presented({"unique_id": None, "tags": ["#new"]}, resets_at_sign_out=True)).claims
+    assert (fresh.result.identities, fresh.result.tags, fresh.known_as) == (None, ["#new"], None)
+    # Nobody is signed out again, nor is who was never signed in; other fields sign nobody out.
+    others: list[tuple[Claims, IdentityChange]] = [
+        (fresh, {"unique_id": None}),
+        (known, {"identities": None}),
+        (known, {"unique_id": "u1"}),
+    ]
+    for claims, change in others:
+        assert not taken(claims, Presented(change, resets_at_sign_out=True)).is_somebody_else

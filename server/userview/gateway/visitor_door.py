@@ -232,6 +232,7 @@ class DomainVisitorDoor:
             token=None if token is None else read_token(token, secrets, team.public_key, self._clock()),
             clears_token=token is None and "identity_token" in patch.model_fields_set,
             token_required=team.settings.identity_token_required,
+            resets_at_sign_out=team.settings.reset_connection_on_log_out,
         )
 
     def _known(self, team: Team, entered: Entered) -> KnownVisitor:

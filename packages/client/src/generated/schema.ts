@@ -2742,7 +2742,7 @@ export interface components {
              */
             require_control_request: boolean;
             /**
-             * @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+             * @description Once the page clears the `uniqueId` of a visitor who had one, the browser is a new visitor, who inherits nothing. The team alone decides it; the page's option of this name is not looked at.
              * @default false
              */
             reset_connection_on_log_out: boolean;
@@ -2978,7 +2978,7 @@ export interface components {
             require_authorization_for_session?: boolean;
             /** @description Agents must ask the visitor before they take control. */
             require_control_request?: boolean;
-            /** @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out. */
+            /** @description Once the page clears the `uniqueId` of a visitor who had one, the browser is a new visitor, who inherits nothing. The team alone decides it; the page's option of this name is not looked at. */
             reset_connection_on_log_out?: boolean;
             /** @description A session that lasts longer ends with `time_limit`. For sessions that begin after the change. */
             session_time_limit_seconds?: number;

@@ -21,6 +21,8 @@ class Presented:
     """The page said that there is no token any more."""
     token_required: bool = False
     """The team takes signed identities only."""
+    resets_at_sign_out: bool = False
+    """The team wants a new visitor where the page signs one out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def taken(claims: Claims, said: Presented) -> Taken:
         if said.token_required and (change.get("unique_id") or change.get("identities")):
             refusal = UNSIGNED
             change = _without_unsigned(change)
-    somebody_else = claims.is_somebody_else(named)
+    signs_out = claims.known_as is not None and "unique_id" in change and change["unique_id"] is None
+    somebody_else = claims.is_somebody_else(named) or (said.resets_at_sign_out and signs_out)
     base = Claims(integration=claims.integration) if somebody_else else claims
     if said.clears_token or (token is None and "unique_id" in change and change["unique_id"] is None):
         base = base.signed(None)

@@ -230,8 +230,8 @@ class SdkSettings(Part):
     )
     reset_connection_on_log_out: bool = option(
         default=False,
-        about="The browser is a new visitor once the page says that nobody is signed in any more.",
-        later="resetting at sign-out",
+        about="Once the page clears the `uniqueId` of a visitor who had one, the browser is a new visitor, who inherits nothing. "
+        "The team alone decides it; the page's option of this name is not looked at.",
     )
     locale: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=35)] | None = option(
         None,

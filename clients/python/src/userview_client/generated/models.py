@@ -1798,7 +1798,7 @@ class Team(TypedDict):
     """
     reset_connection_on_log_out: bool
     """
-    The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+    Once the page clears the `uniqueId` of a visitor who had one, the browser is a new visitor, who inherits nothing. The team alone decides it; the page's option of this name is not looked at.
     """
     session_time_limit_seconds: int
     """
@@ -2094,7 +2094,7 @@ class TeamBody(TypedDict, closed=True):
     """
     reset_connection_on_log_out: NotRequired[bool]
     """
-    The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+    Once the page clears the `uniqueId` of a visitor who had one, the browser is a new visitor, who inherits nothing. The team alone decides it; the page's option of this name is not looked at.
     """
     session_time_limit_seconds: NotRequired[int]
     """

@@ -1624,7 +1624,7 @@ export interface components {
              */
             require_control_request: boolean;
             /**
-             * @description The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.
+             * @description Once the page clears the `uniqueId` of a visitor who had one, the browser is a new visitor, who inherits nothing. The team alone decides it; the page's option of this name is not looked at.
              * @default false
              */
             reset_connection_on_log_out: boolean;

@@ -325,8 +325,8 @@ export const SETTINGS = {
   "reset_connection_on_log_out": {
     "option": "resetConnectionOnLogOut",
     "default": false,
-    "about": "The browser is a new visitor once the page says that nobody is signed in any more. Takes effect with resetting at sign-out.",
-    "later": "resetting at sign-out",
+    "about": "Once the page clears the `uniqueId` of a visitor who had one, the browser is a new visitor, who inherits nothing. The team alone decides it; the page's option of this name is not looked at.",
+    "later": null,
     "type": "boolean",
     "nullable": false
   },
