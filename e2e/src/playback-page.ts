@@ -1,12 +1,11 @@
 /** An agent's browser that plays a recording: the replay host's own frame, in a page of the public host. */
 import { expect, type Page } from "@playwright/test";
+import { write } from "./recorded.ts";
 import type { Told } from "./replay-page.ts";
 import type { TakenStream } from "./taken-stream.ts";
 
 /** Pages that are after the agent's time take theirs. */
 const STANDS_WITHIN_MS = 40_000;
-/** Parts handed on at once. */
-const BATCH = 200;
 
 export class PlaybackPage {
   readonly page: Page;
@@ -53,27 +52,14 @@ export class PlaybackPage {
     }, message);
   }
 
-  /** Hands the frame a whole recording. */
+  /** Hands the frame a whole recording, whose one chunk the test serves. */
   async load(stream: TakenStream): Promise<void> {
-    await this.tell({ type: "recording", assets: stream.assets });
-    const parts = stream.parts.map((part) =>
-      "frame" in part ? part.frame.toString("base64") : part,
+    const { chunk, index } = write(stream);
+    await this.page.route("**/recorded/test/0", (route) =>
+      route.fulfill({ body: chunk, contentType: "application/octet-stream" }),
     );
-    for (let at = 0; at < parts.length; at += BATCH) {
-      const last = at + BATCH >= parts.length;
-      await this.page.evaluate(
-        ({ batch, isLast }) => {
-          const unpacked = batch.map((part) =>
-            typeof part === "string"
-              ? Uint8Array.from(atob(part), (c) => c.charCodeAt(0)).buffer
-              : part,
-          );
-          const message = { type: "recorded", parts: unpacked, last: isLast };
-          (window as unknown as { tell(message: object): void }).tell(message);
-        },
-        { batch: parts.slice(at, at + BATCH), isLast: last },
-      );
-    }
+    const { assets } = stream;
+    await this.tell({ type: "recording", chunks: "/recorded/test/", assets, index });
     await expect.poll(async () => (await this.state())?.duration ?? 0).toBeGreaterThan(0);
   }
 

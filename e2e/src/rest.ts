@@ -26,6 +26,8 @@ export interface Session {
   visitor_id: string;
   agents: { agent_nickname: string; name: string | null; external_id: string | null }[];
   features_used: string[];
+  video_status: string;
+  public_video_url: string | null;
 }
 
 export interface WatchOptions {

@@ -22,6 +22,10 @@ from userview.adapters.places import MmdbPlaces, make_places
 from userview.domains.assets.fetching import AssetFetches
 from userview.domains.assets.model import AssetLimits, FetchLimits
 from userview.domains.assets.service import Assets
+from userview.domains.recordings.archive import Archive
+from userview.domains.recordings.model import MIB, RecordingLimits
+from userview.domains.recordings.recorder import Recorder
+from userview.domains.recordings.spool import Spool
 from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.ratings import Ratings
@@ -72,6 +76,7 @@ from userview.hosting.origins import Origins
 from userview.hosting.pictures import PicturePages
 from userview.hosting.proxies import TrustedProxies
 from userview.hosting.public import PublicHost
+from userview.hosting.recordings import RecordedChunks
 from userview.hosting.replay import ReplayHost
 from userview.hosting.requests import Requests
 from userview.hosting.shop import DemoShop
@@ -129,6 +134,7 @@ class Installation:
     sessions: Sessions
     assets: Assets
     asset_fetches: AssetFetches | None
+    archive: Archive
     egress: GuardedEgress
     outbox: Outbox
     sender: Sender
@@ -171,7 +177,8 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
     usage = Usage(database, signer, clock)
     history = PageHistory(database, of_settings(HistoryLimits, settings))
     tombstones = Tombstones(database, signer, settings.data_dir / FILE, clock)
-    register = standard_register(assets, usage, clock)
+    archive = Archive(database, blobs, queue.enqueue, clock)
+    register = standard_register(assets, archive, usage, clock)
     erasing = Erasing(database, register, queue, bus, tombstones=tombstones)
     egress = GuardedEgress(Allowed(settings.egress_allow), of_settings(EgressLimits, settings))
     asset_egress = _asset_egress(settings)
@@ -206,6 +213,7 @@ async def installation(settings: Settings, master_key: bytes) -> AsyncGenerator[
             pictures=Pictures(database, blobs, clock),
             sessions=Sessions(database, clock, outbox),
             assets=assets,
+            archive=archive,
             asset_fetches=AssetFetches(assets, asset_egress, clock, of_settings(FetchLimits, settings))
             if settings.fetch_assets
             else None,
@@ -252,6 +260,7 @@ def make_worker(parts: Installation) -> Worker:
         pictures=parts.pictures,
         sessions=parts.sessions,
         assets=parts.assets,
+        archive=parts.archive,
         tombstones=parts.tombstones,
         erasures=parts.erasures,
         webhooks=parts.webhooks,
@@ -318,6 +327,7 @@ def make_site(parts: Installation, origins: Origins) -> Site:
             cookie_name=cookie_name(public_url),
         ),
         journal=SessionJournal(parts.database, parts.usage, parts.outbox),
+        keeper=_recorder(parts),
         signer=parts.signer,
         addresses=Addresses(public_url, origins.replay.url, front_end.capture_url, front_end.companion_url),
         client_address=proxies.client,
@@ -340,12 +350,15 @@ def make_site(parts: Installation, origins: Origins) -> Site:
         history=parts.history,
         sessions=parts.sessions,
         timeline=Timeline(parts.database),
+        archive=parts.archive,
         links=links,
         webhooks=parts.webhooks,
         presenter=presenter,
         live=lambda: realtime,
         public_url=public_url,
+        replay_url=origins.replay.url,
         clock=clock,
+        signer=parts.signer,
         limits=of_settings(ApiLimits, settings),
         demo_url=origins.demo.url if origins.demo else None,
         places=parts.places,
@@ -354,6 +367,12 @@ def make_site(parts: Installation, origins: Origins) -> Site:
     hosts = _hosts(parts, origins, front_end, create_api(api), links)
     announcer = Announcer(parts.database, parts.outbox, presenter.event_data, parts.queue.enqueue)
     return Site(Requests(hosts, proxies, parts.metrics), gateway, realtime, announcer)
+
+
+def _recorder(parts: Installation) -> Recorder:
+    limits = of_settings(RecordingLimits, parts.settings)
+    spool = Spool(parts.settings.data_dir / "spool", limits.recording_reserve_mib * MIB)
+    return Recorder(parts.archive, spool, limits)
 
 
 def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASGIApp, links: WatchLinks) -> ASGIApp:
@@ -408,14 +427,29 @@ def _hosts(parts: Installation, origins: Origins, front_end: FrontEnd, rest: ASG
             calls=called,
             calls_wait=calls_wait,
         ),
-        replay=ReplayHost(origins=origins, front_end=front_end, assets=AssetPages(parts.assets, parts.signer)),
+        replay=ReplayHost(
+            origins=origins,
+            front_end=front_end,
+            assets=AssetPages(parts.assets, parts.signer),
+            recorded=RecordedChunks(parts.archive, parts.signer),
+        ),
         demo=DemoShop(front_end=front_end, public_key=first_key) if origins.demo else None,
         health=parts.health,
         metrics=MetricsPage(parts.metrics, token.get_secret_value() if token else None),
     )
 
 
-LimitsT = TypeVar("LimitsT", Limits, GatewayLimits, ApiLimits, AssetLimits, FetchLimits, EgressLimits, HistoryLimits)
+LimitsT = TypeVar(
+    "LimitsT",
+    Limits,
+    GatewayLimits,
+    ApiLimits,
+    AssetLimits,
+    FetchLimits,
+    EgressLimits,
+    HistoryLimits,
+    RecordingLimits,
+)
 
 
 def of_settings(kind: type[LimitsT], settings: Settings) -> LimitsT:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from userview.domains.assets.service import Assets
+from userview.domains.recordings.archive import Archive
 from userview.domains.sessions.journal import count_ended
 from userview.domains.sessions.store import session_events, sessions
 from userview.domains.usage.service import Usage
@@ -175,12 +176,15 @@ def hearing(live: Live) -> Receive:
     return erased
 
 
-def standard_register(assets: Assets, usage: Usage, clock: Callable[[], float]) -> Register:
+def standard_register(assets: Assets, archive: Archive, usage: Usage, clock: Callable[[], float]) -> Register:
     """All domains that have data of visitors; those that need others' rows to find their own come first."""
     register = Register()
 
     async def erase_assets(connection: AsyncConnection, team: str, short_id: str) -> None:
         await assets.forget_sessions(connection, await _sessions_of(connection, team, short_id))
+
+    async def erase_recordings(connection: AsyncConnection, team: str, short_id: str) -> None:
+        await archive.erase(connection, await _sessions_of(connection, team, short_id))
 
     async def count_running(connection: AsyncConnection, team: str, short_id: str) -> None:
         for session in await _sessions_of(connection, team, short_id, running=True):
@@ -203,6 +207,7 @@ def standard_register(assets: Assets, usage: Usage, clock: Callable[[], float]) 
 
     register.register("usage", count_running)
     register.register("assets", erase_assets)
+    register.register("recordings", erase_recordings)
     register.register("webhooks", webhook_store.erase_visitor, webhook_store.thin_visitor)
     register.register("sessions", erase_sessions, thin_sessions)
     register.register("history", history_store.erase_visitor, history_store.thin_visitor)

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.assets.service import SWEEP, Assets
+from userview.domains.recordings.archive import SWEEP as SWEEP_RECORDINGS
+from userview.domains.recordings.archive import Archive
+from userview.domains.sessions.model import RECORDED
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.store import sessions as session_rows
 from userview.domains.teams.invitations import Invitations
@@ -38,6 +41,8 @@ REGULAR: Final = (
     Regular("lookup_codes.forget_expired", timedelta(minutes=10)),
     Regular("history.forget_old", timedelta(hours=1)),
     Regular(SWEEP_PICTURES, timedelta(minutes=5)),
+    Regular("recordings.forget_old", timedelta(hours=1)),
+    Regular(SWEEP_RECORDINGS, timedelta(minutes=5)),
     Regular("sessions.forget_ended", timedelta(hours=6)),
     Regular("assets.forget_ended", timedelta(minutes=5)),
     Regular(SWEEP, timedelta(hours=1)),
@@ -74,6 +79,7 @@ class Keeping:
     pictures: Pictures
     sessions: Sessions
     assets: Assets
+    archive: Archive
     tombstones: Tombstones
     erasures: BackgroundErasures
     webhooks: Webhooks
@@ -89,6 +95,8 @@ class Keeping:
             "lookup_codes.forget_expired": _ignoring(self.lookups.forget_expired),
             "history.forget_old": self.forget_old_history,
             SWEEP_PICTURES: _ignoring(self.pictures.sweep),
+            "recordings.forget_old": self.forget_old_recordings,
+            SWEEP_RECORDINGS: _ignoring(self.archive.sweep),
             "sessions.forget_ended": self.forget_ended_sessions,
             "assets.forget_ended": self.forget_assets_of_ended,
             SWEEP: _ignoring(self.assets.sweep),
@@ -117,6 +125,13 @@ class Keeping:
             days = retention.get(team) or self.settings.pageview_retention_days
             await self.history.forget_of_team(team, self.clock() - days * DAY_SECONDS)
 
+    async def forget_old_recordings(self, _job: Job) -> None:
+        """Recordings that were finished longer ago than their team says, or else the setting."""
+        for team in await self.teams.all():
+            days = team.settings.recording_retention_days or self.settings.recording_retention_days
+            while await self.archive.expire(team.id, self.clock() - days * DAY_SECONDS):
+                pass
+
     async def forget_ended_sessions(self, _job: Job) -> None:
         """Sessions that ended longer ago than the setting says."""
         before = self.clock() - self.settings.session_retention_days * DAY_SECONDS
@@ -144,10 +159,12 @@ class Keeping:
             some = bound[first : first + SESSIONS_AT_ONCE]
             ended_before = moment(self.clock() - self.settings.asset_retention_minutes * 60)
             c = session_rows.c
-            needed = select(c.id).where(c.id.in_(some), c.ended_at.is_(None) | (c.ended_at > ended_before))
+            # Who plays a recording sees the pictures that were on the page.
+            kept = c.ended_at.is_(None) | (c.ended_at > ended_before) | c.video_status.in_(RECORDED)
+            needed = select(c.id).where(c.id.in_(some), kept)
             async with self.database.transaction() as connection:
-                kept = set((await connection.execute(needed)).scalars())
-                await self.assets.forget_sessions(connection, [session for session in some if session not in kept])
+                shown = set((await connection.execute(needed)).scalars())
+                await self.assets.forget_sessions(connection, [session for session in some if session not in shown])
 
 
 def _ignoring(work: Callable[[], Awaitable[object]]) -> Handler:

@@ -159,6 +159,9 @@ class Settings(LimitSettings):
         10, "Pictures and fonts of an ended session are kept this long.", unit="minutes", ge=0
     )
 
+    recording_retention_days: int = _setting(
+        30, "Recordings and videos are erased after this long, where the team does not say.", unit="days", ge=1
+    )
     webhook_delivery_retention_days: int = _setting(
         30, "Deliveries of webhooks, with the payload and what was answered, are kept this long.", unit="days", ge=1
     )

@@ -124,6 +124,11 @@ class LimitSettings(BaseSettings):
     asset_fetches_per_host: int = _limit(6, "Pictures and fonts that are fetched at once from one host.")
     asset_fetches_per_session: int = _limit(12, "Pictures and fonts that are fetched at once for one session.")
 
+    # Recordings: as in domains.recordings.model
+    recording_reserve_mib: int = _limit(
+        512, "Recording stops while less is free on the disk of the data folder.", "MiB", least=0
+    )
+
     # Egress (webhooks, assets): as in adapters.egress.guarded
     egress_connect_seconds: float = _limit(5, "How long a host may take to accept a connection of ours.", "seconds")
     egress_total_seconds: float = _limit(

@@ -129,12 +129,18 @@ export const CAN: Readonly<Record<string, Row>> = {
     "control/navigation.spec.ts",
     "C9: to a page of the site, back, forward, and the same page anew",
   ]),
-  "see and use the console": later("the remote console"),
+  "see and use the console": row([
+    "control/console.spec.ts",
+    "O1-O5: the console is read and used while a session is on",
+  ]),
   "start an audio call": later("audio calls"),
   "ask for the full tab": later("screen sharing"),
   "show the own screen": later("screen sharing"),
   "write notes": later("notes"),
-  "send custom messages": later("custom messages"),
+  "send custom messages": row([
+    "journey/messages.spec.ts",
+    "G1: a page's messages are listed for agents, told to products around",
+  ]),
   "follow the visitor's tab": row(["journey/pages.spec.ts", "the view follows the tab"]),
   "fit or 100 %": row(["viewer/stage.spec.ts", "fit is centred and never larger than 100 %"]),
   "see the visitor's pointer, focus, selection and window size": row(

@@ -1,17 +1,13 @@
 /** What dashboard and frame say to each other of recordings. Times are milliseconds since the recording began. */
-import type { PlayerState, RecordedControl } from "./playback/index.ts";
+import type { ChunkedIndex, PlayerState } from "./playback/index.ts";
 import { FASTEST, SLOWEST } from "./playback/timeline.ts";
-import { readAgents } from "./port-agents.ts";
-import { BadPortMessage, type CheckedObject, checkedObject } from "./port-check.ts";
-
-/** A frame as the server relayed it, or what else it noted at `received` (Unix milliseconds). */
-export type RecordedPart = ArrayBuffer | { received: number; control: RecordedControl };
+import { type CheckedObject, checkedObject } from "./port-check.ts";
 
 export type ToPlayback =
-  /** A recording follows; `assets` is the path of its pictures and fonts on the frame's own host, and ends with `/`. */
-  | { type: "recording"; assets: string }
-  /** The next parts of it, in the order in which they came; `last`: nothing more comes. */
-  | { type: "recorded"; parts: RecordedPart[]; last: boolean }
+  /** A recording to be played: the paths of its chunks, and of its pictures and fonts, on the frame's own host; both end with `/`. */
+  | { type: "recording"; chunks: string; assets: string; index: ChunkedIndex }
+  /** More of it is recorded by now. */
+  | { type: "grown"; index: ChunkedIndex }
   | { type: "play" }
   | { type: "pause" }
   | { type: "seek"; at: number }
@@ -21,12 +17,14 @@ export type ToPlayback =
 
 export type FromPlayback = { type: "playback" } & PlayerState;
 
-const MAX_PARTS = 1000;
 /** Ten days: no session is that long. */
 const MAX_TIME = 10 * 24 * 60 * 60 * 1000;
-const MAX_UNIX_MS = 1e14;
+/** A chunk is ten seconds or 256 KiB; snapshots and quiet stretches are rarer. */
+const MAX_ENTRIES = 200_000;
+const MAX_CHUNK = 999_999;
+const MAX_PLACE = 2 ** 44;
 
-const TO_TYPES = ["recording", "recorded", "play", "pause", "seek", "speed", "skip"] as const;
+const TO_TYPES = ["recording", "grown", "play", "pause", "seek", "speed", "skip"] as const;
 type ToType = (typeof TO_TYPES)[number];
 
 export function isToPlayback(type: string): type is ToType {
@@ -41,13 +39,14 @@ export function isFromPlayback(type: string): boolean {
 export function readToPlayback(type: ToType, message: CheckedObject): ToPlayback {
   switch (type) {
     case "recording":
-      return { type, assets: message.text("assets", 2048) };
-    case "recorded":
       return {
         type,
-        parts: message.list("parts", MAX_PARTS, readPart),
-        last: message.flag("last"),
+        chunks: message.text("chunks", 2048),
+        assets: message.text("assets", 2048),
+        index: readIndex(message),
       };
+    case "grown":
+      return { type, index: readIndex(message) };
     case "seek":
       return { type, at: message.number("at", 0, MAX_TIME) };
     case "speed":
@@ -70,47 +69,30 @@ export function readFromPlayback(message: CheckedObject): FromPlayback {
     duration: message.number("duration", 0, MAX_TIME),
     speed: message.number("speed", SLOWEST, FASTEST),
     doing: message.oneOf("doing", ["seeking", "playing", "paused"]),
-    skipping: skipping === null ? null : readStretch(checkedObject(skipping, "skipping")),
+    skipping: skipping === null ? null : readStretch(skipping),
     problem: message.textOrNull("problem", 500),
   };
 }
 
-function readStretch(stretch: CheckedObject): { from: number; to: number } {
-  return { from: stretch.number("from", 0, MAX_TIME), to: stretch.number("to", 0, MAX_TIME) };
-}
-
-function readPart(part: unknown): RecordedPart {
-  if (part instanceof ArrayBuffer) return part;
-  const fields = checkedObject(part, "parts[]");
+function readIndex(message: CheckedObject): ChunkedIndex {
+  const index = checkedObject(message.field("index"), "index");
   return {
-    received: fields.number("received", 0, MAX_UNIX_MS),
-    control: readControl(checkedObject(fields.field("control"), "control")),
+    duration: index.number("duration", 0, MAX_TIME),
+    chunks: index.list("chunks", MAX_ENTRIES, (number) =>
+      checkedObject({ number }, "chunks[]").integer("number", 0, MAX_CHUNK),
+    ),
+    keyframes: index.list("keyframes", MAX_ENTRIES, (entry) => {
+      const keyframe = checkedObject(entry, "keyframes[]");
+      return {
+        at: keyframe.number("at", 0, MAX_TIME),
+        place: keyframe.integer("place", 0, MAX_PLACE),
+      };
+    }),
+    quiet: index.list("quiet", MAX_ENTRIES, readStretch),
   };
 }
 
-function readControl(control: CheckedObject): RecordedControl {
-  const type = control.text("type", 32);
-  switch (type) {
-    case "page":
-      return { type, url: control.text("url", 8192) };
-    case "pause":
-      return { type };
-    case "agents":
-      return {
-        type,
-        agents: readAgents(control),
-      };
-    case "control":
-      return { type, agent: control.textOrNull("agent", 128) };
-    case "pointer":
-      return {
-        type,
-        agent: control.text("agent", 128),
-        x: control.pixels("x"),
-        y: control.pixels("y"),
-        visible: control.flag("visible"),
-      };
-    default:
-      throw new BadPortMessage(`expected a recorded control known to the viewer, got "${type}"`);
-  }
+function readStretch(entry: unknown): { from: number; to: number } {
+  const stretch = checkedObject(entry, "stretch");
+  return { from: stretch.number("from", 0, MAX_TIME), to: stretch.number("to", 0, MAX_TIME) };
 }

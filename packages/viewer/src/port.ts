@@ -19,7 +19,6 @@ import {
 } from "./port-playback.ts";
 
 export { BadPortMessage } from "./port-check.ts";
-export type { RecordedPart } from "./port-playback.ts";
 
 /** What the frame posts to its parent when it is ready to be given a port. */
 export const VIEWER_HELLO = { userview: "viewer" } as const;

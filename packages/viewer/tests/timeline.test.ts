@@ -1,7 +1,5 @@
-import type { FrameHeader } from "@userview/protocol";
 import { describe, expect, it } from "vitest";
 import { SKIPPED_TO_MS, Timeline } from "../src/playback/timeline.ts";
-import { CaptureTimes } from "../src/playback/times.ts";
 
 function timeline(): Timeline {
   const made = new Timeline();
@@ -87,43 +85,5 @@ describe("the timeline", () => {
     line.play(0);
     line.setRecording(200_000, [], 5000);
     expect(line.at(6000)).toBe(101_000);
-  });
-});
-
-describe("when things were", () => {
-  const frame = (page: number, capturedAt: number, receivedAt: number) =>
-    ({ page, capturedAt, receivedAt }) as FrameHeader;
-
-  it("is even where the network was not", () => {
-    const times = new CaptureTimes();
-    const told = [
-      [1000, 1_000_020],
-      [1100, 1_000_300],
-      [1200, 1_000_310],
-      [1300, 1_000_320],
-    ].map(([captured = 0, received = 0]) => times.ofFrame(frame(1, captured, received)));
-    expect(told).toEqual([0, 100, 200, 300]);
-  });
-
-  it("never goes back, on no page and for nothing that the server noted", () => {
-    const times = new CaptureTimes();
-    const told = [
-      times.ofFrame(frame(1, 50_000, 1000)),
-      times.of(1500),
-      times.ofFrame(frame(1, 50_100, 1600)),
-      times.ofFrame(frame(2, 3, 2000)),
-      times.ofFrame(frame(2, 4, 1000)),
-      times.ofFrame(frame(1, 50_200, 2500)),
-    ];
-    expect(told).toEqual([0, 500, 500, 1000, 1000, 1000]);
-  });
-
-  it("believes no page further than a connection is waited for", () => {
-    const times = new CaptureTimes();
-    times.ofFrame(frame(1, 0, 1_000_000));
-    expect(times.ofFrame(frame(1, -1e12, 1_200_000))).toBe(140_000);
-    expect(times.ofFrame(frame(1, 1e12, 1_300_000))).toBe(300_000);
-    expect(times.ofFrame(frame(1, Number.NaN, 1_400_000))).toBe(400_000);
-    expect(times.ofFrame(frame(1, Number.POSITIVE_INFINITY, 1_500_000))).toBe(500_000);
   });
 });

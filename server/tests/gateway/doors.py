@@ -1,7 +1,7 @@
 """Small doors that keep everything in memory, for tests of the gateway alone."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from userview.gateway.doors import (
     AgentDoor,
     Identified,
     Journal,
+    Keeper,
     KnownVisitor,
     Refused,
     SignedIn,
@@ -24,7 +25,15 @@ from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.ids import new_secret, new_short_id
 from userview.protocol.messages.common import PageInfo, Permissions, SessionState
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
-from userview.realtime.effects import RequestEvent
+from userview.realtime.effects import (
+    FinishRecording,
+    KeepFrame,
+    KeepNote,
+    RequestEvent,
+    StartRecording,
+    SyncRecording,
+)
+from userview.realtime.inputs import RecordingFailed, RecordingSynced
 from userview.realtime.live import Live
 from userview.realtime.records import (
     AgentRef,
@@ -239,3 +248,43 @@ class MemoryJournal(Journal):
         for key, spec in self.specs.items():
             self.specs[key] = replace(spec, generation=spec.generation + 1)
         return [spec for spec in self.specs.values() if spec.state is not SessionState.ENDED]
+
+
+class MemoryKeeper(Keeper):
+    """A disk that has everything at once."""
+
+    def __init__(self) -> None:
+        self.kept: list[StartRecording | KeepFrame | KeepNote | FinishRecording] = []
+        self._tell: Callable[[RecordingSynced | RecordingFailed], None] = lambda _answer: None
+
+    @override
+    def bind(self, tell: Callable[[RecordingSynced | RecordingFailed], None]) -> None:
+        self._tell = tell
+
+    @override
+    def start(self, effect: StartRecording) -> None:
+        self.kept.append(effect)
+
+    @override
+    def keep_frame(self, effect: KeepFrame) -> None:
+        self.kept.append(effect)
+
+    @override
+    def keep_note(self, effect: KeepNote) -> None:
+        self.kept.append(effect)
+
+    @override
+    def sync(self, effect: SyncRecording) -> None:
+        self._tell(RecordingSynced(effect.session, effect.epoch, effect.sequence))
+
+    @override
+    def finish(self, effect: FinishRecording) -> None:
+        self.kept.append(effect)
+
+    @override
+    async def recover(self) -> None:
+        pass
+
+    @override
+    async def drain(self) -> None:
+        pass

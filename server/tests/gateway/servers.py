@@ -14,7 +14,7 @@ from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.gateway.doors import KEY, SITE, Agents, MemoryJournal, Visitors
+from tests.gateway.doors import KEY, SITE, Agents, MemoryJournal, MemoryKeeper, Visitors
 from tests.realtime.world import EVERYTHING, page
 from userview.gateway.limits import GatewayLimits
 from userview.gateway.realtime import Realtime
@@ -128,6 +128,7 @@ async def running(
         visitors=door,
         agents=Agents(),
         journal=journal,
+        keeper=MemoryKeeper(),
         signer=Signer(b"k" * 32),
         addresses=Addresses(
             f"{scheme}://localhost:{port}",

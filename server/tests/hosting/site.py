@@ -140,7 +140,7 @@ def make_site(folder: Path, *, metrics_token: str | None = None, trusted: Sequen
             calls=calls,
             calls_wait=calls_wait,
         ),
-        replay=ReplayHost(origins=origins, front_end=front_end, assets=rest),
+        replay=ReplayHost(origins=origins, front_end=front_end, assets=rest, recorded=rest),
         demo=DemoShop(front_end=front_end, public_key=first_key),
         health=health,
         metrics=MetricsPage(metrics, metrics_token),

@@ -1,8 +1,9 @@
 """A hub with a clock of our own and everybody who talks to it: the tests' side of the realtime core."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from userview.protocol.codes import CloseCode
@@ -19,7 +20,10 @@ from userview.realtime.effects import (
     Close,
     DeskChanged,
     Effect,
+    FinishRecording,
     IssueTicket,
+    KeepFrame,
+    KeepNote,
     Measure,
     OpenInset,
     PresenceChanged,
@@ -29,6 +33,8 @@ from userview.realtime.effects import (
     SendFrames,
     StartCapture,
     StartInset,
+    StartRecording,
+    SyncRecording,
     TellDesks,
 )
 from userview.realtime.hub import Hub
@@ -153,6 +159,8 @@ class World:
         self.requests: list[str] = []
         self.desks: list[tuple[str | None, Part]] = []
         self.seen: list[dict[VisitorKey, float]] = []
+        self.kept: list[bytes | dict[str, Any] | Literal["start", "finish"]] = []
+        self.syncs: list[SyncRecording] = []
 
     def do(self, happened: Input) -> list[Effect]:
         """Something happens now."""
@@ -196,9 +204,11 @@ class World:
         """A tab says `page`."""
         self.do(VisitorMessage(connection, PageUpdate(page=info)))
 
-    def answer(self, *, allow: bool, connection: str = "tab", session: str = SESSION) -> None:
+    def answer(
+        self, *, allow: bool, connection: str = "tab", session: str = SESSION, record: bool | None = None
+    ) -> None:
         """The visitor answers the prompt."""
-        self.do(VisitorMessage(connection, SessionAnswer(session=session, allow=allow)))
+        self.do(VisitorMessage(connection, SessionAnswer(session=session, allow=allow, record=record)))
 
     def open(self, given: SessionSpec | None = None) -> None:
         """A session is made."""
@@ -272,6 +282,13 @@ class World:
         """The changes of one type that were stored."""
         return [change for change in self.changes if isinstance(change, kind)]
 
+    def state_of_kept(self) -> list[int | str]:
+        """What was kept, in order: sequences of frames, types of notes, beginnings and ends."""
+        return [
+            read_head(one).sequence if isinstance(one, bytes) else one if isinstance(one, str) else str(one["type"])
+            for one in self.kept
+        ]
+
     def view(self, connection: str = "ada") -> SessionView:
         """The session as an agent's page knows it."""
         heard = self.heard(connection, SessionUpdated)
@@ -313,3 +330,13 @@ class World:
                 self.desks.append((effect.agent, effect.message))
             case Seen():
                 self.seen.append(dict(effect.last_seen))
+            case StartRecording():
+                self.kept.append("start")
+            case KeepFrame():
+                self.kept.append(effect.frame)
+            case KeepNote():
+                self.kept.append(json.loads(effect.note))
+            case SyncRecording():
+                self.syncs.append(effect)
+            case FinishRecording():
+                self.kept.append("finish")

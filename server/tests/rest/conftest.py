@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.support.described import DescribedTransport
-from tests.support.nouns import PUBLIC_URL, Nouns
+from tests.support.nouns import PUBLIC_URL, REPLAY_URL, Nouns
 from userview.domains.sessions.timeline import Timeline
 from userview.domains.teams.model import Member, Team
 from userview.domains.visitors.model import Visitor
@@ -50,11 +50,14 @@ def client_of(
         history=nouns.history,
         sessions=nouns.sessions,
         timeline=Timeline(nouns.database),
+        archive=nouns.archive,
         links=nouns.links,
         webhooks=nouns.hooks.webhooks,
         presenter=nouns.presenter,
         live=lambda: nouns.live,
         public_url=public_url,
+        replay_url=REPLAY_URL,
+        signer=nouns.signer,
         clock=nouns.clock,
         places=nouns.places,
         erasures=nouns.erasures,

@@ -112,6 +112,7 @@ async def test_the_older_prefixes_give_an_hour(shop: Shop) -> None:
 
 
 async def test_all_options_are_kept(shop: Shop) -> None:
+    await shop.nouns.teams.change(shop.team.id, {"settings": {"recording": "on"}})
     made = await shop.watch_url(
         agent={"id": "b-1", "name": "Bob", "email": "bob@example.com"},
         permissions={"allow_click": False, "allow_console": True},
@@ -134,7 +135,7 @@ async def test_all_options_are_kept(shop: Shop) -> None:
         hide_private_details=False,
     )
     session = await shop.nouns.sessions.get(shop.team.id, made["session_id"])
-    assert (session.recording, session.webhook_url, session.notes) == (False, f"{CRM}/hook?x=1", "Bring cake")
+    assert (session.recording, session.webhook_url, session.notes) == ("off", f"{CRM}/hook?x=1", "Bring cake")
     assert session.metadata == {"order": "A-1", "total": 9.5, "paid": False}
     assert await shop.nouns.links.frame_ancestors(made["session_id"]) == ("https://*.example.org", CRM)
     seat = (await _redeem(shop, made)).json()["seat"]

@@ -7,6 +7,7 @@ from random import Random
 from tests.realtime.world import ADA, ANN, CLICK, EVE, OPTIONS, SESSION, SETTINGS, page, spec
 from tests.simulation.network import ViewerWire, Wire
 from tests.simulation.people import ModelTab, ModelViewer, Person
+from tests.simulation.tape import Tape
 from tests.simulation.waiting import WaitingSide
 from userview.protocol.envelope import read_head
 from userview.protocol.messages.agent import (
@@ -20,8 +21,22 @@ from userview.protocol.messages.agent import (
 )
 from userview.protocol.messages.common import PageInfo, SessionState
 from userview.protocol.messages.viewer import StreamRestart
-from userview.protocol.messages.visitor import InputRequest, PageUpdate, SessionStop
-from userview.realtime.effects import Admit, Close, Effect, Record, Send, SendFrames, StartCapture, TellDesks
+from userview.protocol.messages.visitor import Ack, InputRequest, PageUpdate, SessionStop
+from userview.realtime.effects import (
+    Admit,
+    Close,
+    Effect,
+    FinishRecording,
+    KeepFrame,
+    KeepNote,
+    Record,
+    Send,
+    SendFrames,
+    StartCapture,
+    StartRecording,
+    SyncRecording,
+    TellDesks,
+)
 from userview.realtime.hub import Hub
 from userview.realtime.inputs import (
     AgentDisconnected,
@@ -41,7 +56,16 @@ from userview.realtime.inputs import (
     VisitorMessage,
 )
 from userview.realtime.limits import Limits
-from userview.realtime.records import AgentRef, Authorized, ControlChanged, SessionSpec, StateChanged, WentLive
+from userview.realtime.records import (
+    AgentRef,
+    Authorized,
+    ControlChanged,
+    RecordingDecided,
+    RecordingStarted,
+    SessionSpec,
+    StateChanged,
+    WentLive,
+)
 
 LIMITS = Limits(snapshot_again_frames=12, catch_up_bytes=100, kept_bytes=2000, ended_remembered=5)
 
@@ -67,6 +91,7 @@ class Chaos:
         self.agent_of: dict[str, str] = {}
         self.holder: str | None = None
         self.waiting = WaitingSide(self)
+        self.tape = Tape(self.random)
 
     # The server's side
 
@@ -106,6 +131,10 @@ class Chaos:
                         self.agent_of[effect.participant.id] = person.agent.id
             case Close():
                 self.wires[effect.connection].closed_by_server = True
+            case StartRecording() | KeepFrame() | KeepNote() | SyncRecording() | FinishRecording():
+                assert self.stored is not None
+                assert self.stored.recording_allowed or isinstance(effect, FinishRecording), "T2: kept without a yes"
+                self.tape.perform(effect)
             case _:
                 pass
 
@@ -122,6 +151,10 @@ class Chaos:
                 self.holder = None if change.holder is None else change.holder.id
             case Authorized():
                 self.stored = replace(self.stored, authorized=change.allowed)
+            case RecordingDecided():
+                self.stored = replace(self.stored, recording_allowed=change.allowed)
+            case RecordingStarted():
+                self.stored = replace(self.stored, recording_begun=True)
             case WentLive():
                 assert not self.stored.went_live, "went live twice"
                 self.stored = replace(self.stored, went_live=True)
@@ -130,6 +163,8 @@ class Chaos:
 
     def _check_send(self, effect: Send, connection: str) -> None:
         message = effect.message
+        if isinstance(message, Ack):
+            self.tape.check(message)
         if isinstance(message, InputRequest):
             assert self.holder == self.agent_of[message.agent], "C1, C3: input of one who is not in control"
         if isinstance(message, InputOutcome):
@@ -171,6 +206,7 @@ class Chaos:
             (self.waiting.answer_visitor, 0.5),
             (self.open_session, 1),
             (self.restart, 0.05),
+            (self.disk, 3),
             (self.stop, 0.03),
         ]
         self.random.choices([action for action, _ in actions], [weight for _, weight in actions])[0]()
@@ -216,7 +252,9 @@ class Chaos:
     def open_session(self) -> None:
         """An agent asks for a session, if there was none."""
         if self.stored is None:
-            self.stored = self.spec = spec(created_at=self.now, requires_consent=self.random.random() < 0.7)
+            asks = self.random.random() < 0.7
+            recording = self.random.choice(["off", "on", "ask"])
+            self.stored = self.spec = spec(created_at=self.now, requires_consent=asks, recording=recording)
             self.feed(OpenSession(self.spec))
 
     def open_tab(self) -> None:
@@ -333,8 +371,15 @@ class Chaos:
                 tab.run = tab.away = None
                 return
 
+    def disk(self) -> None:
+        """The disk has what it was asked to keep, or breaks."""
+        answer = self.tape.answer(SESSION)
+        if answer is not None:
+            self.feed(answer)
+
     def restart(self) -> None:
         """The server is killed and starts again from what was stored."""
+        self.tape.crash()
         for wire in list(self.wires.values()):
             self.cut(wire)
             del self.wires[wire.connection]

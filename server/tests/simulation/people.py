@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tests.simulation.network import ViewerWire, Wire
 from userview.protocol.envelope import FrameFlags, FrameType, Header, pack, read_header
 from userview.protocol.messages.common import Part
+from userview.protocol.messages.recording import RecordingAnswer
 from userview.protocol.messages.viewer import StreamEnd, StreamStart, ViewerResume
 from userview.protocol.messages.visitor import (
     Ack,
@@ -19,9 +20,11 @@ from userview.protocol.messages.visitor import (
     InputRequest,
     InputResult,
     Resume,
+    SessionAgents,
     SessionAnswer,
     SessionEnd,
     SessionRequest,
+    SessionStart,
 )
 from userview.realtime.effects import StartCapture
 from userview.realtime.records import AgentRef
@@ -106,7 +109,10 @@ class ModelTab:
             case Ack() if self.run is not None and self.run.start.epoch == message.epoch:
                 self._forget(self.run, message.sequence)
             case SessionRequest():
-                return [], [SessionAnswer(session=message.session, allow=True)]
+                record = None if message.recording == "off" or self.number % 2 else True
+                return [], [SessionAnswer(session=message.session, allow=True, record=record)]
+            case SessionStart() | SessionAgents() if message.recording == "asking":
+                return [], [RecordingAnswer(session=message.session, allow=self.number % 3 > 0)]
             case InputRequest():
                 result = InputResult(session=message.session, agent=message.agent, id=message.id, ok=True, reason=None)
                 return [], [result]

@@ -62,6 +62,13 @@ def check_shown(chaos: Chaos) -> int:
             watching += 1
     if chaos.focused is not None and chaos.focused in chaos.tabs:
         assert captured[0] is chaos.focused, "S5: the view follows the focus"
+    if chaos.tape.running:
+        for _ in range(5):
+            chaos.disk()
+        if chaos.tape.running:
+            assert chaos.tape.play() == (captured[0].number, captured[0].count), (
+                "the recording ends with the page as it is"
+            )
     return watching
 
 
@@ -93,6 +100,7 @@ def live_through(seed: int, agents: Sequence[AgentRef] = (ADA, EVE)) -> int:
     if chaos.stored is not None and chaos.stored.state is SessionState.ACTIVE:
         watching = check_shown(chaos)
     leave_alone(chaos)
+    chaos.tape.play()
     return watching
 
 

@@ -12,6 +12,7 @@ from userview.adapters.bus import MemoryBus
 from userview.adapters.database.database import Database
 from userview.adapters.places import MmdbPlaces
 from userview.domains.assets.service import Assets
+from userview.domains.recordings.archive import Archive
 from userview.domains.sessions.journal import SessionJournal
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
@@ -49,6 +50,7 @@ from userview.tombstones import Tombstones
 from userview.worker.queue import JobQueue
 
 PUBLIC_URL = "http://localhost:8000"
+REPLAY_URL = "http://127.0.0.1:8000"
 
 
 @dataclass
@@ -183,6 +185,8 @@ class Nouns:
     queue: JobQueue
     bus: MemoryBus
     assets: Assets
+    archive: Archive
+    signer: Signer
     tombstones: Tombstones
     erasing: Erasing
     erasures: BackgroundErasures
@@ -238,14 +242,15 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
     queue, bus = JobQueue(database, clock), MemoryBus()
     assets = Assets(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
     tombstones = Tombstones(database, signer, folder / "erased.txt", clock)
-    register = standard_register(assets, usage, clock)
+    archive = Archive(database, LocalBlobs(folder / "blobs"), queue.enqueue, clock)
+    register = standard_register(assets, archive, usage, clock)
     erasing = Erasing(database, register, queue, bus, tombstones=tombstones)
     presenter = Presenter(
         teams=teams,
         visitors=visitors,
         history=history,
         sessions=sessions,
-        signer=Signer(b"k" * 32),
+        signer=signer,
         live=lambda: live,
         clock=clock,
         public_url=PUBLIC_URL,
@@ -274,6 +279,8 @@ def make_nouns(database: Database, devices: Devices, folder: Path, places: MmdbP
         places=places or MmdbPlaces([]),
         bus=bus,
         assets=assets,
+        archive=archive,
+        signer=signer,
         tombstones=tombstones,
         erasing=erasing,
         erasures=BackgroundErasures(database, erasing, queue, clock),

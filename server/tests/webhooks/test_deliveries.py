@@ -294,9 +294,8 @@ async def test_deliveries_go_with_their_visitor_and_with_time(nouns: Nouns, tmp_
         await stage.whole_session()
         other = (await nouns.enter(stage.team.id, {"identities": ["Somebody else"]})).visitor
         await stage.work()
-        register: Register = standard_register(
-            Assets(nouns.database, LocalBlobs(tmp_path), nouns.queue.enqueue, nouns.clock), nouns.usage, nouns.clock
-        )
+        assets = Assets(nouns.database, LocalBlobs(tmp_path), nouns.queue.enqueue, nouns.clock)
+        register: Register = standard_register(assets, nouns.archive, nouns.usage, nouns.clock)
         async with nouns.database.transaction() as connection:
             await register.erase(connection, stage.team.id, stage.visitor.short_id)
         [left] = await stage.deliveries(webhook)

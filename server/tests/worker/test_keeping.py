@@ -56,6 +56,7 @@ class House:
             pictures=self.pictures,
             sessions=nouns.sessions,
             assets=self.assets,
+            archive=nouns.archive,
             tombstones=nouns.tombstones,
             erasures=nouns.erasures,
             webhooks=nouns.hooks.webhooks,

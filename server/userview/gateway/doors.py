@@ -4,7 +4,7 @@ Each method is one transaction. A refusal is `Refused`, which the endpoint turns
 message and a close.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Any, Protocol
@@ -15,7 +15,15 @@ from userview.protocol.messages.agent import Availability
 from userview.protocol.messages.common import PageInfo
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.visitor import IdentityPatch, LiveChat, VisitorHello, VisitorIdentity
-from userview.realtime.effects import RequestEvent
+from userview.realtime.effects import (
+    FinishRecording,
+    KeepFrame,
+    KeepNote,
+    RequestEvent,
+    StartRecording,
+    SyncRecording,
+)
+from userview.realtime.inputs import RecordingFailed, RecordingSynced
 from userview.realtime.records import AgentRef, Call, Change, SessionSpec, VisitorKey
 
 
@@ -174,6 +182,42 @@ class AgentDoor(Protocol):
 
     async def may_join(self, session: str, team: str) -> bool:
         """Whether the session is one of this team's."""
+        ...
+
+
+class Keeper(Protocol):
+    """Where what is recorded goes (rules T3-T5). Nothing of it waits; what comes of it is an input."""
+
+    def start(self, effect: StartRecording) -> None:
+        """What follows of the session is kept."""
+        ...
+
+    def keep_frame(self, effect: KeepFrame) -> None:
+        """Keep a frame."""
+        ...
+
+    def keep_note(self, effect: KeepNote) -> None:
+        """Keep what is no page content."""
+        ...
+
+    def sync(self, effect: SyncRecording) -> None:
+        """Feed `RecordingSynced` when everything so far is on the disk."""
+        ...
+
+    def finish(self, effect: FinishRecording) -> None:
+        """Nothing more follows."""
+        ...
+
+    def bind(self, tell: Callable[[RecordingSynced | RecordingFailed], None]) -> None:
+        """Say where those inputs go; once, before the first effect."""
+        ...
+
+    async def recover(self) -> None:
+        """Deal with what another life of this process left; before rooms are made."""
+        ...
+
+    async def drain(self) -> None:
+        """Returns when everything is on the disk."""
         ...
 
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, Protocol
 
 from userview.gateway import wire
-from userview.gateway.doors import Journal
+from userview.gateway.doors import Journal, Keeper
 from userview.gateway.lanes import Lanes
 from userview.gateway.limits import GatewayLimits
 from userview.gateway.metrics import Counts
@@ -25,7 +25,10 @@ from userview.realtime.effects import (
     Close,
     DeskChanged,
     Effect,
+    FinishRecording,
     IssueTicket,
+    KeepFrame,
+    KeepNote,
     Measure,
     OpenInset,
     PresenceChanged,
@@ -34,6 +37,8 @@ from userview.realtime.effects import (
     SendFrames,
     StartCapture,
     StartInset,
+    StartRecording,
+    SyncRecording,
     TellDesks,
 )
 from userview.realtime.hub import Hub
@@ -136,7 +141,7 @@ class Driver:
             Measure: self._measure,
         }
 
-    def bind(self, journal: Journal, errands: Errands, limits: GatewayLimits) -> None:
+    def bind(self, journal: Journal, errands: Errands, keeper: Keeper, limits: GatewayLimits) -> None:
         """Give the driver what it works with; once, before the first input."""
         self._lanes = Lanes(journal, self._perform, self._storage_failed, limits.store_delays_seconds)
         self._deeds |= {
@@ -152,7 +157,13 @@ class Driver:
                 errands.presence_changed(effect.visitor, online=effect.online)
             ),
             Seen: lambda effect: self.in_background(errands.seen(effect.last_seen)),
+            StartRecording: keeper.start,
+            KeepFrame: keeper.keep_frame,
+            KeepNote: keeper.keep_note,
+            SyncRecording: keeper.sync,
+            FinishRecording: keeper.finish,
         }
+        keeper.bind(self.feed)
 
     def feed(self, happened: Input) -> None:
         """Something happened. From within a deed, it is handled after what is being handled."""

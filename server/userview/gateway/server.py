@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from userview.gateway.agent_endpoint import AgentEndpoint
 from userview.gateway.desk import Desk
-from userview.gateway.doors import AgentDoor, Journal, Upgrade, VisitorDoor
+from userview.gateway.doors import AgentDoor, Journal, Keeper, Upgrade, VisitorDoor
 from userview.gateway.errands import GatewayErrands
 from userview.gateway.history import HistoryLane, NotingJournal
 from userview.gateway.limits import GatewayLimits
@@ -50,6 +50,7 @@ class Gateway:
         visitors: VisitorDoor,
         agents: AgentDoor,
         journal: Journal,
+        keeper: Keeper,
         signer: Signer,
         addresses: Addresses,
         client_address: Callable[[str, str | None], str],
@@ -76,6 +77,7 @@ class Gateway:
             clock=clock,
         )
         self._journal = journal
+        self._keeper = keeper
         self._rules = UpgradeRules(addresses.public, addresses.replay, client_address)
         self._draining = False
         self.metrics = GatewayMetrics(realtime.counts, realtime.hub.sessions_by_state)
@@ -89,7 +91,7 @@ class Gateway:
             clock=clock,
             inset_join_seconds=realtime.limits.inset_join_seconds,
         )
-        driver.bind(NotingJournal(journal, desk.history_changed), errands, limits)
+        driver.bind(NotingJournal(journal, desk.history_changed), errands, keeper, limits)
 
     @property
     def websocket_protocol(self) -> type[asyncio.Protocol]:
@@ -102,6 +104,7 @@ class Gateway:
 
     async def start(self) -> None:
         """Make the rooms of the sessions that have not ended (S9); before the first connection."""
+        await self._keeper.recover()
         for spec in await self._journal.open_sessions():
             self._services.driver.feed(OpenSession(spec))
 
@@ -117,6 +120,7 @@ class Gateway:
         await self._services.history.finish()
         await self._services.desk.finish()
         await self._services.driver.finish()
+        await self._keeper.drain()
         last_seen = self._services.hub.take_seen()
         if last_seen:
             await self._services.visitors.seen(last_seen)

@@ -1,4 +1,4 @@
-"""The replay host: the frame that shows mirrored pages, and their pictures and fonts. Nothing else lives here."""
+"""The replay host: the frame that shows mirrored pages, their pictures and fonts, and what was recorded of them. Nothing else lives here."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,10 +13,11 @@ from userview.hosting.origins import Origins
 class ReplayHost:
     """ASGI app of the replay origin."""
 
-    def __init__(self, *, origins: Origins, front_end: FrontEnd, assets: ASGIApp) -> None:
+    def __init__(self, *, origins: Origins, front_end: FrontEnd, assets: ASGIApp, recorded: ASGIApp) -> None:
         self._origins = origins
         self._front_end = front_end
         self._assets = assets
+        self._recorded = recorded
         self._headers = PageHeaders(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,6 +25,9 @@ class ReplayHost:
         path: str = scope["path"]
         if path.startswith("/assets/"):
             await self._assets(scope, receive, send)
+            return
+        if path.startswith("/recorded/"):
+            await self._recorded(scope, receive, send)
             return
         response = await self._answer(Request(scope, receive), path)
         await response(scope, receive, send)

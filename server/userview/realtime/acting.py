@@ -17,6 +17,7 @@ from userview.realtime.leading import stays
 from userview.realtime.limits import Limits
 from userview.realtime.presence import Tab
 from userview.realtime.rates import TokenBuckets
+from userview.realtime.recording import Recording
 from userview.realtime.records import AgentRef, Change, ControlChanged, FeatureUsed, SessionSpec
 from userview.realtime.seats import Seat, Seats
 
@@ -150,12 +151,15 @@ class Acting:
         seats: Seats,
         emit: Callable[[Effect], None],
         note: Callable[[Change], None],
+        *,
+        recording: Recording,
     ) -> None:
         self._session = session
         self._limits = limits
         self._seats = seats
         self._emit = emit
         self._note = note
+        self._recording = recording
         self._pending: dict[tuple[str, int], Pending] = {}
         self._used: set[str] = set()
         self._inked: dict[str, AgentDrew] = {}
@@ -242,6 +246,7 @@ class Acting:
             self._use(pending.feature, pending.agent, now)
             if pending.drawn is not None:
                 self._tell_others(pending.participant, pending.drawn)
+                self._recording.drew(pending.drawn, now)
 
     def asked_of(self, message: InputResult, connection: str) -> bool:
         """Whether this answers an input that was forwarded to that connection."""
@@ -265,6 +270,7 @@ class Acting:
         own = seat.participant.id
         place = {"session": self._session, "agent": own, "x": message.x, "y": message.y, "visible": message.visible}
         self._tell_others(own, AgentPointer.model_validate(place))
+        self._recording.pointer(own, message.x, message.y, now, visible=message.visible)
         if tab is not None:
             self._emit(Send(self._session, (tab,), PointerShown.model_validate(place)))
             self._use("pointer", seat.agent, now)

@@ -19,6 +19,8 @@ class Backlog:
         """The last sequence that was received; 0 before the first (R3)."""
         self.snapshot_end = 0
         """Sequence of the last piece of the last complete snapshot; 0 while there is none."""
+        self.snapshot_bytes = 0
+        """Its size."""
         self.bytes_since = 0
         """Bytes received since that piece."""
         self.frames_since = 0
@@ -53,7 +55,7 @@ class Backlog:
             del self._frames[: self._pending - self._first]
             self._first = self._complete = self._pending
             self._pending = None
-            self._pending_bytes = 0
+            self.snapshot_bytes, self._pending_bytes = self._pending_bytes, 0
             self.snapshot_end = self.received
             self.bytes_since = self.frames_since = 0
         else:
@@ -63,6 +65,11 @@ class Backlog:
     def has_after(self, sequence: int) -> bool:
         """Whether everything after `sequence` is kept, so that a viewer that has it can go on (R5)."""
         return self._first - 1 <= sequence <= self.received
+
+    def whole(self) -> tuple[bytes, ...]:
+        """Everything that a viewer which begins now is sent; empty when there is nothing to begin with."""
+        start = self.start
+        return () if start is None else tuple(self._frames[start - self._first :])
 
     def after(self, sequence: int, max_bytes: int) -> Sequence[bytes]:
         """The frames after `sequence`, at most about `max_bytes` of them but at least one if there is one."""

@@ -46,6 +46,7 @@ class Capture:
         "refused",
         "session_bytes",
         "snapshot_asked",
+        "syncing",
         "unacknowledged_bytes",
     )
 
@@ -68,6 +69,8 @@ class Capture:
         self.forgotten = False
         """What came of this run may not be shown any more: its page begins another one when it is back (A6)."""
         self.unacknowledged_bytes = 0
+        self.syncing: int | None = None
+        """So many of them wait for the disk, and are acknowledged when it has them (T4)."""
         self.ack_due: float | None = None
         """When the next acknowledgement must leave; None when nothing waits for one."""
 
@@ -105,6 +108,7 @@ class Capture:
         self.refused = True
         self.backlog = Backlog()
         self.ack_due = None
+        self.syncing = None
 
     def forget(self) -> None:
         """The run is over, though its page is away and nothing follows yet."""
@@ -116,6 +120,7 @@ class Capture:
         self.connection = None
         self.lost_at = now
         self.ack_due = None
+        self.syncing = None
         self.unacknowledged_bytes = 0
 
     def regain(self, connection: str) -> None:
@@ -123,4 +128,5 @@ class Capture:
         self.connection = connection
         self.gap_answered = False
         self.ack_due = None
+        self.syncing = None
         self.unacknowledged_bytes = 0

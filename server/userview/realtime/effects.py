@@ -163,6 +163,49 @@ class Seen:
     last_seen: Mapping[VisitorKey, float]
 
 
+@dataclass(frozen=True, slots=True)
+class StartRecording:
+    """What follows of this session is kept, at the end of what was kept of it before (T3)."""
+
+    session: str
+    visitor: VisitorKey
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFrame:
+    """Keep a frame as it is (T3)."""
+
+    session: str
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNote:
+    """Keep what is no page content, as the text of a JSON object (T6)."""
+
+    session: str
+    at: float
+    note: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRecording:
+    """Say `RecordingSynced` when everything that was to be kept so far is on the disk (T4)."""
+
+    session: str
+    epoch: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinishRecording:
+    """Nothing more follows of this session."""
+
+    session: str
+    at: float
+
+
 Effect = (
     Send
     | SendFrames
@@ -179,6 +222,11 @@ Effect = (
     | AgentRequested
     | PresenceChanged
     | Seen
+    | StartRecording
+    | KeepFrame
+    | KeepNote
+    | SyncRecording
+    | FinishRecording
 )
 
 

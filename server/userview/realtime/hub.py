@@ -11,6 +11,7 @@ from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import EndReason, ErrorMessage
 from userview.protocol.messages.console import ConsoleAnswer, ConsoleRefused, ConsoleTold
 from userview.protocol.messages.custom import MessageToAgents
+from userview.protocol.messages.recording import RecordingAnswer
 from userview.protocol.messages.visitor import (
     CaptureFailed,
     ControlAnswer,
@@ -42,6 +43,8 @@ from userview.realtime.inputs import (
     OpenSession,
     QueueDrained,
     QueueOverflowed,
+    RecordingFailed,
+    RecordingSynced,
     RoundTripMeasured,
     StorageFailed,
     Tick,
@@ -109,6 +112,8 @@ class Hub(House):
             LinkRedeemed: self._link_redeemed,
             TouchVisitor: self._touch_visitor,
             StorageFailed: self._storage_failed,
+            RecordingSynced: self._recording_synced,
+            RecordingFailed: self._recording_failed,
             Tick: self._tick,
         }
 
@@ -193,6 +198,8 @@ class Hub(House):
         match message:
             case SessionAnswer():
                 room.answered(message, self._now)
+            case RecordingAnswer():
+                room.recording_answered(message, self._now)
             case ControlRequired():
                 tab.wants_requests = True
                 room.refresh(self._now)
@@ -404,6 +411,14 @@ class Hub(House):
 
     def _storage_failed(self, happened: StorageFailed) -> None:
         self._in_room(happened.session, lambda room: room.fail(self._now))
+
+    def _recording_synced(self, happened: RecordingSynced) -> None:
+        self._in_room(
+            happened.session, lambda room: room.recording_synced(happened.epoch, happened.sequence, self._now)
+        )
+
+    def _recording_failed(self, happened: RecordingFailed) -> None:
+        self._in_room(happened.session, lambda room: room.recording_failed(happened.reason, self._now))
 
     def _tick(self, happened: Tick) -> None:
         del happened

@@ -27,6 +27,7 @@ from userview.protocol.messages.console import (
     ConsoleTold,
 )
 from userview.protocol.messages.custom import MessageToAgents, MessageToPage
+from userview.protocol.messages.recording import RecordingAnswer
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.viewer import StreamRestart, ViewerResume
 from userview.protocol.messages.visitor import (
@@ -49,6 +50,7 @@ from userview.realtime.records import AgentRef, Call, SessionSpec, VisitorKey
 VisitorMessages = (
     PageUpdate
     | SessionAnswer
+    | RecordingAnswer
     | ControlRequired
     | ToolsWithheld
     | ControlAnswer
@@ -335,6 +337,23 @@ class StorageFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingSynced:
+    """Everything of the session that was to be kept, up to this frame, is on the disk (rule T4)."""
+
+    session: str
+    epoch: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFailed:
+    """The session's recording cannot be written on; `reason` is for agents to read (rule T5)."""
+
+    session: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """The time that `Hub.next_deadline` named has come."""
 
@@ -370,5 +389,7 @@ Input = (
     | LinkRedeemed
     | TouchVisitor
     | StorageFailed
+    | RecordingSynced
+    | RecordingFailed
     | Tick
 )

@@ -97,6 +97,10 @@ class Limits:
     """A new snapshot is asked for when what came since the last exceeds this (B4): joining stays quick."""
     snapshot_again_frames: int = 4000
     """The same in frames (B4): a viewer applies about that many in a second."""
+    recorded_snapshot_frames: int = 600
+    """While a session is recorded, a new snapshot is asked for after so many frames (T6): seeking applies what came since the last."""
+    recorded_snapshot_bytes: int = 256 * KIB
+    """The same in bytes, unless the last snapshot was larger: then after as many as that."""
     kept_bytes: int = 16 * MIB
     """What is kept beyond the snapshot; over it the epoch begins anew (B4)."""
     snapshot_bytes: int = 20 * MIB

@@ -9,12 +9,15 @@ from userview.protocol.codes import CloseCode
 from userview.protocol.envelope import Head
 from userview.protocol.messages.common import EndReason
 from userview.protocol.messages.visitor import Ack, CaptureResume, CaptureSnapshot, CaptureStop, Resume
+from userview.protocol.scrub import without_query
 from userview.realtime.audience import Audience
+from userview.realtime.backlog import Backlog
 from userview.realtime.capture import Capture, Receipt, starts_snapshot
 from userview.realtime.effects import Close, Effect, Measure, Send, StartCapture
 from userview.realtime.limits import MIB, Limits
 from userview.realtime.presence import Tab
 from userview.realtime.rates import TokenBucket
+from userview.realtime.recording import Recording
 
 _RUNS_PER_GENERATION = 1 << 20
 """Numbers of pages and epochs of one life of the server: more than a session can use up within its time limit."""
@@ -31,6 +34,7 @@ class Mirror:
         emit: Callable[[Effect], None],
         now: float,
         *,
+        recording: Recording,
         began: Callable[[], None],
     ) -> None:
         """`began`: called when another run of capture begins."""
@@ -45,6 +49,7 @@ class Mirror:
         """Why the page cannot be seen, for agents to read."""
         self._hides_details = False
         self._began = began
+        self._recording = recording
 
     @property
     def hides_details(self) -> bool:
@@ -60,6 +65,14 @@ class Mirror:
     def tab(self) -> str | None:
         """The connection of the tab that is captured now."""
         return None if self.capture is None else self.capture.connection
+
+    @property
+    def url(self) -> str | None:
+        """The captured page's address, as those who watch may see it (A6)."""
+        capture = self.capture
+        if capture is None:
+            return None
+        return without_query(capture.info.url) if capture.hides_details else capture.info.url
 
     @property
     def is_shown(self) -> bool:
@@ -143,7 +156,7 @@ class Mirror:
         receipt = capture.receive(head, frame)
         is_news = False
         if receipt is Receipt.NEXT:
-            is_news = self._relay(capture, head, frame, tab)
+            is_news = self._relay(capture, head, frame, tab, now)
         elif receipt is Receipt.GAP and not capture.gap_answered:
             capture.gap_answered = True
             self._emit(Send(self._session, (tab.connection,), self._capture_resume(capture)))
@@ -185,9 +198,10 @@ class Mirror:
                 self._acknowledge(capture)
         self.audience.tick(capture, now)
 
-    def _relay(self, capture: Capture, head: Head, frame: bytes, tab: Tab) -> bool:
+    def _relay(self, capture: Capture, head: Head, frame: bytes, tab: Tab, now: float) -> bool:
         backlog = capture.backlog
         completed = backlog.snapshot_end == backlog.received
+        self._recording.frame(frame, now, starts_snapshot=starts_snapshot(head))
         self.audience.relay(capture, frame, starts_snapshot=starts_snapshot(head), ends_snapshot=completed)
         limits = self._limits
         if backlog.pending_snapshot_bytes > limits.snapshot_bytes:
@@ -198,11 +212,20 @@ class Mirror:
         if backlog.bytes_since - backlog.pending_snapshot_bytes > limits.kept_bytes:
             self.begin(tab)
             return True
-        long = backlog.bytes_since > limits.snapshot_again_bytes or backlog.frames_since > limits.snapshot_again_frames
-        if long and backlog.snapshot_end and not capture.snapshot_asked:
+        if self._is_long(backlog) and backlog.snapshot_end and not capture.snapshot_asked:
             capture.snapshot_asked = True
             self._emit(Send(self._session, (tab.connection,), CaptureSnapshot(session=self._session)))
         return completed
+
+    def _is_long(self, backlog: Backlog) -> bool:
+        """So much came since the last snapshot that another one is due (B4); sooner while it is recorded, for those who seek (T6)."""
+        limits, frames, size = self._limits, backlog.frames_since, backlog.bytes_since
+        if frames > limits.snapshot_again_frames or size > limits.snapshot_again_bytes:
+            return True
+        return self._recording.running and (
+            frames > limits.recorded_snapshot_frames
+            or size > max(limits.recorded_snapshot_bytes, backlog.snapshot_bytes)
+        )
 
     def _give_up(self, capture: Capture, tab: Tab, notice: str) -> None:
         self.notice = notice
@@ -214,9 +237,34 @@ class Mirror:
 
     def _acknowledge(self, capture: Capture) -> None:
         capture.ack_due = None
-        capture.unacknowledged_bytes = 0
+        if not self._recording.running:
+            self._tell_acknowledged(capture, capture.backlog.received, capture.unacknowledged_bytes)
+        elif capture.syncing is None:
+            capture.syncing = capture.unacknowledged_bytes
+            self._recording.sync(capture.epoch, capture.backlog.received)
+
+    def synced(self, epoch: int, sequence: int, now: float) -> None:
+        """What is recorded is on the disk up to there, so it is acknowledged (T4)."""
+        capture = self.capture
+        if capture is None or capture.epoch != epoch or capture.syncing is None:
+            return
+        self._tell_acknowledged(capture, sequence, capture.syncing)
+        capture.syncing = None
+        if capture.unacknowledged_bytes and capture.ack_due is None:
+            capture.ack_due = now + self._limits.ack_seconds
+
+    def unsynced(self, now: float) -> None:
+        """Nothing is recorded any more, and what waited for the disk waits no longer (T5)."""
+        capture = self.capture
+        if capture is not None:
+            capture.syncing = None
+            if capture.unacknowledged_bytes:
+                capture.ack_due = now
+
+    def _tell_acknowledged(self, capture: Capture, sequence: int, size: int) -> None:
+        capture.unacknowledged_bytes -= size
         if capture.connection is not None:
-            message = Ack(epoch=capture.epoch, sequence=capture.backlog.received)
+            message = Ack(epoch=capture.epoch, sequence=sequence)
             self._emit(Send(self._session, (capture.connection,), message))
 
     def _capture_resume(self, capture: Capture) -> CaptureResume:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from userview.protocol.messages.common import EndReason, Permissions, SessionState
+from userview.protocol.messages.recording import RecordingMode
 
 
 class VisitorKey(NamedTuple):
@@ -62,6 +63,12 @@ class SessionSpec:
     link_expires_at: float | None
     """A watch link that nobody has redeemed yet ends the session at this time; None when there is none."""
     time_limit_seconds: float
+    recording: RecordingMode = "off"
+    """Whether it is to be recorded, by the team's setting when it was made and the link's `recording` (T1)."""
+    recording_allowed: bool | None = None
+    """The visitor's answer; None while there is none."""
+    recording_begun: bool = False
+    """Something of it was kept before a restart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,32 @@ class ControlChanged:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class RecordingDecided:
+    """The visitor said whether the session may be recorded (T2)."""
+
+    session: str
+    allowed: bool
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    """From here on the session is recorded; once a session (T3)."""
+
+    session: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingBroken:
+    """Nothing more is recorded, though the session goes on (T5)."""
+
+    session: str
+    reason: str
+    at: float
+
+
 Change = (
     StateChanged
     | Authorized
@@ -183,6 +216,9 @@ Change = (
     | ConsoleRan
     | PageShown
     | ControlChanged
+    | RecordingDecided
+    | RecordingStarted
+    | RecordingBroken
 )
 """What the journal stores; all changes of one input are stored in one transaction, in order."""
 

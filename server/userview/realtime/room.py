@@ -25,6 +25,7 @@ from userview.protocol.messages.console import (
     ConsoleTold,
 )
 from userview.protocol.messages.custom import MessageToAgents, MessageToPage
+from userview.protocol.messages.recording import RecordingAnswer
 from userview.protocol.messages.viewer import ViewerResume
 from userview.protocol.messages.visitor import (
     CaptureFailed,
@@ -92,6 +93,7 @@ class Room(RoomState):
         capture = self._mirror.capture
         if self._went_live and capture is not None:
             self._changes.append(NotedInHistory(self.id, self.visitor, capture.info.pageview, "ended", now))
+        self._recording.end(now)
         self._mirror.end(reason)
         self._move(SessionState.ENDED, now, reason)
         self._settle(now)
@@ -146,10 +148,27 @@ class Room(RoomState):
             return
         self._changes.append(Authorized(self.id, message.allow, asked=True, at=now))
         if message.allow:
+            self._recording.answer(message.record, now)
             self._authorize(now)
             self._settle(now)
         else:
             self.end(EndReason.DECLINED, now)
+
+    def recording_answered(self, message: RecordingAnswer, now: float) -> None:
+        """The visitor says whether the session may be recorded (T2)."""
+        if self._authorized:
+            self._recording.answer(message.allow, now)
+            self._settle(now)
+
+    def recording_synced(self, epoch: int, sequence: int, now: float) -> None:
+        """What is recorded is on the disk up to there (T4)."""
+        self._mirror.synced(epoch, sequence, now)
+
+    def recording_failed(self, reason: str, now: float) -> None:
+        """Nothing more can be recorded; the session goes on (T5)."""
+        if self._recording.broke(reason, now):
+            self._mirror.unsynced(now)
+            self._settle(now)
 
     def input_result(self, connection: str, message: InputResult, now: float) -> None:
         """The page that an input was forwarded to says what became of it."""

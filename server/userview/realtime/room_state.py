@@ -13,6 +13,7 @@ from userview.realtime.limits import Limits
 from userview.realtime.messaging import Messaging
 from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence
+from userview.realtime.recording import Recording
 from userview.realtime.records import (
     AgentLeft,
     Authorized,
@@ -51,8 +52,11 @@ class RoomState:
         self._waits = Waits()
         emit = self._effects.append
         self._seats = Seats(spec.generation)
-        self._mirror = Mirror(spec.id, spec.generation, limits, emit, now, began=self._captured_anew)
-        self._acting = Acting(spec.id, limits, self._seats, emit, self._changes.append)
+        self._recording = Recording(spec, emit, self._changes.append)
+        self._mirror = Mirror(
+            spec.id, spec.generation, limits, emit, now, recording=self._recording, began=self._captured_anew
+        )
+        self._acting = Acting(spec.id, limits, self._seats, emit, self._changes.append, recording=self._recording)
         self._messaging = Messaging(spec.id, limits, self._seats, emit, self._changes.append)
         self._console = Console(spec.id, limits, self._seats, emit, self._changes.append)
         self._insets = Insets(spec.id, limits, self._mirror.number, emit, self._acting.fail_in)
@@ -63,6 +67,7 @@ class RoomState:
             mirror=self._mirror,
             acting=self._acting,
             insets=self._insets,
+            recording=self._recording,
             emit=emit,
         )
 
@@ -102,9 +107,10 @@ class RoomState:
             self._hide_details()
             self._advance(now)
             self._wait(now)
+            self._note_scene(now)
             self._note_live(now)
         self._console.keep_up(self._stage())
-        self._telling.news(self.state, self._end_reason)
+        self._telling.news(self.state, self._end_reason, authorized=self._authorized)
 
     def _hide_details(self) -> None:
         """Mask private details exactly as long as somebody takes part who may not see them (A6)."""
@@ -173,6 +179,7 @@ class RoomState:
 
     def _captured_anew(self) -> None:
         self._insets.clear()
+        self._recording.anew()
 
     def _leave(self, seat: Seat, code: CloseCode, now: float) -> None:
         self._acting.give_up(seat.participant.id, now)
@@ -190,6 +197,15 @@ class RoomState:
             self._went_live = True
             self._changes.append(WentLive(self.id, now, capture.info.url))
             self._changes.append(NotedInHistory(self.id, self.visitor, capture.info.pageview, "started", now))
+        if self._went_live and capture is not None:
+            self._recording.begin(capture.backlog, now)
+
+    def _note_scene(self, now: float) -> None:
+        """Keep what is shown around the page (T6)."""
+        capture = self._mirror.capture
+        paused = self.state is not SessionState.ACTIVE or self._mirror.tab is None
+        self._recording.page(None if capture is None else self._mirror.url, paused=paused, now=now)
+        self._recording.people(self._seats.participants, self._acting.lease.holder, now)
 
     def _wait(self, now: float) -> None:
         absent = not self._presence.speaking

@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 from userview.protocol.messages.agent import SessionView, WatchedPage, WatchedVisitor
 from userview.protocol.messages.common import EndReason, Participant, Permissions, SessionState
+from userview.protocol.messages.recording import RecordingState
 from userview.protocol.scrub import without_query
 from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence
@@ -59,6 +60,8 @@ def view_of(
     granted: list[str] | None,
     asking: list[str],
     permissions: Permissions,
+    recording: RecordingState,
+    recording_failure: str | None,
 ) -> SessionView:
     """The whole state of a session."""
     capture = mirror.capture
@@ -76,5 +79,7 @@ def view_of(
         granted=granted,
         asking=asking,
         permissions=permissions,
+        recording=recording,
+        recording_failure=recording_failure,
         visitor_rtt_ms=None if tab is None else tab.round_trip_ms,
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from userview.protocol.codes import ErrorCode
 from userview.protocol.messages.agent import SessionUpdated, SessionView
 from userview.protocol.messages.common import EndReason, ErrorMessage, Part, Participant, SessionState
+from userview.protocol.messages.recording import RecordingState
 from userview.protocol.messages.visitor import SessionAgents, SessionRequest, SessionStart
 from userview.realtime.acting import Acting, both, must_ask, narrowed
 from userview.realtime.asking import ControlRequests
@@ -12,6 +13,7 @@ from userview.realtime.effects import Admit, Effect, Send
 from userview.realtime.insets import Insets
 from userview.realtime.mirror import Mirror
 from userview.realtime.presence import Presence, Tab
+from userview.realtime.recording import Recording
 from userview.realtime.records import SessionSpec
 from userview.realtime.seats import Seat, Seats
 from userview.realtime.session_view import view_of, without_details
@@ -29,6 +31,7 @@ class Telling:
         mirror: Mirror,
         acting: Acting,
         insets: Insets,
+        recording: Recording,
         emit: Callable[[Effect], None],
     ) -> None:
         """The parts of one room."""
@@ -39,10 +42,11 @@ class Telling:
         self._mirror = mirror
         self._acting = acting
         self._insets = insets
+        self._recording = recording
         self._emit = emit
         self._admitted: list[tuple[str, Seat, str]] = []
         self._view: SessionView | None = None
-        self._roster: tuple[list[Participant], str | None, list[str]] = ([], None, [])
+        self._roster: tuple[list[Participant], str | None, list[str], RecordingState] = ([], None, [], "off")
         self._told_control: tuple[str | None, ControlRequests] = (None, ControlRequests())
 
     @property
@@ -61,7 +65,8 @@ class Telling:
         if state is SessionState.AUTHORIZING:
             asking = self._seats.participants
             name = asking[0].name if asking else ""
-            self.send((tab.connection,), SessionRequest(session=self._session, agent_name=name))
+            message = SessionRequest(session=self._session, agent_name=name, recording=self._spec.recording)
+            self.send((tab.connection,), message)
         elif state in (SessionState.ACTIVE, SessionState.PAUSED) and not tab.in_session:
             self.start(tab, continued=True)
 
@@ -73,15 +78,21 @@ class Telling:
         agents, control = self._seats.participants, self._acting.lease.holder
         asking = self._acting.requests.asking
         message = SessionStart(
-            session=self._session, continued=continued, agents=agents, control=control, asking=asking
+            session=self._session,
+            continued=continued,
+            agents=agents,
+            control=control,
+            asking=asking,
+            recording=self._recording.state(authorized=True),
         )
         self.send((tab.connection,), message)
 
-    def news(self, state: SessionState, end_reason: EndReason | None) -> None:
+    def news(self, state: SessionState, end_reason: EndReason | None, *, authorized: bool) -> None:
         """Agents get the whole state when it changed (A1), tabs who watches and controls."""
         control = self._acting.lease.holder
         participants = self._seats.participants
         requests = self._acting.requests
+        recording = self._recording.state(authorized=authorized)
         tab = self._presence.tabs.get(self._mirror.tab or "")
         asks = must_ask(tab) or self._insets.control_required
         view = view_of(
@@ -95,6 +106,8 @@ class Telling:
             granted=[one.id for one in participants if one.id in requests.granted] if asks else None,
             asking=requests.asking,
             permissions=narrowed(self._spec, tab),
+            recording=recording,
+            recording_failure=self._recording.failure,
         )
         for connection, seat, ref in self._admitted:
             self._emit(Admit(self._session, connection, _seen_by(seat, view), seat.participant, ref))
@@ -106,10 +119,16 @@ class Telling:
                     self.send((connection,), SessionUpdated(session=_seen_by(seat, view)))
         self._admitted.clear()
         self._told_control = (control, requests)
-        if (participants, control, requests.asking) != self._roster:
-            self._roster = (participants, control, requests.asking)
+        if (participants, control, requests.asking, recording) != self._roster:
+            self._roster = (participants, control, requests.asking, recording)
             tabs = [tab.connection for tab in self._presence.tabs.values() if tab.in_session]
-            message = SessionAgents(session=self._session, agents=participants, control=control, asking=requests.asking)
+            message = SessionAgents(
+                session=self._session,
+                agents=participants,
+                control=control,
+                asking=requests.asking,
+                recording=recording,
+            )
             self.send((*tabs, *self._insets.connections), message)
 
     def introduce(self, connection: str) -> None:
@@ -119,6 +138,7 @@ class Telling:
             agents=self._seats.participants,
             control=self._acting.lease.holder,
             asking=self._acting.requests.asking,
+            recording=self._recording.state(authorized=True),
         )
         self.send((connection,), message)
 

@@ -30,6 +30,7 @@ from userview.rest.routes import (
     jobs,
     live_chats,
     lookup,
+    recordings,
     saved_searches,
     sessions,
     team,
@@ -56,6 +57,7 @@ ROUTERS: Final = (
     invitations.router,
     saved_searches.router,
     watch.router,
+    recordings.router,
 )
 
 

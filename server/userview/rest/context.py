@@ -6,6 +6,7 @@ from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 
+from userview.domains.recordings.archive import Archive
 from userview.domains.sessions.links import WatchLinks
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.timeline import Timeline
@@ -31,6 +32,7 @@ from userview.rest.edge import KEY, Asked
 from userview.rest.errors import RateLimited
 from userview.rest.limits import WRONG_CODES, WRONG_LINKS, LookupGuard, RateLimit, SignInGuard
 from userview.rest.present import Presenter
+from userview.signing import Signer
 
 UNKNOWN_ADDRESS: Final = "unknown"
 
@@ -67,13 +69,16 @@ class Api:
     history: PageHistory
     sessions: Sessions
     timeline: Timeline
+    archive: Archive
     links: WatchLinks
     webhooks: Webhooks
     presenter: Presenter
     live: Callable[[], Live]
     erasures: Erasures
     public_url: str
+    replay_url: str
     clock: Clock
+    signer: Signer
     places: Places
     limits: ApiLimits = field(default_factory=ApiLimits)
     demo_url: str | None = None

@@ -17,6 +17,7 @@ STATUS: Final[dict[str, int]] = {
     "secret_key_in_browser": 403,
     "foreign_origin": 403,
     "not_found": 404,
+    "no_recording": 404,
     "method_not_allowed": 405,
     "not_ready": 409,
     "conflict": 409,

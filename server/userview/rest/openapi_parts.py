@@ -33,7 +33,11 @@ FAILURES: Final = {
     403: FailureKind(
         "NotAllowed", "`insufficient_scope`, `secret_key_in_browser`; for the dashboard's cookie also `foreign_origin`."
     ),
-    404: FailureKind("NotFound", "`not_found`: there is no such thing, or it belongs to another team."),
+    404: FailureKind(
+        "NotFound",
+        "`not_found`: there is no such thing, or it belongs to another team; for the dashboard also `no_recording`: "
+        "the session was not recorded, or the recording is gone.",
+    ),
     405: FailureKind(
         "MethodNotAllowed", "`method_not_allowed`: the address is good for other methods.", headers=("Allow",)
     ),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 from userview.domains.sessions.errors import UnknownSession
-from userview.domains.sessions.model import Session
+from userview.domains.sessions.model import RECORDED, Session
 from userview.domains.sessions.service import Sessions
 from userview.domains.sessions.timeline import Entry
 from userview.domains.teams.model import ApiKey, Clock, IdentitySecret, Member, Team
@@ -146,7 +146,7 @@ class Presenter:
             metadata=dict(session.metadata),
             notes=session.notes,
             on_premise=self.on_premise,
-            public_video_url=None,
+            public_video_url=self.recording_url(session),
             rating=session.rating,
             secret_video_url=None,
             session_authorized=bool(session.authorized),
@@ -155,10 +155,15 @@ class Presenter:
             started_at=session.created_at,
             state=session.state,
             team=schemas.TeamRef(id=team.id, domain=team.domain),
-            video_status="not_available",
+            video_status=session.video_status,
             visitor_id=session.visitor_short_id,
             went_live=session.went_live,
         )
+
+    def recording_url(self, session: Session) -> str | None:
+        """The page that plays what was recorded, for those who are signed in; None when there is nothing."""
+        is_there = session.went_live and session.video_status in RECORDED
+        return f"{self._public_url}/recordings/{session.id}" if is_there else None
 
     def entry(self, session: Session, entry: Entry, *, hides_details: bool = False) -> schemas.TimelineEntry:
         """An entry of the session's timeline; whole, or without private details (A6)."""

@@ -2724,12 +2724,12 @@ export interface components {
             /** @description The key in the install snippet. */
             public_key: string;
             /**
-             * @description Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
+             * @description Whether sessions are recorded, with the visitor's consent; `ask`: the visitor decides. For sessions that begin after the change.
              * @default off
              * @enum {string}
              */
             recording: "off" | "on" | "ask";
-            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings. */
+            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. */
             recording_retention_days: number | null;
             /**
              * @description The visitor is asked before anything of the page is shared.
@@ -2968,11 +2968,11 @@ export interface components {
             /** @description URLs of pictures and fonts that visitors' browsers upload and the server never fetches, because only they get the right ones: behind a sign-in, or on an intranet. `*` stands for any characters, as in `https://app.example.com/avatars/*`; what begins with `/` is of the page's own site. */
             proxy_assets?: string[];
             /**
-             * @description Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
+             * @description Whether sessions are recorded, with the visitor's consent; `ask`: the visitor decides. For sessions that begin after the change.
              * @enum {string}
              */
             recording?: "off" | "on" | "ask";
-            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings. */
+            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. */
             recording_retention_days?: number | null;
             /** @description The visitor is asked before anything of the page is shared. */
             require_authorization_for_session?: boolean;
@@ -3106,7 +3106,7 @@ export interface components {
              * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last; `console_run` is code that an agent ran in the page; `message_sent` is a custom message, without an agent one of the visitor's page.
              * @enum {string}
              */
-            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "message_sent" | "console_run" | "page_shown" | "control_changed" | "rated";
+            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "message_sent" | "console_run" | "page_shown" | "control_changed" | "rated" | "recording_allowed" | "recording_declined" | "recording_started" | "recording_failed";
         };
         /**
          * TimelinePage
@@ -3961,7 +3961,7 @@ export interface components {
                 "application/json": components["schemas"]["Failure"];
             };
         };
-        /** @description `not_found`: there is no such thing, or it belongs to another team. */
+        /** @description `not_found`: there is no such thing, or it belongs to another team; for the dashboard also `no_recording`: the session was not recorded, or the recording is gone. */
         NotFound: {
             headers: {
                 /** @description Requests a minute for this key, or of what there were too many. */

@@ -2,6 +2,7 @@ import type { components, paths } from "@userview/client/schema";
 import createClient from "openapi-fetch";
 import type { components as Desk, paths as deskPaths } from "./generated/desk.ts";
 import { createLiveChatsApi, type LiveChatsApi } from "./live-chats.ts";
+import { createRecordingsApi, type RecordingsApi } from "./recordings.ts";
 import { createSearchesApi, type SearchesApi } from "./searches.ts";
 import { createSessionsApi, type SessionsApi } from "./sessions.ts";
 import { settled } from "./settled.ts";
@@ -104,6 +105,7 @@ export interface Api {
   readonly sessions: SessionsApi;
   readonly liveChats: LiveChatsApi;
   readonly searches: SearchesApi;
+  readonly recordings: RecordingsApi;
 }
 
 export function createApi(): Api {
@@ -200,5 +202,6 @@ export function createApi(): Api {
     sessions: createSessionsApi(http),
     liveChats: createLiveChatsApi(http),
     searches: createSearchesApi(http),
+    recordings: createRecordingsApi(http),
   };
 }

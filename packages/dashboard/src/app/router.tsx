@@ -158,6 +158,17 @@ const watch = createRoute({
   component: lazyRouteComponent(() => import("../features/watch/page.tsx"), "WatchPage"),
 });
 
+/** Not below `signedIn` either: a link may share it. */
+const recording = createRoute({
+  getParentRoute: () => root,
+  path: "/recordings/$session",
+  component: lazyRouteComponent(() => import("../features/recording/page.tsx"), "RecordingPage"),
+  validateSearch: (given: Record<string, unknown>): { t?: string | number } => {
+    const t = given["t"];
+    return typeof t === "number" || typeof t === "string" ? { t } : {};
+  },
+});
+
 const routeTree = root.addChildren([
   signIn,
   join,
@@ -175,6 +186,7 @@ const routeTree = root.addChildren([
     start,
   ]),
   watch,
+  recording,
 ]);
 
 export function makeRouter(context: RouterContext) {

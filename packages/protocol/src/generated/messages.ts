@@ -124,6 +124,7 @@ export type VisitorToServer =
   | WaitEnd
   | History
   | SessionAnswer
+  | RecordingAnswer
   | ControlRequired
   | ToolsWithheld
   | ControlAnswer
@@ -952,6 +953,14 @@ export interface Pong {
   id: number;
 }
 /**
+ * The visitor's answer to a session's state `asking` (rule T2); the first counts.
+ */
+export interface RecordingAnswer {
+  type: "recording.answer";
+  session: string;
+  allow: boolean;
+}
+/**
  * `reset` was called: from now on this browser is somebody new.
  */
 export interface ResetVisitor {
@@ -1201,6 +1210,8 @@ export interface SessionView {
   control: string | null;
   granted?: string[] | null;
   asking?: string[];
+  recording?: "off" | "asking" | "on" | "declined" | "failed";
+  recording_failure?: string | null;
   permissions: Permissions;
   visitor_rtt_ms: number | null;
 }
@@ -1323,6 +1334,7 @@ export interface SessionRequest {
   type: "session.request";
   session: string;
   agent_name: string;
+  recording?: "off" | "on" | "ask";
 }
 /**
  * The session is live. `continued` after a page change or reconnect: no prompt, no fanfare.
@@ -1334,6 +1346,7 @@ export interface SessionStart {
   agents: Participant[];
   control: string | null;
   asking?: string[];
+  recording?: "off" | "asking" | "on" | "declined" | "failed";
 }
 /**
  * Who watches now and who of them has control (a participant's id).
@@ -1344,6 +1357,7 @@ export interface SessionAgents {
   agents: Participant[];
   control: string | null;
   asking?: string[];
+  recording?: "off" | "asking" | "on" | "declined" | "failed";
 }
 /**
  * The session, or the request for one, is over.
@@ -1360,6 +1374,7 @@ export interface SessionAnswer {
   type: "session.answer";
   session: string;
   allow: boolean;
+  record?: boolean | null;
 }
 /**
  * The visitor rates a session that has ended, 5 is best; saying it again changes it (rule S10).

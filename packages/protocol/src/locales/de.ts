@@ -23,6 +23,12 @@ export const TEXTS: Texts = {
   control_message:
     "{%name%} möchte diese Seite mit Ihnen steuern: darin klicken, tippen und scrollen.",
   console_ran: "{%name%} hat auf dieser Seite Code ausgeführt",
+  recording_notice: "Diese Sitzung wird aufgezeichnet.",
+  recording_choice: "Diese Sitzung darf aufgezeichnet werden",
+  recording_label: "Anfrage zur Aufzeichnung",
+  recording_message:
+    "Darf diese Sitzung aufgezeichnet werden? Was verborgen ist, bleibt es auch in der Aufzeichnung.",
+  recording: "Aufzeichnung läuft",
   show_hidden: "Zeigen, was verborgen bleibt",
   stop: "Teilen beenden",
   ended: "Das Teilen ist beendet",

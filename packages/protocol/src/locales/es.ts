@@ -22,6 +22,12 @@ export const TEXTS: Texts = {
   control_message:
     "{%name%} desea controlar esta página: hacer clic, escribir y desplazarse en ella con usted.",
   console_ran: "{%name%} ha ejecutado código en esta página",
+  recording_notice: "Esta sesión se graba.",
+  recording_choice: "Esta sesión se puede grabar",
+  recording_label: "Solicitud de grabación",
+  recording_message:
+    "¿Se puede grabar esta sesión? Lo que está oculto permanece oculto en la grabación.",
+  recording: "Grabando",
   show_hidden: "Mostrar lo que permanece oculto",
   stop: "Dejar de compartir",
   ended: "Se ha dejado de compartir",

@@ -22,6 +22,12 @@ export const TEXTS: Texts = {
   control_message:
     "{%name%} souhaite contrôler cette page : y cliquer, saisir et faire défiler avec vous.",
   console_ran: "{%name%} a exécuté du code dans cette page",
+  recording_notice: "Cette session est enregistrée.",
+  recording_choice: "Cette session peut être enregistrée",
+  recording_label: "Demande d’enregistrement",
+  recording_message:
+    "Cette session peut-elle être enregistrée ? Ce qui est caché le reste dans l’enregistrement.",
+  recording: "Enregistrement en cours",
   show_hidden: "Montrer ce qui reste caché",
   stop: "Arrêter le partage",
   ended: "Le partage est terminé",

@@ -22,6 +22,12 @@ export const TEXTS: Texts = {
   control_message:
     "{%name%} vorrebbe controllare questa pagina: cliccare, digitare e scorrere insieme a Lei.",
   console_ran: "{%name%} ha eseguito del codice in questa pagina",
+  recording_notice: "Questa sessione viene registrata.",
+  recording_choice: "Questa sessione può essere registrata",
+  recording_label: "Richiesta di registrazione",
+  recording_message:
+    "Questa sessione può essere registrata? Ciò che è nascosto resta nascosto anche nella registrazione.",
+  recording: "Registrazione in corso",
   show_hidden: "Mostra ciò che resta nascosto",
   stop: "Interrompi la condivisione",
   ended: "La condivisione è terminata",

@@ -21,6 +21,12 @@ export const TEXTS: Texts = {
   control_label: "Verzoek om besturing",
   control_message: "{%name%} wil deze pagina besturen: er samen met u klikken, typen en scrollen.",
   console_ran: "{%name%} heeft code uitgevoerd op deze pagina",
+  recording_notice: "Deze sessie wordt opgenomen.",
+  recording_choice: "Deze sessie mag worden opgenomen",
+  recording_label: "Verzoek om op te nemen",
+  recording_message:
+    "Mag deze sessie worden opgenomen? Wat verborgen is, blijft ook in de opname verborgen.",
+  recording: "Opname loopt",
   show_hidden: "Tonen wat verborgen blijft",
   stop: "Stoppen met delen",
   ended: "Het delen is gestopt",

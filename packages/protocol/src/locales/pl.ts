@@ -21,6 +21,12 @@ export const TEXTS: Texts = {
   control_label: "Prośba o sterowanie",
   control_message: "{%name%} chce sterować tą stroną: klikać, pisać i przewijać razem z Tobą.",
   console_ran: "{%name%} – na tej stronie uruchomiono kod",
+  recording_notice: "Ta sesja jest nagrywana.",
+  recording_choice: "Tę sesję można nagrywać",
+  recording_label: "Prośba o nagrywanie",
+  recording_message:
+    "Czy można nagrywać tę sesję? To, co ukryte, pozostaje ukryte także w nagraniu.",
+  recording: "Nagrywanie",
   show_hidden: "Pokaż, co pozostaje ukryte",
   stop: "Zakończ udostępnianie",
   ended: "Udostępnianie zakończone",

@@ -22,6 +22,11 @@ export const TEXTS: Texts = {
   control_message:
     "{%name%} gostaria de controlar esta página: clicar, digitar e rolar nela com você.",
   console_ran: "{%name%} executou código nesta página",
+  recording_notice: "Esta sessão é gravada.",
+  recording_choice: "Esta sessão pode ser gravada",
+  recording_label: "Pedido de gravação",
+  recording_message: "Esta sessão pode ser gravada? O que está oculto continua oculto na gravação.",
+  recording: "Gravando",
   show_hidden: "Mostrar o que fica oculto",
   stop: "Parar de compartilhar",
   ended: "O compartilhamento terminou",

@@ -22,6 +22,12 @@ export const TEXTS: Texts = {
   control_message:
     "{%name%} vill styra den här sidan: klicka, skriva och rulla på den tillsammans med dig.",
   console_ran: "{%name%} körde kod på den här sidan",
+  recording_notice: "Den här sessionen spelas in.",
+  recording_choice: "Den här sessionen får spelas in",
+  recording_label: "Begäran om inspelning",
+  recording_message:
+    "Får den här sessionen spelas in? Det som är dolt förblir dolt även i inspelningen.",
+  recording: "Spelar in",
   show_hidden: "Visa det som förblir dolt",
   stop: "Sluta dela",
   ended: "Delningen har avslutats",

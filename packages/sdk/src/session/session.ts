@@ -2,7 +2,6 @@ import type {
   CaptureStart,
   InputRefusal,
   InputRequest,
-  Participant,
   Resume,
   SessionAgents,
   SessionEnd,
@@ -16,6 +15,7 @@ import { Rating } from "../rating/rating.ts";
 import { ConsoleDoor } from "./console.ts";
 import { Control } from "./control/control.ts";
 import { Messages } from "./messages.ts";
+import { Observers } from "./observers.ts";
 import { type Shown, show } from "./shown.ts";
 import { forgetStopped, isStopped, onStoppedElsewhere, rememberStopped } from "./stopped.ts";
 import { Stream } from "./stream.ts";
@@ -48,9 +48,8 @@ export class PageSession implements Session {
   #id: string | null = null;
   #live = false;
   /** The visitor's answer, kept in case it was lost on the way. */
-  #answer: boolean | null = null;
-  #agents: readonly Participant[] = [];
-  #holder: string | null = null;
+  #answer: { allow: boolean; record: boolean | null } | null = null;
+  readonly #observers: Observers;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
@@ -60,7 +59,8 @@ export class PageSession implements Session {
     this.#hidden.guard(host.presence);
     this.#withheld = new Withheld((message) => void host.send(message));
     void this.#held.worded();
-    this.#messages = new Messages(host, () => this.#agents);
+    this.#observers = new Observers((event, ...details) => host.emit(event, ...details));
+    this.#messages = new Messages(host, () => this.#observers.agents);
     onStoppedElsewhere((session) => {
       if (session === this.#id) this.#ended(session, "visitor_stopped");
     });
@@ -168,24 +168,26 @@ export class PageSession implements Session {
   }
 
   /** Ask the visitor, once; a repeated question after a reconnect gets the answer that was given. */
-  #requested({ session, agent_name: agentName }: SessionRequest): void {
+  #requested({ session, agent_name: agentName, recording }: SessionRequest): void {
     if (session === this.#id) {
       if (this.#answer !== null)
-        this.#host.send({ type: "session.answer", session, allow: this.#answer });
+        this.#host.send({ type: "session.answer", session, ...this.#answer });
       return;
     }
     this.#forget();
     this.#begin(session);
     this.#host.emit("sessionRequest", agentName);
-    const answer = (allow: boolean): void => {
+    const answer = (allow: boolean, record: boolean | null): void => {
       if (session !== this.#id || this.#answer !== null) return;
-      this.#answer = allow;
+      this.#answer = { allow, record };
       this.#closePrompt();
-      this.#host.send({ type: "session.answer", session, allow });
+      this.#host.send({ type: "session.answer", session, allow, record });
     };
     const { onSessionRequest } = this.#held.options;
     if (onSessionRequest !== undefined) {
-      this.#host.guarded(() => onSessionRequest((allow) => answer(allow === true), agentName));
+      this.#host.guarded(() =>
+        onSessionRequest((allow) => answer(allow === true, null), agentName),
+      );
       return;
     }
     const show = (): void => {
@@ -195,6 +197,7 @@ export class PageSession implements Session {
         texts: this.#held.texts,
         title: this.#held.settings.authorization_prompt_title,
         message: this.#held.settings.authorization_prompt_message,
+        recording: recording ?? "off",
         answer,
       });
     };
@@ -235,30 +238,24 @@ export class PageSession implements Session {
       const session = this.#id;
       if (session !== null) this.#host.send({ type: "control.answer", session, agent, allow });
     };
-    const doing = { stop: () => this.stop(), answer };
+    const record = (allow: boolean): void => {
+      const session = this.#id;
+      if (session !== null) this.#host.send({ type: "recording.answer", session, allow });
+    };
+    const doing = { stop: () => this.stop(), answer, record };
     const masks = () => this.#hidden.masks;
     return show(this.#onStage(), this.#held, masks, doing, this.#host.warn);
   }
 
   /** Who watches and who has control; the page's handlers hear of what changed. */
-  #present({ agents, control, asking }: Omit<SessionAgents, "type" | "session">): void {
-    const before = this.#agents;
-    const holder = this.#holder;
-    this.#agents = agents;
-    this.#holder = control;
+  #present({ agents, control, asking, recording }: Omit<SessionAgents, "type" | "session">): void {
     this.#interface?.bar.update(agents, control);
     this.#interface?.ask.update(agents, asking ?? []);
+    this.#interface?.bar.record(recording === "on");
+    this.#interface?.askToRecord.update(recording === "asking");
     this.#interface?.pointers.update(agents);
+    this.#observers.update(agents, control, () => this.#control?.turn(control));
     this.#tools?.update();
-    const came = agents.filter(({ id }) => !before.some((one) => one.id === id));
-    const gone = before.filter(({ id }) => !agents.some((one) => one.id === id));
-    for (const { id, name } of came) this.#host.emit("newObserver", id, { name });
-    for (const { id, name } of gone) this.#host.emit("observerGone", id, { name });
-    if (came.length + gone.length > 0) this.#host.emit("observersCount", agents.length);
-    if (holder === control) return;
-    this.#control?.turn(control);
-    if (holder !== null) this.#host.emit("controlReleased", holder);
-    if (control !== null) this.#host.emit("controlGranted", control);
   }
 
   /** The visitor stopped this session, in whichever tab, and the server may not have heard of it. */
@@ -318,7 +315,7 @@ export class PageSession implements Session {
       this.#tools = new Tools({
         nodes,
         allowed,
-        agents: () => this.#agents,
+        agents: () => this.#observers.agents,
         guest: () => this.#held.texts.guest,
         stage: () => this.#onStage(),
         pageview: () => this.#host.presence.info().pageview,
@@ -380,8 +377,7 @@ export class PageSession implements Session {
     this.#id = null;
     this.#host.kept.busy = false;
     this.#answer = null;
-    this.#agents = [];
-    this.#holder = null;
+    this.#observers.reset();
   }
 
   #closePrompt(): void {

@@ -4,12 +4,14 @@ import { TintSwitch } from "./tint.ts";
 import { Ask } from "./ui/ask.ts";
 import { Bar } from "./ui/bar.ts";
 import { Pointers } from "./ui/pointers.ts";
+import { RecordingAsk } from "./ui/recording.ts";
 import type { Stage } from "./ui/stage.ts";
 
 /** What is shown while a session is live. */
 export interface Shown {
   readonly bar: Bar;
   readonly ask: Ask;
+  readonly askToRecord: RecordingAsk;
   readonly pointers: Pointers;
   readonly tint: TintSwitch;
 }
@@ -19,6 +21,8 @@ interface Doing {
   stop(): void;
   /** The answer to an agent who asks for control. */
   answer(agent: string, allow: boolean): void;
+  /** The answer to whether the session may be recorded. */
+  record(allow: boolean): void;
 }
 
 /** Put it into the page. */
@@ -42,5 +46,10 @@ export function show(
     () => held.texts,
     (agent, allow) => doing.answer(agent, allow),
   );
-  return { pointers: new Pointers(stage, () => held.texts), bar, ask, tint };
+  const askToRecord = new RecordingAsk(
+    stage,
+    () => held.texts,
+    (allow) => doing.record(allow),
+  );
+  return { pointers: new Pointers(stage, () => held.texts), bar, ask, askToRecord, tint };
 }

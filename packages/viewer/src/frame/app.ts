@@ -72,9 +72,9 @@ export class App {
       streaming: (url) => this.streaming(url),
       applied: (header) => this.stage.setPlace(header),
     });
-    const { mirror, pointers, notices } = this;
+    const { mirror, pointers, notices, drawings } = this;
     this.playing = new Playing(
-      { mirror, pointers, notices },
+      { mirror, pointers, notices, drawings },
       {
         send: (message) => this.send(message),
         streaming: (url) => this.moved(url ?? ""),

@@ -1,13 +1,15 @@
 /** A recording in the frame: what the dashboard says of it, and what of it is shown around the mirror. */
 import type { FrameHeader } from "@userview/protocol";
 import type { Mirror } from "../engine/index.ts";
+import type { Drawings } from "../overlay/drawings.ts";
 import type { Notices } from "../overlay/notices.ts";
 import type { Pointers } from "../overlay/pointers.ts";
 import {
+  ChunkedRecording,
+  type Drawn,
   Player,
   type PlayerClock,
   type PlayerState,
-  RecordingInMemory,
   type Scene,
 } from "../playback/index.ts";
 import type { FromViewer } from "../port.ts";
@@ -26,6 +28,7 @@ export interface PlayingParts {
   mirror: Mirror;
   pointers: Pointers;
   notices: Notices;
+  drawings: Drawings;
 }
 
 export interface PlayingListener {
@@ -37,8 +40,9 @@ export interface PlayingListener {
 }
 
 export class Playing {
-  private recording: RecordingInMemory | null = null;
+  private recording: ChunkedRecording | null = null;
   private player: Player | null = null;
+  private agents: Scene["agents"] = [];
   private told = "";
   private toldAt = 0;
   private visitor: { x: number; y: number } | null = null;
@@ -51,10 +55,11 @@ export class Playing {
   obey(message: ToPlayback): void {
     switch (message.type) {
       case "recording":
-        this.open(message.assets);
+        this.open(message);
         break;
-      case "recorded":
-        this.add(message);
+      case "grown":
+        this.recording?.grow(message.index);
+        this.player?.look();
         break;
       case "play":
         this.player?.play();
@@ -90,28 +95,20 @@ export class Playing {
     this.parts.notices.pass(null);
   }
 
-  private open(assets: string): void {
+  private open({ assets, chunks, index }: Extract<ToPlayback, { type: "recording" }>): void {
     this.close();
-    const { mirror } = this.parts;
+    const { mirror, drawings } = this.parts;
     const base = URL.parse(assets, location.origin);
     if (base?.origin === location.origin) mirror.useAssets(base.href);
-    this.recording = new RecordingInMemory();
+    this.recording = new ChunkedRecording((number) => load(chunks, number), index);
     this.player = new Player(this.recording, mirror, CLOCK, {
       state: (state) => this.state(state),
       scene: (scene) => this.scene(scene),
+      drew: (drawn) => this.drew(drawn),
+      undrew: () => drawings.clear(null),
       applied: (header) => this.listener.applied(header),
     });
-  }
-
-  private add({ parts, last }: Extract<ToPlayback, { type: "recorded" }>): void {
-    const { recording } = this;
-    if (recording === null) return;
-    for (const part of parts) {
-      if (part instanceof ArrayBuffer) recording.addFrame(part);
-      else recording.addControl(part.received, part.control);
-    }
-    if (last) recording.end();
-    void this.player?.look();
+    this.player.look();
   }
 
   private state(state: PlayerState): void {
@@ -131,8 +128,11 @@ export class Playing {
   }
 
   private scene({ agents, url, paused }: Scene): void {
-    const { pointers } = this.parts;
-    pointers.keepAgents(new Set(agents.map(({ id }) => id)));
+    const { pointers, drawings } = this.parts;
+    const here = new Set(agents.map(({ id }) => id));
+    pointers.keepAgents(here);
+    drawings.keepAgents(here);
+    this.agents = agents;
     for (const { id, name, color, place } of agents) {
       if (place === null) pointers.hideAgent(id);
       else pointers.showAgent(id, name, color, place.x, place.y);
@@ -140,4 +140,20 @@ export class Playing {
     this.listener.streaming(url);
     this.listener.dimmed(paused);
   }
+
+  private drew({ agent: id, action, inset }: Drawn): void {
+    const agent = this.agents.find((one) => one.id === id);
+    if (agent !== undefined) this.parts.drawings.draw(agent, action, inset);
+  }
+}
+
+/** @throws a sentence for people. */
+async function load(chunks: string, number: number): Promise<ArrayBuffer> {
+  const url = URL.parse(`${chunks}${number}`, location.origin);
+  if (url?.origin !== location.origin) throw new Error("it is not on this host");
+  const answer = await fetch(url, { credentials: "omit" });
+  if (answer.status === 410) throw new Error("a part of it is damaged");
+  if (answer.status === 404) throw new Error("it is not there any more, or this page is too old");
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return await answer.arrayBuffer();
 }

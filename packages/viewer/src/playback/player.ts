@@ -1,25 +1,26 @@
 /** Plays a recording: the live applier under a timeline. */
-import { FrameFlag, type FrameHeader, FrameType, readHeader } from "@userview/protocol";
+import {
+  type DrawAction,
+  FrameFlag,
+  type FrameHeader,
+  FrameType,
+  readHeader,
+} from "@userview/protocol";
 import { FORMAT } from "@userview/protocol/content";
 import { CannotShow, Diverged } from "../engine/limits.ts";
 import { Receiver } from "../stream/receiver.ts";
 import { Cursor } from "./cursor.ts";
+import { type Drawn, NOBODY, type Scene, sceneAfter } from "./notes.ts";
 import { Passage, type Show } from "./passage.ts";
-import {
-  type Entry,
-  type Keyframe,
-  NOBODY,
-  type RecordingSource,
-  type Scene,
-  type Stretch,
-  sceneAfter,
-} from "./source.ts";
+import type { Entry, Keyframe, RecordingSource, Stretch } from "./source.ts";
 import { Timeline } from "./timeline.ts";
 
 /** What is applied at a stretch before others have their turn: less than a drawn frame. */
 const SLICE_MS = 10;
 /** So far ahead it is quicker to go on than to begin at a snapshot, and nobody sees the steps between. */
 const NEAR_MS = 2000;
+/** What was drawn longer ago has faded by then. */
+const FADED_MS = 4000;
 /** Applying that took longer than this held the recording up: it goes on from where it is. */
 const LATE_MS = 100;
 
@@ -47,6 +48,10 @@ export interface PlayerState {
 export interface PlayerListener {
   state(state: PlayerState): void;
   scene(scene: Scene): void;
+  /** An agent drew. */
+  drew(drawn: Drawn): void;
+  /** Nothing that was drawn is there any more. */
+  undrew(): void;
   /** A message was carried out. */
   applied(header: FrameHeader): void;
 }
@@ -66,6 +71,8 @@ export class Player {
   /** When the last entry that was taken happened. */
   private taken = -1;
   private scene = NOBODY;
+  /** What the page of the first snapshot had drawn on it is not shown yet. */
+  private undrawn = false;
   private problem: string | null = null;
   private goOn: () => void = () => undefined;
 
@@ -97,10 +104,11 @@ export class Player {
   }
 
   /** Reads what is recorded by now. */
-  async look(): Promise<void> {
-    const { duration, keyframes, quiet } = await this.source.index();
+  look(): void {
+    const { duration, keyframes, quiet } = this.source.index();
     this.keyframes = keyframes;
     this.timeline.setRecording(duration, quiet, this.clock.now());
+    if (this.cursor?.ended === true && duration > this.taken) this.readOn();
     this.tell();
   }
 
@@ -191,7 +199,16 @@ export class Player {
     this.show.hold();
     if (keyframe === undefined) this.show.clear();
     this.passage.begin(keyframe?.at ?? 0);
-    this.setScene(keyframe?.scene ?? NOBODY);
+    this.listener.undrew();
+    this.undrawn = true;
+    this.setScene(NOBODY);
+  }
+
+  /** What was read to its end has grown: it is read anew, from where it stands. */
+  private readOn(): void {
+    this.cursor?.close();
+    this.cursor = null;
+    if (this.timeline.playing && !this.isSeeking) void this.seek(this.state.at);
   }
 
   private async playOn(run: number): Promise<void> {
@@ -239,8 +256,10 @@ export class Player {
   /** @param until moment that is on its way to be shown. */
   private async carryOut(entry: Entry, until: number): Promise<void> {
     this.passage.pass(entry.at, until);
-    if ("control" in entry) this.setScene(sceneAfter(this.scene, entry.control));
-    else await this.takeFrame(entry.frame);
+    if ("frame" in entry) await this.takeFrame(entry.frame);
+    else if (entry.note.type !== "draw") this.setScene(sceneAfter(this.scene, entry.note));
+    else if (stays(entry.note.action) || until - entry.at < FADED_MS)
+      this.listener.drew(entry.note);
   }
 
   private async takeFrame(frame: ArrayBuffer): Promise<void> {
@@ -248,6 +267,7 @@ export class Player {
     const first = beginningOf(frame);
     if (first !== null && !(this.place?.page === first.page && this.place.epoch === first.epoch)) {
       this.place = { page: first.page, epoch: first.epoch };
+      this.listener.undrew();
       receiver.start(first);
     }
     if (this.place === null) return;
@@ -271,6 +291,10 @@ export class Player {
     } catch (error) {
       if (!(error instanceof Diverged)) throw error;
       this.problem = "The recording differs from the page here";
+    }
+    if (isSnapshot && this.undrawn) {
+      this.undrawn = false;
+      for (const drawn of this.scene.drawn) this.listener.drew(drawn);
     }
     if (this.scene.paused) this.setScene({ ...this.scene, paused: false });
     this.listener.applied(header);
@@ -296,6 +320,11 @@ export class Player {
   private tell(): void {
     this.listener.state(this.state);
   }
+}
+
+/** Whether a drawing is there until its agent draws something else. */
+function stays({ tool }: DrawAction): boolean {
+  return tool === "highlight" || tool === "clear";
 }
 
 /** The header of a frame that begins a snapshot; null for all others. */

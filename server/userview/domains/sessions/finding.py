@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, false, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.sessions import store
@@ -135,9 +135,8 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
         given.append(c.visitor_short_id == asked.visitor_id)
     if asked.source is not None:
         given.append(c.source == asked.source)
-    if asked.video_status not in (None, "not_available"):
-        # Nothing is recorded by any version so far.
-        given.append(false())
+    if asked.video_status is not None:
+        given.append(c.video_status == asked.video_status)
     if asked.live is not None:
         live = c.state.in_((SessionState.ACTIVE, SessionState.PAUSED))
         given.append(live if asked.live else ~live)

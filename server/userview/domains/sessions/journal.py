@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from userview.domains.sessions import store
@@ -29,6 +29,9 @@ from userview.realtime.records import (
     MessageTold,
     NotedInHistory,
     PageShown,
+    RecordingBroken,
+    RecordingDecided,
+    RecordingStarted,
     SessionSpec,
     StateChanged,
     WentLive,
@@ -132,6 +135,7 @@ async def _store(connection: AsyncConnection, change: Change) -> None:
             ended = {"state": SessionState.ENDED.value, "end_reason": code, "ended_at": at, "link_expires_at": None}
             await _update(connection, change.session, ended)
             await _leave(connection, change.session, None, at)
+            await _end_video(connection, change.session)
             await _note(connection, change, "ended", {"reason": code})
         case StateChanged(state=state):
             await _update(connection, change.session, {"state": state.value})
@@ -162,12 +166,27 @@ async def _store(connection: AsyncConnection, change: Change) -> None:
             await _note(connection, change, "console_run", {"code": _text(code)[:NOTED_CODE]}, agent)
         case PageShown(url=url):
             await _note(connection, change, "page_shown", {"url": _text(url)})
+        case RecordingDecided(allowed=allowed):
+            await _update(connection, change.session, {"recording_allowed": allowed})
+            await _note(connection, change, "recording_allowed" if allowed else "recording_declined", {})
+        case RecordingStarted():
+            await _update(connection, change.session, {"video_status": "recording"})
+            await _note(connection, change, "recording_started", {})
+        case RecordingBroken(reason=reason):
+            await _note(connection, change, "recording_failed", {"reason": reason})
         case ControlChanged(holder=holder):
             await _note(connection, change, "control_changed", {"name": holder.name if holder else None}, holder)
 
 
 async def _update(connection: AsyncConnection, session: str, values: Mapping[str, Any]) -> None:
     await connection.execute(update(store.sessions).where(store.sessions.c.id == session).values(values))
+
+
+async def _end_video(connection: AsyncConnection, session: str) -> None:
+    """What was recorded waits for its video; of what was not there will be none."""
+    c = store.sessions.c
+    then = case((c.video_status == "recording", "pending"), else_="not_available")
+    await connection.execute(update(store.sessions).where(c.id == session).values(video_status=then))
 
 
 async def _leave(connection: AsyncConnection, session: str, agent: AgentRef | None, at: datetime) -> None:

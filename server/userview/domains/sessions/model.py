@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from userview.protocol.messages.common import EndReason, Permissions, SessionState
+from userview.protocol.messages.recording import RecordingMode
 from userview.realtime.records import AgentRef
 
 Clock = Callable[[], float]
@@ -18,6 +19,9 @@ SOURCES: Final[tuple[Source, ...]] = ("api", "search", "lookup code", "personal 
 
 VideoStatus = Literal["pending", "recording", "not_available", "ready", "expired", "removed"]
 """What there is of a recording."""
+
+RECORDED: Final[tuple[VideoStatus, ...]] = ("recording", "pending", "ready")
+"""Those with which something can be played, once the session was live."""
 
 Flat = str | int | float | bool
 """A value of `metadata`."""
@@ -62,6 +66,7 @@ class Session:
     id: str
     team_id: str
     visitor_short_id: str
+    visitor_nickname: str
     source: Source
     state: SessionState
     end_reason: EndReason | None
@@ -75,7 +80,8 @@ class Session:
     features: tuple[str, ...]
     metadata: Mapping[str, Flat]
     notes: str | None
-    recording: bool
+    recording: RecordingMode
+    video_status: VideoStatus
     webhook_url: str | None
     language: str | None
     call_name: str | None

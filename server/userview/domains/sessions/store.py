@@ -59,7 +59,9 @@ sessions: Final = Table(
     Column("start_host", String(MAX_HOST)),
     Column("features", JSONDocument, nullable=False),
     Column("metadata", JSONDocument, nullable=False),
-    Column("recording", Boolean, nullable=False),
+    Column("recording_mode", String(4), nullable=False, server_default="off"),
+    Column("recording_allowed", Boolean),
+    Column("video_status", String(16), nullable=False, server_default="not_available"),
     Column("webhook_url", Text),
     Column("notes", Text),
     Column("language", String(64)),
@@ -169,6 +171,9 @@ def as_spec(row: Row[Any]) -> SessionSpec:
         live_at=row.live_at.timestamp() if row.live_at else None,
         link_expires_at=row.link_expires_at.timestamp() if row.link_expires_at else None,
         time_limit_seconds=float(row.time_limit_seconds),
+        recording=row.recording_mode,
+        recording_allowed=row.recording_allowed,
+        recording_begun=row.video_status == "recording",
     )
 
 
@@ -245,6 +250,7 @@ def _as_session(row: Row[Any], agents: Sequence[Agent]) -> Session:
         id=row.id,
         team_id=row.team_id,
         visitor_short_id=row.visitor_short_id,
+        visitor_nickname=row.visitor_nickname,
         source=row.source,
         state=SessionState(row.state),
         end_reason=EndReason(row.end_reason) if row.end_reason else None,
@@ -257,7 +263,8 @@ def _as_session(row: Row[Any], agents: Sequence[Agent]) -> Session:
         features=tuple(row.features),
         metadata=row.metadata,
         notes=row.notes,
-        recording=row.recording,
+        recording=row.recording_mode,
+        video_status=row.video_status,
         webhook_url=row.webhook_url,
         language=row.language,
         call_name=row.call_name,

@@ -28,6 +28,10 @@ EntryKind = Literal[
     "page_shown",
     "control_changed",
     "rated",
+    "recording_allowed",
+    "recording_declined",
+    "recording_started",
+    "recording_failed",
 ]
 """What is written down: see `journal` and `ratings`."""
 

@@ -74,7 +74,8 @@ class TeamSettings(SdkSettings):
         14_400, "A session that lasts longer ends with `time_limit`. For sessions that begin after the change."
     )
     recording: Literal["off", "on", "ask"] = option(
-        "off", "Whether sessions are recorded; `ask`: the visitor decides.", later="recordings"
+        "off",
+        "Whether sessions are recorded, with the visitor's consent; `ask`: the visitor decides. For sessions that begin after the change.",
     )
     allow_audio: bool = option(default=True, about="Agents may start an audio call.", later="audio calls")
     allow_notes: bool = option(default=True, about="Agents may write notes about a session.", later="session notes")
@@ -101,9 +102,7 @@ class TeamSettings(SdkSettings):
     picture_retention_days: RetentionDays | None = _retention(
         "Pictures of page views are erased after so many days.", later="pictures of page views"
     )
-    recording_retention_days: RetentionDays | None = _retention(
-        "Recordings and videos are erased after so many days.", later="recordings"
-    )
+    recording_retention_days: RetentionDays | None = _retention("Recordings and videos are erased after so many days.")
 
     def for_pages(self) -> SdkSettings:
         """What the team's pages are told."""

@@ -31,6 +31,7 @@ from userview.protocol.messages.console import (
     ConsoleRunAsked,
 )
 from userview.protocol.messages.custom import MessageOfPage, MessageToPage
+from userview.protocol.messages.recording import RecordingState
 from userview.protocol.messages.waiting import DeskQueue, DeskWaited, DeskWaiting
 
 Availability = Literal["available", "away"]
@@ -242,6 +243,10 @@ class SessionView(Part):
     """Participants who may take control by the visitor's yes; null where nobody has to ask (rule C8)."""
     asking: list[str] = Field(default_factory=list[str])
     """Participants whose request for control the visitor has not answered, in the order of asking."""
+    recording: RecordingState = "off"
+    """What is kept of the session (rules T1-T5)."""
+    recording_failure: Annotated[str, StringConstraints(max_length=500)] | None = None
+    """Why nothing more is kept; null unless `recording` is `failed`."""
     permissions: Permissions
     visitor_rtt_ms: float | None
     """Round trip between server and visitor; null until measured."""

@@ -34,6 +34,7 @@ from userview.protocol.messages.common import (
 from userview.protocol.messages.console import ConsoleAnswer, ConsoleRefused, ConsoleRun, ConsoleTold, ConsoleWatch
 from userview.protocol.messages.custom import MessageOfAgent, MessageToAgents
 from userview.protocol.messages.history import History
+from userview.protocol.messages.recording import RecordingAnswer, RecordingMode, RecordingState
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.waiting import AgentsAvailable, WaitAsk, WaitBegin, WaitEnd, WaitState
 
@@ -208,6 +209,8 @@ class SessionAnswer(Part):
     type: Literal["session.answer"] = "session.answer"
     session: SessionId
     allow: bool
+    record: bool | None = None
+    """Whether it may be recorded; null when the visitor was not asked (rule T2)."""
 
 
 class ControlRequired(Part):
@@ -314,6 +317,7 @@ VisitorToServer = Annotated[
     | WaitEnd
     | History
     | SessionAnswer
+    | RecordingAnswer
     | ControlRequired
     | ToolsWithheld
     | ControlAnswer
@@ -395,6 +399,8 @@ class SessionRequest(Part):
     type: Literal["session.request"] = "session.request"
     session: SessionId
     agent_name: str
+    recording: RecordingMode = "off"
+    """`on`: say that it is recorded; `ask`: let the visitor choose (rule T2)."""
 
 
 class SessionStart(Part):
@@ -407,6 +413,7 @@ class SessionStart(Part):
     control: str | None
     asking: list[str] = Field(default_factory=list[str])
     """As in `session.agents`."""
+    recording: RecordingState = "off"
 
 
 class SessionAgents(Part):
@@ -418,6 +425,8 @@ class SessionAgents(Part):
     control: str | None
     asking: list[str] = Field(default_factory=list[str])
     """Participants who ask for control and wait for `control.answer`, in the order of asking (rule C8)."""
+    recording: RecordingState = "off"
+    """`asking`: the visitor has to be asked, and answers with `recording.answer` (rule T2)."""
 
 
 class SessionEnd(Part):

@@ -103,6 +103,8 @@ async def delete_video(api: Services, caller: Eraser, id: SessionId) -> OneSessi
     session = await api.sessions.get(caller.team.id, id)
     if session.state is not SessionState.ENDED:
         raise NotReady("the session has not ended: its video can be deleted when it has")
+    await api.archive.remove(session.id)
+    session = await api.sessions.get(caller.team.id, id)
     return OneSession(session=api.presenter.session(caller.team, session, hides_details=caller.hides_details))
 
 

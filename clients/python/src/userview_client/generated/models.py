@@ -832,6 +832,10 @@ class TimelineEntry(TypedDict):
         "page_shown",
         "control_changed",
         "rated",
+        "recording_allowed",
+        "recording_declined",
+        "recording_started",
+        "recording_failed",
     ]
     """
     `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last; `console_run` is code that an agent ran in the page; `message_sent` is a custom message, without an agent one of the visitor's page.
@@ -1782,11 +1786,11 @@ class Team(TypedDict):
     """
     recording: Literal["off", "on", "ask"]
     """
-    Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
+    Whether sessions are recorded, with the visitor's consent; `ask`: the visitor decides. For sessions that begin after the change.
     """
     recording_retention_days: int | None
     """
-    Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings.
+    Recordings and videos are erased after so many days. Null: as long as the installation's setting says.
     """
     require_authorization_for_session: bool
     """
@@ -1841,6 +1845,11 @@ class Team(TypedDict):
             "control_label",
             "control_message",
             "console_ran",
+            "recording_notice",
+            "recording_choice",
+            "recording_label",
+            "recording_message",
+            "recording",
             "show_hidden",
             "stop",
             "ended",
@@ -2078,11 +2087,11 @@ class TeamBody(TypedDict, closed=True):
     """
     recording: NotRequired[Literal["off", "on", "ask"]]
     """
-    Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
+    Whether sessions are recorded, with the visitor's consent; `ask`: the visitor decides. For sessions that begin after the change.
     """
     recording_retention_days: NotRequired[int | None]
     """
-    Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings.
+    Recordings and videos are erased after so many days. Null: as long as the installation's setting says.
     """
     require_authorization_for_session: NotRequired[bool]
     """
@@ -2138,6 +2147,11 @@ class TeamBody(TypedDict, closed=True):
                 "control_label",
                 "control_message",
                 "console_ran",
+                "recording_notice",
+                "recording_choice",
+                "recording_label",
+                "recording_message",
+                "recording",
                 "show_hidden",
                 "stop",
                 "ended",

@@ -252,6 +252,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/recordings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get recording
+         * @description What a page needs to play a session's recording.
+         */
+        get: operations["get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/recordings/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share recording
+         * @description A link with which anybody plays this recording until it is over, without a sign-in.
+         */
+        post: operations["share_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/saved_searches": {
         parameters: {
             query?: never;
@@ -354,6 +394,26 @@ export interface paths {
         get: operations["get_session_choices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/shared_recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open shared recording
+         * @description The same as for those who are signed in, with the token of such a link.
+         */
+        post: operations["open_shared_recording"];
         delete?: never;
         options?: never;
         head?: never;
@@ -950,6 +1010,19 @@ export interface components {
             status: "ok";
         };
         /**
+         * OneRecording
+         * @description A recording.
+         */
+        OneRecording: {
+            recording: components["schemas"]["PlayedRecording"];
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
          * OneSearch
          * @description A saved search.
          */
@@ -1027,6 +1100,63 @@ export interface components {
             old_password?: string | null;
             /** @description 10 to 1,000 characters. */
             password: string;
+        };
+        /**
+         * PlayedChunk
+         * @description A piece of the recording, and when its first and last entry happened.
+         */
+        PlayedChunk: {
+            first_ms: number;
+            last_ms: number;
+            number: number;
+        };
+        /**
+         * PlayedKeyframe
+         * @description A moment at which playing can begin.
+         */
+        PlayedKeyframe: {
+            at_ms: number;
+            /** @description Where: the number of a chunk times 2^24, plus the offset in it. */
+            place: number;
+        };
+        /**
+         * PlayedRecording
+         * @description All that a page needs to play a recording. Times are milliseconds since it began.
+         */
+        PlayedRecording: {
+            /** @description Where its pictures and fonts are; good for 12 hours. */
+            assets_path: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            began_at: string;
+            chunks: components["schemas"]["PlayedChunk"][];
+            /** @description Where its chunks are on that origin; good for 12 hours. */
+            chunks_path: string;
+            /** @description false: the session goes on, or its end is still being written. */
+            complete: boolean;
+            /** @description Milliseconds from the beginning of the request to the end of the answer. */
+            duration_ms: number;
+            /** @description Why it ends before the session does; null when it does not. */
+            failure: string | null;
+            keyframes: components["schemas"]["PlayedKeyframe"][];
+            /** @description Stretches of two seconds and more without anything. */
+            quiet: components["schemas"]["PlayedStretch"][];
+            /** @description The origin of the frame that plays it. */
+            replay_url: string;
+            session: components["schemas"]["Session"];
+            /** @description In the order in which it happened. */
+            timeline: components["schemas"]["TimelineEntry"][];
+            visitor_name: string;
+        };
+        /**
+         * PlayedStretch
+         * @description A part of the recording.
+         */
+        PlayedStretch: {
+            first_ms: number;
+            last_ms: number;
         };
         /**
          * RedeemBody
@@ -1245,6 +1375,44 @@ export interface components {
             nickname: string;
             /** @description The visitor's `short_id`. */
             short_id: string;
+        };
+        /**
+         * ShareBody
+         * @description How long a link that shares a recording is good.
+         */
+        ShareBody: {
+            /**
+             * @description Seconds.
+             * @default 604800
+             */
+            expires_in: number;
+        };
+        /**
+         * SharedBody
+         * @description The part of such a link behind `#`.
+         */
+        SharedBody: {
+            token: string;
+        };
+        /**
+         * SharedLink
+         * @description A link that plays one recording without a sign-in.
+         */
+        SharedLink: {
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description `ok`; failures say `error`.
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** @description Where it goes. */
+            url: string;
         };
         /**
          * ShownPageview
@@ -1606,12 +1774,12 @@ export interface components {
             /** @description The key in the install snippet. */
             public_key: string;
             /**
-             * @description Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.
+             * @description Whether sessions are recorded, with the visitor's consent; `ask`: the visitor decides. For sessions that begin after the change.
              * @default off
              * @enum {string}
              */
             recording: "off" | "on" | "ask";
-            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings. */
+            /** @description Recordings and videos are erased after so many days. Null: as long as the installation's setting says. */
             recording_retention_days: number | null;
             /**
              * @description The visitor is asked before anything of the page is shared.
@@ -1711,6 +1879,33 @@ export interface components {
             domain: string | null;
             /** @description UserView's id of it. */
             id: string;
+        };
+        /**
+         * TimelineEntry
+         * @description Something that happened in a session.
+         */
+        TimelineEntry: {
+            /** @description Who did it; null for what no agent does. */
+            agent: components["schemas"]["Agent"] | null;
+            /** @description `source`, `reason`, `asked`, `url`, `feature`, `name`, `rating`, `bytes`, `code`: what belongs to the type. */
+            detail: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description Seconds since it went live, below 0 before that; null while it has not. */
+            live_offset: number | null;
+            /** @description Seconds since the session was started (`started_at`). */
+            offset: number;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-11-22T07:30:00.000Z
+             */
+            ts: string;
+            /**
+             * @description `requested`, `authorizing`, `active`, `paused` and `ended` are states; `authorized` and `declined` are the visitor's consent; `control_changed` without an agent: control is nobody's; `rated`: what the visitor said last; `console_run` is code that an agent ran in the page; `message_sent` is a custom message, without an agent one of the visitor's page.
+             * @enum {string}
+             */
+            type: "requested" | "authorizing" | "active" | "paused" | "ended" | "authorized" | "declined" | "went_live" | "agent_joined" | "agent_left" | "feature_used" | "message_sent" | "console_run" | "page_shown" | "control_changed" | "rated" | "recording_allowed" | "recording_declined" | "recording_started" | "recording_failed";
         };
         /**
          * TokenBody
@@ -1975,7 +2170,7 @@ export interface components {
                 "application/json": components["schemas"]["Failure"];
             };
         };
-        /** @description `not_found`: there is no such thing, or it belongs to another team. */
+        /** @description `not_found`: there is no such thing, or it belongs to another team; for the dashboard also `no_recording`: the session was not recorded, or the recording is gone. */
         NotFound: {
             headers: {
                 /** @description Requests a minute for this key, or of what there were too many. */
@@ -2572,6 +2767,84 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A recording. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneRecording"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    share_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's `id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareBody"];
+            };
+        };
+        responses: {
+            /** @description A link that plays one recording without a sign-in. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedLink"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_saved_searches: {
         parameters: {
             query?: never;
@@ -2838,6 +3111,44 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
+            421: components["responses"]["Misdirected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    open_shared_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedBody"];
+            };
+        };
+        responses: {
+            /** @description A recording. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneRecording"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["Misdirected"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

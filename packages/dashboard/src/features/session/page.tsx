@@ -1,14 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Play } from "lucide-react";
 import type { Session } from "../../api/client.ts";
 import { ApiError, inWords } from "../../api/errors.ts";
 import { usePageTitle } from "../../app/page-title.ts";
 import { useServices } from "../../app/services.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
-import { buttonLook } from "../../ui/button.tsx";
+import { Button, buttonLook } from "../../ui/button.tsx";
 import { Card, Fact, Facts } from "../../ui/card.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { DateTime } from "../../ui/time.tsx";
@@ -23,6 +24,7 @@ import { visitorQuery } from "../visitors/queries.ts";
 import { sessionQuery } from "./queries.ts";
 import { Stars } from "./stars.tsx";
 import { Timeline } from "./timeline.tsx";
+import { RECORDINGS } from "./words.ts";
 
 /** One session: what it was, and what happened in it. */
 export function SessionPage() {
@@ -82,6 +84,39 @@ function Heading({ session }: { session: Session }) {
   );
 }
 
+/** What there is of a recording; one that is there can be deleted when the session has ended. */
+function RecordingFact({ session }: { session: Session }) {
+  const { api } = useServices();
+  const queries = useQueryClient();
+  const removal = useMutation({
+    mutationFn: () => api.recordings.remove(session.id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["session", session.id] }),
+  });
+  const removable = session.public_video_url !== null && session.ended_at !== null;
+  return (
+    <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
+      {RECORDINGS[session.video_status]}
+      {removable && (
+        <Confirm
+          title="Delete this recording?"
+          text="Nobody can play it any more, and it cannot be brought back. What is known of the session stays."
+          action="Delete"
+          onConfirm={() => removal.mutate()}
+        >
+          <Button look="warning" size="small" disabled={removal.isPending}>
+            Delete
+          </Button>
+        </Confirm>
+      )}
+      {removal.error !== null && (
+        <span role="alert" className="text-bad-ink text-xs">
+          {inWords(removal.error)}
+        </span>
+      )}
+    </span>
+  );
+}
+
 function Known({ session }: { session: Session }) {
   const running = session.ended_at === null;
   return (
@@ -107,6 +142,17 @@ function Known({ session }: { session: Session }) {
             </Link>
           </>
         )}
+        {session.public_video_url !== null && (
+          <Link
+            to="/recordings/$session"
+            params={{ session: session.id }}
+            search={{}}
+            className={buttonLook("secondary", "small")}
+          >
+            <Play aria-hidden size={13} />
+            Play recording
+          </Link>
+        )}
       </header>
       <div className="grid items-start gap-4 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <Card title="Facts">
@@ -125,6 +171,9 @@ function Known({ session }: { session: Session }) {
                 <Stars rating={session.rating} />
               </Fact>
             )}
+            <Fact name="Recording">
+              <RecordingFact session={session} />
+            </Fact>
             <Fact name="First page">
               <span className="wrap-anywhere">{session.start_url}</span>
             </Fact>

@@ -16,6 +16,8 @@ import {
   Star,
   UserMinus,
   UserPlus,
+  Video,
+  VideoOff,
 } from "lucide-react";
 import type { Session, TimelineEntry } from "../../api/client.ts";
 import { inWords } from "../../api/errors.ts";
@@ -44,6 +46,10 @@ const ICONS: Readonly<Record<TimelineEntry["type"], LucideIcon>> = {
   console_run: SquareTerminal,
   page_shown: FileText,
   control_changed: MousePointerClick,
+  recording_allowed: ShieldCheck,
+  recording_declined: CircleX,
+  recording_started: Video,
+  recording_failed: VideoOff,
   ended: CircleStop,
   rated: Star,
 };

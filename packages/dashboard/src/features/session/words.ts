@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "../../api/client.ts";
+import type { Session, TimelineEntry } from "../../api/client.ts";
 
 const FEATURES: Readonly<Record<string, string>> = {
   remote_click: "clicked in the page",
@@ -19,6 +19,16 @@ const FEATURES: Readonly<Record<string, string>> = {
 export function starsInWords(rating: number): string {
   return rating === 1 ? "1 star of 5" : `${rating} stars of 5`;
 }
+
+/** What there is of a recording. */
+export const RECORDINGS: Readonly<Record<Session["video_status"], string>> = {
+  pending: "Recorded",
+  recording: "Is being recorded",
+  not_available: "None",
+  ready: "Recorded",
+  expired: "Erased, as it was too old",
+  removed: "Deleted",
+};
 
 /** One line for what happened; `outcome` says why a session ended. */
 export function entryInWords(entry: TimelineEntry, outcome: string): string {
@@ -61,6 +71,14 @@ export function entryInWords(entry: TimelineEntry, outcome: string): string {
       return text(entry.detail["name"]) === null ? "Nobody was in control" : `${who} took control`;
     case "rated":
       return `The visitor gave ${starsInWords(Number(entry.detail["rating"]))}`;
+    case "recording_allowed":
+      return "The visitor agreed to be recorded";
+    case "recording_declined":
+      return "The visitor did not want to be recorded";
+    case "recording_started":
+      return "Recording began";
+    case "recording_failed":
+      return `Recording stopped: ${text(entry.detail["reason"]) ?? "it could not be written"}`;
     case "ended":
       return `Ended: ${outcome}`;
   }

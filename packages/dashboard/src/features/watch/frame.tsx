@@ -1,6 +1,5 @@
 import { isViewerHello, PORT_OFFER } from "@userview/viewer/port";
 import { useEffect, useRef } from "react";
-import type { Mirror } from "./mirror.ts";
 
 /**
  * The frame on the replay host that shows the visitor's page. Each time it has loaded it asks for a
@@ -12,7 +11,8 @@ export function MirrorFrame({
   name,
   hidden,
 }: {
-  mirror: Mirror;
+  /** Gets a port each time that the frame has loaded. */
+  mirror: { attach(port: MessagePort): void };
   replayOrigin: string;
   /** Whose page it is, for screen readers. */
   name: string;

@@ -15,6 +15,8 @@ export class Bar {
   readonly #surface: HTMLElement;
   readonly #dots = element("span", "dots");
   readonly #names = element("span", "names");
+  readonly #record = element("span", "recording", { hidden: "" }, element("span", "record"));
+  readonly #recordWords = document.createTextNode("");
   readonly #stop: HTMLElement;
   readonly #hidden: HTMLElement;
   #text = "";
@@ -36,6 +38,8 @@ export class Bar {
     this.#texts = texts;
     this.#lang = lang;
     const state = element("span", "state", { role: "status" }, this.#dots, this.#names);
+    this.#record.append(this.#recordWords);
+    state.append(this.#record);
     this.#hidden = element(
       "button",
       "hidden",
@@ -67,6 +71,7 @@ export class Bar {
     this.#surface.setAttribute("aria-label", texts.bar_label);
     this.#stop.textContent = texts.stop;
     this.#nameHidden();
+    this.record(!this.#record.hidden);
     this.update(this.#shown.agents, this.#shown.control);
   }
 
@@ -100,6 +105,12 @@ export class Bar {
             : texts.watching_many;
     const listed = holder !== undefined ? holder.name || texts.guest : list(names, this.#lang);
     this.#say(fill(words, { names: listed }));
+  }
+
+  /** Whether the session is recorded. */
+  record(recorded: boolean): void {
+    this.#record.hidden = !recorded;
+    this.#recordWords.data = this.#texts.recording;
   }
 
   /** The keyboard is in it. */

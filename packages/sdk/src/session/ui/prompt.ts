@@ -1,5 +1,6 @@
 import { fill, type Texts } from "../texts.ts";
 import { element, ICONS, icon } from "./elements.ts";
+import { RecordingChoice, type RecordingMode } from "./recording.ts";
 import type { Stage } from "./stage.ts";
 
 export interface PromptOptions {
@@ -8,7 +9,9 @@ export interface PromptOptions {
   /** The team's own words; null for the SDK's. */
   readonly title: string | null;
   readonly message: string | null;
-  answer(allow: boolean): void;
+  readonly recording: RecordingMode;
+  /** @param record whether it may be recorded; null where that was not asked. */
+  answer(allow: boolean, record: boolean | null): void;
 }
 
 /** Asks the visitor whether the page may be shared. Escape declines; nothing is chosen beforehand. */
@@ -33,10 +36,12 @@ export class Prompt {
       { id: "message" },
       fill(options.message ?? texts.prompt_message, values),
     );
+    const { recording } = options;
+    const choice = recording === "off" ? null : new RecordingChoice(recording, texts);
     const answer = (allow: boolean): void => {
       if (this.#answered) return;
       this.close();
-      options.answer(allow);
+      options.answer(allow, allow && choice !== null ? choice.allowed : null);
     };
     const decline = element("button", "", { type: "button" }, texts.decline);
     const allow = element("button", "primary", { type: "button" }, texts.allow);
@@ -62,7 +67,15 @@ export class Prompt {
       "dialog",
       "",
       { "aria-labelledby": "title", "aria-describedby": "message note" },
-      element("div", "prompt", {}, header, message, facts),
+      element(
+        "div",
+        "prompt",
+        {},
+        header,
+        message,
+        facts,
+        ...(choice === null ? [] : [choice.part]),
+      ),
       actions,
     );
     this.#dialog.addEventListener("cancel", (event) => {

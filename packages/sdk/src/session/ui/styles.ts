@@ -29,6 +29,8 @@ dialog[open] { display: flex; flex-direction: column; }
 .badge svg { width: 24px; height: 24px; }
 h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
 .prompt p { margin: 0; overflow-wrap: anywhere; }
+.prompt .recorded { display: flex; align-items: center; gap: 10px; font-size: 14px; }
+.recorded input { flex: none; width: 20px; height: 20px; margin: 0; accent-color: var(--accent); }
 .facts { display: grid; gap: 14px; padding: 16px; border: 1px solid var(--line); border-radius: 12px; font-size: 14px; }
 .facts h3 { margin: 0 0 4px; font-size: 13px; font-weight: 600; color: var(--muted); }
 .facts ul { margin: 0; padding: 0; list-style: none; display: grid; gap: 4px; }
@@ -47,6 +49,9 @@ h2 { margin: 0; font-size: 20px; line-height: 1.25; font-weight: 700; }
 .bar .state { display: flex; align-items: center; gap: 8px; min-width: 0; }
 .bar .names { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 46vw; }
 .dots { display: flex; flex: none; }
+.record { flex: none; width: 10px; height: 10px; border-radius: 50%; background: #dc2626; }
+.recording { flex: none; display: flex; align-items: center; gap: 6px; padding-inline-start: 10px; border-inline-start: 1px solid var(--line); color: var(--muted); }
+.recording[hidden] { display: none; }
 .dot { width: 12px; height: 12px; border-radius: 50%; margin-inline-start: -3px; border: 2px solid var(--surface); box-sizing: content-box; }
 .dot:first-child { margin-inline-start: 0; }
 .live { animation: breathe 2.4s ease-in-out infinite; }

@@ -417,8 +417,8 @@ export const SETTINGS = {
   "recording": {
     "option": null,
     "default": "off",
-    "about": "Whether sessions are recorded; `ask`: the visitor decides. Takes effect with recordings.",
-    "later": "recordings",
+    "about": "Whether sessions are recorded, with the visitor's consent; `ask`: the visitor decides. For sessions that begin after the change.",
+    "later": null,
     "type": "string",
     "nullable": false,
     "values": [
@@ -514,8 +514,8 @@ export const SETTINGS = {
   "recording_retention_days": {
     "option": null,
     "default": null,
-    "about": "Recordings and videos are erased after so many days. Null: as long as the installation's setting says. Takes effect with recordings.",
-    "later": "recordings",
+    "about": "Recordings and videos are erased after so many days. Null: as long as the installation's setting says.",
+    "later": null,
     "type": "integer",
     "nullable": true,
     "maximum": 3650,
