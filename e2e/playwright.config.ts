@@ -17,8 +17,8 @@ const LONG = [
 /** The end-to-end tests: `./test e2e`. */
 export default defineConfig({
   ...base,
-  // Browsers and servers wait for each other about half of the time.
-  workers: 4,
+  // Two cores are busy with three; with a fourth all of them only wait longer.
+  workers: 3,
   projects: [
     { name: "long", testMatch: LONG },
     { name: "others", testIgnore: LONG },

@@ -80,4 +80,20 @@ test("a page without the SDK: the session waits, and goes on when the visitor is
   await expect(agent.getByText(/went offline|going to another page/)).toHaveCount(0);
   await expect(mirror(agent).getByRole("heading", { name: "A plain page" })).toBeVisible();
   await expect(prompt(visitor)).toBeHidden();
+
+  // Where the page says beforehand what for, the agent reads it, and more time is given (S11).
+  const said = await visitor.evaluate(() =>
+    window.UserView("expectDisconnect", {
+      returnTimeSeconds: 300,
+      title: "At the bank",
+      message: "The payment is confirmed there.",
+    }),
+  );
+  expect(said).toBe(true);
+  await visitor.goto(bare.url("/second.html"));
+  await expect(
+    agent.getByText(/^At the bank\. The payment is confirmed there\. Waiting [45] more minutes/),
+  ).toBeVisible();
+  await visitor.goto(site.url());
+  await expect(agent.getByText("At the bank")).toHaveCount(0);
 });

@@ -5,6 +5,7 @@
 
 import type { Memory } from "@userview/capture";
 import type {
+  DisconnectExpected,
   InsetJoined,
   PageInfo,
   Resume,
@@ -71,6 +72,10 @@ export interface Kept {
   readonly roots: WeakMap<Element, ShadowRoot>;
   /** While a session is live: tell agents something of the page's own, false when that did not go out. Put there by the session module. */
   tellAgents?: ((message: CustomMessage) => boolean) | undefined;
+  /** Tells the agents of the live session that a page without the SDK comes; true when it went out. */
+  expectDisconnect?:
+    | ((expected: Omit<DisconnectExpected, "type" | "session">) => boolean)
+    | undefined;
 }
 
 /** What the loader offers the session module. */

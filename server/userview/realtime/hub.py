@@ -11,6 +11,7 @@ from userview.protocol.codes import CloseCode, ErrorCode
 from userview.protocol.messages.common import EndReason, ErrorMessage
 from userview.protocol.messages.console import ConsoleAnswer, ConsoleRefused, ConsoleTold
 from userview.protocol.messages.custom import MessageToAgents
+from userview.protocol.messages.expected import DisconnectExpected
 from userview.protocol.messages.recording import RecordingAnswer
 from userview.protocol.messages.visitor import (
     CaptureFailed,
@@ -198,6 +199,8 @@ class Hub(House):
         match message:
             case SessionAnswer():
                 room.answered(message, self._now)
+            case DisconnectExpected():
+                room.disconnect_expected(tab, message, self._now)
             case RecordingAnswer():
                 room.recording_answered(message, self._now)
             case ControlRequired():

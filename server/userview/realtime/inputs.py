@@ -27,6 +27,7 @@ from userview.protocol.messages.console import (
     ConsoleTold,
 )
 from userview.protocol.messages.custom import MessageToAgents, MessageToPage
+from userview.protocol.messages.expected import DisconnectExpected
 from userview.protocol.messages.recording import RecordingAnswer
 from userview.protocol.messages.settings import SdkSettings
 from userview.protocol.messages.viewer import StreamRestart, ViewerResume
@@ -51,6 +52,7 @@ VisitorMessages = (
     PageUpdate
     | SessionAnswer
     | RecordingAnswer
+    | DisconnectExpected
     | ControlRequired
     | ToolsWithheld
     | ControlAnswer

@@ -25,6 +25,7 @@ from userview.protocol.messages.console import (
     ConsoleTold,
 )
 from userview.protocol.messages.custom import MessageToAgents, MessageToPage
+from userview.protocol.messages.expected import DisconnectExpected
 from userview.protocol.messages.recording import RecordingAnswer
 from userview.protocol.messages.viewer import ViewerResume
 from userview.protocol.messages.visitor import (
@@ -38,6 +39,7 @@ from userview.protocol.messages.visitor import (
 )
 from userview.realtime.control import ControlLease
 from userview.realtime.effects import IssueTicket
+from userview.realtime.expected import Expected
 from userview.realtime.inputs import AgentMessage, InsetJoins, InsetOpens, ViewerEvent
 from userview.realtime.presence import Tab
 from userview.realtime.records import (
@@ -109,6 +111,8 @@ class Room(RoomState):
 
     def tab_connected(self, tab: Tab, resume: Resume | None, replaced: str | None, now: float) -> None:
         """A tab connected, in place of the connection `replaced` of the same page, if any."""
+        if self._presence.speaks(tab):
+            self._expected = None
         if replaced is not None and replaced == self._mirror.tab:
             self._mirror.lose(now)
         capture = self._mirror.capture
@@ -215,6 +219,11 @@ class Room(RoomState):
         if tab.connection == self._mirror.tab:
             self._mirror.notice = message.message
             self._settle(now)
+
+    def disconnect_expected(self, tab: Tab, message: DisconnectExpected, now: float) -> None:
+        """The page is about to be left for one without the SDK (S11)."""
+        if tab.in_session:
+            self._expected = Expected(message, now)
 
     def page_says(self, tab: Tab, message: MessageToAgents, now: float) -> None:
         """The page tells agents something of its own (G1)."""

@@ -2,11 +2,13 @@
 
 from userview.protocol.codes import CloseCode
 from userview.protocol.messages.common import EndReason, PageInfo, SessionState
+from userview.protocol.messages.expected import ExpectedReturn
 from userview.realtime.acting import NOTHING, Acting, Stage, both, must_ask, narrowed
 from userview.realtime.consent import needs_consent
 from userview.realtime.console import Console
 from userview.realtime.control import ControlLease
 from userview.realtime.effects import Effect, recorded
+from userview.realtime.expected import Expected
 from userview.realtime.following import Show, next_tab
 from userview.realtime.insets import Insets
 from userview.realtime.limits import Limits
@@ -45,6 +47,7 @@ class RoomState:
         self._went_live = spec.went_live
         self._shown_page: tuple[str, str] | None = None
         """Page view and address that were recorded last."""
+        self._expected: Expected | None = None
         self._link_pending = spec.link_expires_at is not None
         self._link_expires_at = spec.link_expires_at or 0.0
         self._effects: list[Effect] = []
@@ -110,7 +113,7 @@ class RoomState:
             self._note_scene(now)
             self._note_live(now)
         self._console.keep_up(self._stage())
-        self._telling.news(self.state, self._end_reason, authorized=self._authorized)
+        self._telling.news(self.state, self._end_reason, authorized=self._authorized, expected=self._told_expected)
 
     def _hide_details(self) -> None:
         """Mask private details exactly as long as somebody takes part who may not see them (A6)."""
@@ -207,13 +210,25 @@ class RoomState:
         self._recording.page(None if capture is None else self._mirror.url, paused=paused, now=now)
         self._recording.people(self._seats.participants, self._acting.lease.holder, now)
 
+    @property
+    def _told_expected(self) -> ExpectedReturn | None:
+        """What the page said of the visitor's being away, while that is so (S11)."""
+        if self._expected is None or self._presence.speaking or self.has_ended:
+            return None
+        return self._expected.told(self._limits.visitor_absence_seconds)
+
     def _wait(self, now: float) -> None:
         absent = not self._presence.speaking
+        # Said long before the visitor went, it was about something else.
+        if absent and self._expected is not None and not self._expected.holds(self._presence.gone_at):
+            self._expected = None
+        usual = self._limits.visitor_absence_seconds
         expected = self.is_live or (self.state is SessionState.REQUESTED and len(self._seats) > 0)
         self._waits.keep_up(
             self._limits,
             now,
             visitor=expected and absent,
+            visitor_seconds=usual if self._expected is None else self._expected.wait_seconds(usual),
             agents=not self._seats.connections and not self._link_pending,
             page=self.state is SessionState.ACTIVE and absent,
             link=self._link_pending,

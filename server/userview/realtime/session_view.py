@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 from userview.protocol.messages.agent import SessionView, WatchedPage, WatchedVisitor
 from userview.protocol.messages.common import EndReason, Participant, Permissions, SessionState
+from userview.protocol.messages.expected import ExpectedReturn
 from userview.protocol.messages.recording import RecordingState
 from userview.protocol.scrub import without_query
 from userview.realtime.mirror import Mirror
@@ -44,6 +45,8 @@ def without_details(view: SessionView) -> SessionView:
             "visitor": view.visitor.model_copy(update={"nickname": view.visitor.short_id}),
             "page": page,
             "notice": None if view.notice is None else HIDDEN_NOTICE,
+            # What a page says may name the visitor.
+            "expected": view.expected and view.expected.model_copy(update={"title": None, "message": None}),
         }
     )
 
@@ -60,6 +63,7 @@ def view_of(
     granted: list[str] | None,
     asking: list[str],
     permissions: Permissions,
+    expected: ExpectedReturn | None,
     recording: RecordingState,
     recording_failure: str | None,
 ) -> SessionView:
@@ -79,6 +83,7 @@ def view_of(
         granted=granted,
         asking=asking,
         permissions=permissions,
+        expected=expected,
         recording=recording,
         recording_failure=recording_failure,
         visitor_rtt_ms=None if tab is None else tab.round_trip_ms,

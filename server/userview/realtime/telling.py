@@ -5,6 +5,7 @@ from collections.abc import Callable
 from userview.protocol.codes import ErrorCode
 from userview.protocol.messages.agent import SessionUpdated, SessionView
 from userview.protocol.messages.common import EndReason, ErrorMessage, Part, Participant, SessionState
+from userview.protocol.messages.expected import ExpectedReturn
 from userview.protocol.messages.recording import RecordingState
 from userview.protocol.messages.visitor import SessionAgents, SessionRequest, SessionStart
 from userview.realtime.acting import Acting, both, must_ask, narrowed
@@ -87,7 +88,14 @@ class Telling:
         )
         self.send((tab.connection,), message)
 
-    def news(self, state: SessionState, end_reason: EndReason | None, *, authorized: bool) -> None:
+    def news(
+        self,
+        state: SessionState,
+        end_reason: EndReason | None,
+        *,
+        authorized: bool,
+        expected: ExpectedReturn | None,
+    ) -> None:
         """Agents get the whole state when it changed (A1), tabs who watches and controls."""
         control = self._acting.lease.holder
         participants = self._seats.participants
@@ -106,6 +114,7 @@ class Telling:
             granted=[one.id for one in participants if one.id in requests.granted] if asks else None,
             asking=requests.asking,
             permissions=narrowed(self._spec, tab),
+            expected=expected,
             recording=recording,
             recording_failure=self._recording.failure,
         )

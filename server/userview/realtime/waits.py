@@ -53,10 +53,15 @@ class Waits:
         """What was waited for is there, or is of no interest any more."""
         self._until.pop(wait, None)
 
-    def keep_up(self, limits: Limits, now: float, *, visitor: bool, agents: bool, page: bool, link: bool) -> None:
-        """Begin to wait for what is missing now, and stop waiting for what is not; `page`: the next page of a tab."""
+    def keep_up(
+        self, limits: Limits, now: float, *, visitor: bool, visitor_seconds: float, agents: bool, page: bool, link: bool
+    ) -> None:
+        """Begin to wait for what is missing now, and stop waiting for what is not.
+
+        `page`: the next page of a tab. `visitor_seconds`: how long the visitor is waited for (S11).
+        """
         for wait, missing, seconds in (
-            (Wait.VISITOR, visitor, limits.visitor_absence_seconds),
+            (Wait.VISITOR, visitor, visitor_seconds),
             (Wait.AGENTS, agents, limits.agents_absence_seconds),
             (Wait.PAGE_CHANGE, page, limits.page_change_seconds),
         ):

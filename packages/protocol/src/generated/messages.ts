@@ -129,6 +129,7 @@ export type VisitorToServer =
   | ToolsWithheld
   | ControlAnswer
   | SessionStop
+  | DisconnectExpected
   | SessionRate
   | InputResult
   | CaptureFailed
@@ -665,6 +666,16 @@ export interface DeskWaiting {
   waiting: WaitingVisitor;
 }
 /**
+ * The page is about to be left for one without the SDK (`UserView("expectDisconnect")`): for so long the visitor is waited for.
+ */
+export interface DisconnectExpected {
+  type: "disconnect.expected";
+  session: string;
+  return_seconds: number;
+  title: string | null;
+  message: string | null;
+}
+/**
  * Something was refused; `ref` names the message it answers, null when none did.
  */
 export interface ErrorMessage {
@@ -672,6 +683,14 @@ export interface ErrorMessage {
   code: string;
   message: string;
   ref: string | null;
+}
+/**
+ * What the page said of it, for agents, while the visitor is away.
+ */
+export interface ExpectedReturn {
+  title: string | null;
+  message: string | null;
+  wait_seconds: number;
 }
 /**
  * A page view and what happened in it since the message before.
@@ -1210,6 +1229,7 @@ export interface SessionView {
   control: string | null;
   granted?: string[] | null;
   asking?: string[];
+  expected?: ExpectedReturn | null;
   recording?: "off" | "asking" | "on" | "declined" | "failed";
   recording_failure?: string | null;
   permissions: Permissions;

@@ -1,5 +1,6 @@
 import { helpsDevelopers } from "./aids.ts";
 import { findsChats } from "./chats/watch.ts";
+import { expectsDisconnects } from "./expecting.ts";
 import { standsInFrame } from "./framed/framed.ts";
 import { keepsHistory } from "./history/history.ts";
 import { showsLookupCode } from "./lookup/codes.ts";
@@ -19,5 +20,6 @@ export const PIECES: readonly PieceKind[] = [
   keepsHistory,
   standsInFrame,
   tellsAgents,
+  expectsDisconnects,
   helpsDevelopers,
 ];

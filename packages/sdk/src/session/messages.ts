@@ -16,11 +16,14 @@ export class Messages {
   open(session: string): void {
     this.#host.kept.tellAgents = (message) =>
       this.#host.send({ type: "session.message", session, message });
+    this.#host.kept.expectDisconnect = (expected) =>
+      this.#host.send({ type: "disconnect.expected", session, ...expected });
   }
 
   /** It is over: nobody hears the page any more. */
   close(): void {
     this.#host.kept.tellAgents = undefined;
+    this.#host.kept.expectDisconnect = undefined;
   }
 
   /** An agent's page says something to this one. */

@@ -31,6 +31,7 @@ from userview.protocol.messages.console import (
     ConsoleRunAsked,
 )
 from userview.protocol.messages.custom import MessageOfPage, MessageToPage
+from userview.protocol.messages.expected import ExpectedReturn
 from userview.protocol.messages.recording import RecordingState
 from userview.protocol.messages.waiting import DeskQueue, DeskWaited, DeskWaiting
 
@@ -243,6 +244,8 @@ class SessionView(Part):
     """Participants who may take control by the visitor's yes; null where nobody has to ask (rule C8)."""
     asking: list[str] = Field(default_factory=list[str])
     """Participants whose request for control the visitor has not answered, in the order of asking."""
+    expected: ExpectedReturn | None = None
+    """What the page said before the visitor went to one without the SDK (rule S11); null while a page is there, and when it said nothing."""
     recording: RecordingState = "off"
     """What is kept of the session (rules T1-T5)."""
     recording_failure: Annotated[str, StringConstraints(max_length=500)] | None = None

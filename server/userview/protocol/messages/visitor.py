@@ -33,6 +33,7 @@ from userview.protocol.messages.common import (
 )
 from userview.protocol.messages.console import ConsoleAnswer, ConsoleRefused, ConsoleRun, ConsoleTold, ConsoleWatch
 from userview.protocol.messages.custom import MessageOfAgent, MessageToAgents
+from userview.protocol.messages.expected import DisconnectExpected
 from userview.protocol.messages.history import History
 from userview.protocol.messages.recording import RecordingAnswer, RecordingMode, RecordingState
 from userview.protocol.messages.settings import SdkSettings
@@ -322,6 +323,7 @@ VisitorToServer = Annotated[
     | ToolsWithheld
     | ControlAnswer
     | SessionStop
+    | DisconnectExpected
     | SessionRate
     | InputResult
     | CaptureFailed

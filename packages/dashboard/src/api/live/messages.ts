@@ -118,6 +118,17 @@ const sessionView: v.GenericSchema<SessionView> = v.object({
   }),
   granted: v.exactOptional(v.nullable(v.array(v.string()))),
   asking: v.exactOptional(v.array(v.string())),
+  expected: v.exactOptional(
+    v.nullable(
+      v.object({
+        title: v.nullable(v.string()),
+        message: v.nullable(v.string()),
+        wait_seconds: v.number(),
+      }),
+    ),
+  ),
+  recording: v.exactOptional(v.picklist(["off", "asking", "on", "declined", "failed"])),
+  recording_failure: v.exactOptional(v.nullable(v.string())),
   visitor_rtt_ms: v.nullable(v.number()),
 });
 

@@ -80,7 +80,7 @@ export function VisitorsPage() {
           })
         }
       />
-      <Suspense>
+      <Suspense fallback={<div className="h-10" />}>
         <SavedSearches current={asked} onApply={apply} />
       </Suspense>
       <div className="px-4 pb-3 empty:hidden sm:px-6">

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { BookmarkPlus, Pencil, Trash2, Users } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { inWords } from "../../api/errors.ts";
 import type { SavedSearch, SearchDraft } from "../../api/searches.ts";
 import { useServices } from "../../app/services.tsx";
@@ -39,7 +39,6 @@ export default function SavedSearches({
   const isSaved = saved.some(isOn);
   const mayChange = saved.some((one) => one.may_change);
   const canSave = current !== "" && !isSaved;
-  if (saved.length === 0 && !canSave && removed === null && open === null) return null;
 
   const remove = (one: SavedSearch) =>
     act.mutate(async () => {
@@ -57,16 +56,16 @@ export default function SavedSearches({
         {saved.map((one) => (
           <Pill key={one.id} one={one} isOn={isOn(one)} onApply={onApply} />
         ))}
-        {canSave && open !== "save" && (
-          <Button
-            size="small"
-            look="ghost"
-            icon={<BookmarkPlus aria-hidden size={14} />}
-            onClick={() => setOpen("save")}
-          >
-            Save search
-          </Button>
-        )}
+        {/* Always there: if it came with the first letter, the rows below would move away under the mouse. */}
+        <Button
+          size="small"
+          look="ghost"
+          disabled={!canSave || open === "save"}
+          icon={<BookmarkPlus aria-hidden size={14} />}
+          onClick={() => setOpen("save")}
+        >
+          Save search
+        </Button>
         {mayChange && (
           <Button
             size="small"
@@ -172,6 +171,9 @@ function SaveForm({
   onSave: (draft: Omit<SearchDraft, "search">) => void;
   onCancel: () => void;
 }) {
+  const field = useRef<HTMLInputElement>(null);
+  // It was asked for by the press of a button that cannot be pressed now.
+  useEffect(() => field.current?.focus(), []);
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
   const submit = (event: FormEvent) => {
@@ -188,8 +190,7 @@ function SaveForm({
       }}
     >
       <input
-        // biome-ignore lint/a11y/noAutofocus: it was asked for by the press of a button that is gone
-        autoFocus
+        ref={field}
         aria-label="Name of the search"
         placeholder="Name, such as “VIPs at the checkout”"
         maxLength={LONGEST_NAME}

@@ -19,10 +19,7 @@ import { RefusalToast } from "./refusal-toast.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { type Shortcut, useShortcuts } from "./shortcuts.ts";
 import { Toolbar } from "./toolbar.tsx";
-import { type StateInWords, stateInWords } from "./words.ts";
-
-/** The server ends the session when the visitor stays away this long (rules S2, S6). */
-const VISITOR_AWAY_SECONDS = 60;
+import { awaySeconds, type StateInWords, stateInWords } from "./words.ts";
 
 /** The mirror with what surrounds it, from joining to the end. */
 export function Stage({
@@ -48,7 +45,7 @@ export function Stage({
   usePageTitle(bare ? "Session" : view.visitor.nickname);
 
   const away = view.state === "paused" || view.waiting_for === "visitor_offline";
-  const left = useSecondsLeft(away ? VISITOR_AWAY_SECONDS : 0, away ? 1 : 0);
+  const left = useSecondsLeft(away ? awaySeconds(view) : 0, away ? 1 : 0);
   const words = connected ? stateInWords(view, away ? left : null) : cutOff();
 
   useEffect(() => mirror.setFit(fit), [mirror, fit]);

@@ -80,6 +80,7 @@ export function Toolbar(props: ToolbarProps) {
               )}
               {words.label}
             </span>
+            <RecordingBadge view={view} />
           </div>
           <PageLine view={view} />
         </div>
@@ -184,3 +185,28 @@ function PageLine({ view }: { view: SessionView }) {
     </p>
   );
 }
+
+/** Whether the session is recorded; why not, where it was to be. */
+function RecordingBadge({ view }: { view: SessionView }) {
+  const recording = view.recording ?? "off";
+  if (recording === "off" || view.state === "ended") return null;
+  const words = RECORDING[recording];
+  const failure = recording === "failed" ? (view.recording_failure ?? null) : null;
+  const text = failure === null ? words : `${words}: ${failure}`;
+  return (
+    <span
+      title={text}
+      className="inline-flex h-5 min-w-0 max-w-64 items-center gap-1.5 rounded bg-sunken px-1.5 font-medium text-ink-soft text-xs"
+    >
+      {recording === "on" && <span aria-hidden className="size-2 shrink-0 rounded-full bg-bad" />}
+      <span className="truncate">{text}</span>
+    </span>
+  );
+}
+
+const RECORDING: Readonly<Record<Exclude<NonNullable<SessionView["recording"]>, "off">, string>> = {
+  on: "Recording",
+  asking: "Not recorded yet",
+  declined: "Not recorded",
+  failed: "Recording stopped",
+};

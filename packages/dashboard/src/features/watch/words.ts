@@ -32,6 +32,7 @@ export interface StateInWords {
   detail: string | null;
 }
 
+/** The server ends the session when the visitor stays away this long (rules S2, S6). */
 const WAIT_SECONDS = 60;
 
 /** How sentences call the visitor; nobody reads 18 letters and digits as a name. */
@@ -71,8 +72,7 @@ export function stateInWords(view: SessionView, secondsLeft: number | null): Sta
       return {
         tone: "warning",
         label: "Visitor is offline",
-        title: capitalized(`${name} went offline`),
-        detail: `${waitSentence(secondsLeft)} Changing pages can look like this for a moment.`,
+        ...awayInWords(view, name, secondsLeft),
       };
     case "ended":
       return {
@@ -121,9 +121,33 @@ function activeInWords(view: SessionView, name: string): StateInWords {
   }
 }
 
+/** The visitor is gone for now; where the page said beforehand what for, its words come first. */
+function awayInWords(
+  { expected }: SessionView,
+  name: string,
+  secondsLeft: number | null,
+): Pick<StateInWords, "title" | "detail"> {
+  if (expected === undefined || expected === null)
+    return {
+      title: capitalized(`${name} went offline`),
+      detail: `${waitSentence(secondsLeft)} Changing pages can look like this for a moment.`,
+    };
+  const words = expected.message === null ? "" : `${expected.message} `;
+  return {
+    title: expected.title ?? capitalized(`${name} is at a page that cannot be shown`),
+    detail: `${words}${waitSentence(secondsLeft)}`,
+  };
+}
+
+/** How long the visitor is waited for while away. */
+export function awaySeconds({ expected }: SessionView): number {
+  return expected?.wait_seconds ?? WAIT_SECONDS;
+}
+
 function waitSentence(secondsLeft: number | null): string {
   if (secondsLeft === null) return `Waiting up to ${WAIT_SECONDS} seconds.`;
   if (secondsLeft <= 0) return "Still waiting…";
+  if (secondsLeft > 90) return `Waiting ${Math.ceil(secondsLeft / 60)} more minutes.`;
   return `Waiting ${secondsLeft} more ${secondsLeft === 1 ? "second" : "seconds"}.`;
 }
 

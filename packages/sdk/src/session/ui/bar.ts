@@ -16,7 +16,7 @@ export class Bar {
   readonly #dots = element("span", "dots");
   readonly #names = element("span", "names");
   readonly #record = element("span", "recording", { hidden: "" }, element("span", "record"));
-  readonly #recordWords = document.createTextNode("");
+  readonly #recordWords = element("span");
   readonly #stop: HTMLElement;
   readonly #hidden: HTMLElement;
   #text = "";
@@ -110,7 +110,7 @@ export class Bar {
   /** Whether the session is recorded. */
   record(recorded: boolean): void {
     this.#record.hidden = !recorded;
-    this.#recordWords.data = this.#texts.recording;
+    this.#recordWords.textContent = this.#texts.recording;
   }
 
   /** The keyboard is in it. */
