@@ -34,7 +34,7 @@ test("what a snapshot does not meet is gone with its notes, also behind one that
   const all = Array.from({ length: 3000 }, (_, at) => node(`${at}`));
   for (const one of all) ids.keep(ids.give(one), Kept.sheet);
   ids.restart();
-  expect([ids.size, ids.kept(all[0] as Node), ids.fresh(all[0] as Node)]).toEqual([
+  expect([ids.size, ids.kept(ids.id(all[0] as Node)), ids.fresh(all[0] as Node)]).toEqual([
     0,
     undefined,
     1,

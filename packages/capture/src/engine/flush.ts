@@ -124,7 +124,7 @@ export class Flush {
     const { ids, changes, slice } = this.#parts;
     const parent = parentOf(first);
     const parentId = parent === null ? 0 : ids.id(parent);
-    if (parent === null || parentId === 0 || ids.kept(parent) !== undefined) return false;
+    if (parent === null || parentId === 0 || ids.kept(parentId) !== undefined) return false;
     if (ids.id(first) !== 0 && !changes.moved.has(first)) return false;
     let end = nextOf(first);
     while (end !== null && !this.#isInPlace(end)) end = nextOf(end);
@@ -175,7 +175,7 @@ export class Flush {
       this.#revisited.delete(host);
       const root = shadowOf(host);
       const id = ids.id(host);
-      if (id === 0 || root === null || ids.id(root) !== 0 || ids.kept(host) !== undefined) continue;
+      if (id === 0 || root === null || ids.id(root) !== 0 || ids.kept(id) !== undefined) continue;
       this.#writer.ints(Op.at, id, 0);
       yield* this.#walk.shadow(root);
       this.#parts.shadowed(host);
@@ -185,7 +185,7 @@ export class Flush {
   #attributes(element: Element, names: Iterable<string>): void {
     const { ids, attributes, places } = this.#parts;
     const id = ids.id(element);
-    const kept = ids.kept(element);
+    const kept = ids.kept(id);
     if (id === 0 || kept === Kept.bare || !connected(element)) return;
     const values = this.#values;
     values.length = 0;

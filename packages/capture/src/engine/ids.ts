@@ -92,9 +92,8 @@ export class Ids implements KnownNodes {
     return id;
   }
 
-  /** What is told of an element of which not all is told; `undefined` of all others. */
-  kept(node: Node): Kept | undefined {
-    const id = this.id(node);
+  /** What is told of an element of which not all is told; `undefined` of all others. @param id of a node, or 0. */
+  kept(id: number): Kept | undefined {
     if (id === 0) return undefined;
     const kept = (this.#page(id).notes[id & PAGE_MASK] as number) & KEPT;
     return kept === 0 ? undefined : (kept as Kept);

@@ -205,12 +205,13 @@ export class Changes {
         continue;
       }
       const isText = record.type === "characterData";
-      if (this.#ids.id(target) === 0) {
+      const id = this.#ids.id(target);
+      if (id === 0) {
         if (isText) this.#sheetText(target);
         // What moved into something that was never written, and leaves the page with it or out of it.
         else if (this.moved.size > 0) left.push(...record.removedNodes);
       } else if (isText) this.texts.add(target as CharacterData);
-      else this.#children(target, record, left, fresh, strays);
+      else this.#children(target, this.#ids.kept(id), record, left, fresh, strays);
     }
     if (left.length > 0) this.#sort(left, fresh);
     // In what came and went before it was written there may be what moved into it.
@@ -238,12 +239,12 @@ export class Changes {
 
   #children(
     target: Node,
+    kept: Kept | undefined,
     record: MutationRecord,
     left: Node[],
     fresh: Set<Node>,
     strays: Set<Node>,
   ): void {
-    const kept = this.#ids.kept(target);
     if (kept !== undefined) {
       if (kept === Kept.sheet) this.sheets.add(target as Element);
       if (this.moved.size > 0) left.push(...record.removedNodes);
@@ -272,7 +273,7 @@ export class Changes {
   /** A text that is no node of the mirror: its `style` element's sheet is another. */
   #sheetText(text: Node): void {
     const parent = parentOf(text);
-    if (parent !== null && this.#ids.kept(parent) === Kept.sheet)
+    if (parent !== null && this.#ids.kept(this.#ids.id(parent)) === Kept.sheet)
       this.sheets.add(parent as Element);
   }
 

@@ -143,7 +143,7 @@ export class Remask {
         texts.change(node as Text, id, places.inside(node), this.#writer);
         continue;
       }
-      const kept = ids.kept(node);
+      const kept = ids.kept(id);
       if (kept === Kept.bare || kept === Kept.sheet) continue;
       if (type === NodeType.element) {
         this.#element(node as Element, id);
