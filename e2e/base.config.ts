@@ -32,7 +32,7 @@ export default defineConfig({
     colorScheme: "light",
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
-    // Without a picture of every moment: what a failure needs is in the snapshots.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Only of the second attempt: to note every step of all tests takes a good part of the run.
+    trace: { mode: "on-first-retry", screenshots: false },
   },
 });

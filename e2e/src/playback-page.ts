@@ -52,12 +52,15 @@ export class PlaybackPage {
     }, message);
   }
 
-  /** Hands the frame a whole recording, whose one chunk the test serves. */
+  /** Hands the frame a whole recording, whose chunks the test serves. */
   async load(stream: TakenStream): Promise<void> {
-    const { chunk, index } = write(stream);
-    await this.page.route("**/recorded/test/0", (route) =>
-      route.fulfill({ body: chunk, contentType: "application/octet-stream" }),
-    );
+    const { chunks, index } = write(stream);
+    await this.page.route("**/recorded/test/*", (route) => {
+      const body = chunks[Number(route.request().url().split("/").at(-1))];
+      return body === undefined
+        ? route.fulfill({ status: 404 })
+        : route.fulfill({ body, contentType: "application/octet-stream" });
+    });
     const { assets } = stream;
     await this.tell({ type: "recording", chunks: "/recorded/test/", assets, index });
     await expect.poll(async () => (await this.state())?.duration ?? 0).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** A stream that was taken down, written as the server writes recordings: entries in one chunk, and their index. */
+/** A stream that was taken down, written as the server writes recordings: chunks of entries, and their index. */
 import { FrameFlag, FrameType, readHeader } from "@userview/protocol";
 import type { TakenPart, TakenStream } from "./taken-stream.ts";
 
@@ -6,9 +6,11 @@ const FRAME = 1;
 const NOTE = 2;
 const HEAD_BYTES = 17;
 const QUIET_FROM_MS = 2000;
+const CHUNK_BYTES = 256 * 1024;
+const PLACES_PER_CHUNK = 2 ** 24;
 
 export interface Written {
-  chunk: Buffer;
+  chunks: Buffer[];
   index: {
     duration: number;
     chunks: number[];
@@ -42,24 +44,34 @@ class Times {
 
 export function write({ parts }: TakenStream): Written {
   const times = new Times();
-  const entries: Buffer[] = [];
+  const chunks: Buffer[] = [];
+  let entries: Buffer[] = [];
   const keyframes: { at: number; place: number }[] = [];
   const quiet: { from: number; to: number }[] = [];
   let size = 0;
   let begins = 0;
   let last = 0;
   let scene = { url: null as string | null, paused: false };
-  const add = (kind: number, at: number, payload: Buffer) => {
+  /** @returns its place. */
+  const add = (kind: number, at: number, payload: Buffer): number => {
+    if (size >= CHUNK_BYTES) {
+      chunks.push(Buffer.concat(entries));
+      entries = [];
+      size = 0;
+    }
     if (at - last >= QUIET_FROM_MS) quiet.push({ from: last, to: at });
     last = at;
     const head = Buffer.alloc(HEAD_BYTES);
     head.writeUInt32LE(payload.length, 0);
     head.writeUInt8(kind, 8);
     head.writeDoubleLE(at, 9);
+    const place = chunks.length * PLACES_PER_CHUNK + size;
     entries.push(head, payload);
     size += HEAD_BYTES + payload.length;
+    return place;
   };
-  const note = (at: number, what: object) => add(NOTE, at, Buffer.from(JSON.stringify(what)));
+  const note = (at: number, what: object): number =>
+    add(NOTE, at, Buffer.from(JSON.stringify(what)));
   for (const part of parts) {
     const at = times.of(part);
     if ("received" in part) {
@@ -71,15 +83,12 @@ export function write({ parts }: TakenStream): Written {
     }
     const { type, flags } = readHeader(new Uint8Array(part.frame));
     const isSnapshot = type === FrameType.snapshot;
-    if (isSnapshot && (flags & FrameFlag.first) !== 0) {
-      begins = size;
-      note(at, { type: "scene", ...scene, agents: [], control: null, drawn: [] });
-    }
+    if (isSnapshot && (flags & FrameFlag.first) !== 0)
+      begins = note(at, { type: "scene", ...scene, agents: [], control: null, drawn: [] });
     add(FRAME, at, part.frame);
     if (isSnapshot && (flags & FrameFlag.last) !== 0) keyframes.push({ at, place: begins });
   }
-  return {
-    chunk: Buffer.concat(entries),
-    index: { duration: last, chunks: [0], keyframes, quiet },
-  };
+  chunks.push(Buffer.concat(entries));
+  const numbers = chunks.map((_, number) => number);
+  return { chunks, index: { duration: last, chunks: numbers, keyframes, quiet } };
 }

@@ -12,7 +12,6 @@ import { readFilters } from "../features/sessions/address.ts";
 import { SignInPage } from "../features/sign-in/page.tsx";
 import { meQuery } from "../features/sign-in/queries.ts";
 import { readFilters as readVisitorFilters } from "../features/visitors/address.ts";
-import { VisitorsPage } from "../features/visitors/page.tsx";
 import { NotFound, Opening, PageError } from "./fallbacks.tsx";
 import type { Services } from "./services.tsx";
 import { Shell } from "./shell.tsx";
@@ -71,7 +70,7 @@ const shell = createRoute({ getParentRoute: () => signedIn, id: "shell", compone
 const visitors = createRoute({
   getParentRoute: () => shell,
   path: "/",
-  component: VisitorsPage,
+  component: lazyRouteComponent(() => import("../features/visitors/page.tsx"), "VisitorsPage"),
   validateSearch: readVisitorFilters,
 });
 
