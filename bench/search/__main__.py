@@ -7,20 +7,15 @@ visitors; each search alone, in turn with all others. SQLite is a file in a temp
 wheel that the tests use, with its ordinary settings.
 """
 
-import argparse
-import asyncio
 import random
-import tempfile
 import time
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
+from bench.lists import on_databases, options, show
 from bench.search.people import people
-from tests.support.postgres import running_postgres
 from userview.adapters.database.database import Database
 from userview.adapters.database.migrate import migrate
 from userview.domains.teams.model import Team
@@ -128,24 +123,6 @@ async def measure(database: Database, team: str, online: Sequence[str], rounds: 
     return found
 
 
-def show(name: str, count: int, found: dict[str, list[float]]) -> None:
-    """A line for each class, and one for all."""
-    print(f"\nsearch among {count:,} visitors on {name}, milliseconds (target: p95 at most {TARGET_MILLISECONDS:g})")
-    print(f"  {'':36}{'p50':>8}{'p95':>8}{'max':>8}")
-    titles = (*CLASSES, SHORT_IDS)
-    for title in [*titles, *(f"{title}, page 2" for title in titles)]:
-        if times := sorted(found.get(title, ())):
-            _line(title, times)
-    _line("all searches", sorted(took for times in found.values() for took in times))
-
-
-def _line(title: str, times: Sequence[float]) -> None:
-    p50, p95 = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
-    print(
-        f"  {title:36}{p50:8.1f}{p95:8.1f}{times[-1]:8.1f}{'  over' if p95 > TARGET_MILLISECONDS else ''}", flush=True
-    )
-
-
 async def run(url: str, name: str, count: int, rounds: int) -> None:
     """Fill a database and measure it."""
     database = Database(url)
@@ -153,24 +130,21 @@ async def run(url: str, name: str, count: int, rounds: int) -> None:
         began = time.perf_counter()
         team, online = await fill(database, count)
         print(f"{name}: filled in {time.perf_counter() - began:.0f} s", flush=True)
-        show(name, count, await measure(database, team, online, rounds))
+        show(
+            f"search among {count:,} visitors on {name}",
+            (*CLASSES, SHORT_IDS),
+            await measure(database, team, online, rounds),
+            TARGET_MILLISECONDS,
+            together="all searches",
+        )
     finally:
         await database.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and run."""
-    parser: Any = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__.partition("\n")[0])
-    parser.add_argument("--visitors", type=int, default=200_000, help="how many there are (default 200,000)")
-    parser.add_argument("--rounds", type=int, default=20, help="times that each search is asked (default 20)")
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
-    options = parser.parse_args(arguments)
-    if options.database != "postgresql":
-        with tempfile.TemporaryDirectory() as folder:
-            asyncio.run(run(f"sqlite:///{Path(folder)}/userview.db", "SQLite", options.visitors, options.rounds))
-    if options.database != "sqlite":
-        with running_postgres() as server:
-            asyncio.run(run(server.create_database("bench"), "Postgres", options.visitors, options.rounds))
+    asked = options("bench.search", __doc__, "visitors", arguments)
+    on_databases(lambda url, name: run(url, name, asked.rows, asked.rounds), asked.database)
 
 
 if __name__ == "__main__":

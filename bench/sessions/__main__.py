@@ -7,21 +7,17 @@ them; each filter alone, in turn with all others. A quarter as many visitors had
 one of them in nearly all, one in the oldest alone.
 """
 
-import argparse
-import asyncio
 import random
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, text
 
+from bench.lists import on_databases, options, show
 from bench.search.__main__ import fill as fill_visitors
 from bench.search.people import STARTED
-from tests.support.postgres import running_postgres
 from userview.adapters.database.database import Database
 from userview.domains.sessions import store
 from userview.domains.sessions.finding import Filter, Position
@@ -146,24 +142,6 @@ async def measure(database: Database, team: str, rounds: int) -> dict[str, list[
     return found
 
 
-def show(name: str, count: int, found: dict[str, list[float]]) -> None:
-    """A line for each filter, and one for all."""
-    print(
-        f"\npage of {PAGE} among {count:,} sessions on {name}, milliseconds (target: p95 at most {TARGET_MILLISECONDS:g})"
-    )
-    print(f"  {'':36}{'p50':>8}{'p95':>8}{'max':>8}")
-    for title in [*FILTERS, *(f"{title}, page 2" for title in FILTERS)]:
-        if times := sorted(found.get(title, ())):
-            _line(title, times)
-    _line("all filters", sorted(took for times in found.values() for took in times))
-
-
-def _line(title: str, times: Sequence[float]) -> None:
-    p50, p95 = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
-    over = "  over" if p95 > TARGET_MILLISECONDS else ""
-    print(f"  {title:36}{p50:8.1f}{p95:8.1f}{times[-1]:8.1f}{over}", flush=True)
-
-
 async def run(url: str, name: str, count: int, rounds: int) -> None:
     """Fill a database and measure it."""
     database = Database(url)
@@ -171,24 +149,21 @@ async def run(url: str, name: str, count: int, rounds: int) -> None:
         began = time.perf_counter()
         team = await fill(database, count)
         print(f"{name}: filled in {time.perf_counter() - began:.0f} s", flush=True)
-        show(name, count, await measure(database, team, rounds))
+        show(
+            f"page of {PAGE} among {count:,} sessions on {name}",
+            FILTERS,
+            await measure(database, team, rounds),
+            TARGET_MILLISECONDS,
+            together="all filters",
+        )
     finally:
         await database.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and run."""
-    parser: Any = argparse.ArgumentParser(prog="python -m bench.sessions", description=__doc__.partition("\n")[0])
-    parser.add_argument("--sessions", type=int, default=200_000, help="how many there are (default 200,000)")
-    parser.add_argument("--rounds", type=int, default=20, help="times that each filter is asked for (default 20)")
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
-    options = parser.parse_args(arguments)
-    if options.database != "postgresql":
-        with tempfile.TemporaryDirectory() as folder:
-            asyncio.run(run(f"sqlite:///{Path(folder)}/userview.db", "SQLite", options.sessions, options.rounds))
-    if options.database != "sqlite":
-        with running_postgres() as server:
-            asyncio.run(run(server.create_database("bench"), "Postgres", options.sessions, options.rounds))
+    asked = options("bench.sessions", __doc__, "sessions", arguments)
+    on_databases(lambda url, name: run(url, name, asked.rows, asked.rounds), asked.database)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The recorder: what is on the disk when it says so, what survives a kill, and what a broken disk or store changes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -149,6 +150,47 @@ async def test_t3_chunks_are_cut_by_size_and_can_be_played_from_each_snapshot(st
     assert [chunk.number for chunk in chunks] == list(range(len(chunks)))
     assert len(chunks) > 3
     assert sum(len(chunk.keyframes) for chunk in chunks) == 5
+
+
+async def test_t4_a_part_is_on_the_disk_before_the_next_one_begins(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.new_recorder(RecordingLimits(chunk_bytes=100))
+    unsynced: dict[Part, bool] = {}
+    append = Spool.append
+
+    def watched(spool: Spool, part: Part, data: bytes, *, sync: bool) -> None:
+        append(spool, part, data, sync=sync)
+        unsynced[part] = not sync
+        assert not any(dirty for other, dirty in unsynced.items() if other != part)
+
+    monkeypatch.setattr(Spool, "append", watched)
+    studio.start()
+    # Nobody asks for anything to be on the disk meanwhile.
+    studio.keep(snapshot(), *(frame(float(at)) for at in range(6)))
+    await studio.answered(lambda: len(unsynced) > 2)
+    await studio.synced(7)
+    assert not any(unsynced.values())
+    await studio.finish()
+
+
+async def test_a_blob_store_that_hangs_does_not_keep_the_server_from_stopping(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.new_recorder(RecordingLimits(chunk_bytes=100, drain_seconds=0.05))
+
+    async def hangs(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(studio.store, "put", hangs)
+    studio.start()
+    studio.keep(snapshot(), frame(1.0))
+    await studio.synced(2)
+    await studio.recorder.drain()
+    assert parts(studio)
+    monkeypatch.undo()
+    await studio.new_recorder().recover()
+    assert await studio.kept() == [snapshot(), frame(1.0)]
 
 
 async def test_t3_chunks_are_cut_by_age(studio: Studio) -> None:

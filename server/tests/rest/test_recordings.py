@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
@@ -10,21 +11,44 @@ import pytest
 from tests.recordings.test_tape import frame, note, snapshot
 from tests.rest.conftest import PUBLIC_URL, Shop
 from userview.domains.recordings.tape import FRAME, NOTE, PLACES_PER_CHUNK, Finder, entries, written
-from userview.domains.sessions.model import Start
+from userview.domains.sessions.model import Flat, Start
 from userview.hosting.recordings import RecordedChunks
 from userview.protocol.messages.common import EndReason, SessionState
-from userview.realtime.records import Change, RecordingBroken, RecordingStarted, StateChanged, WentLive
+from userview.realtime.records import (
+    AgentJoined,
+    AgentRef,
+    Change,
+    ConsoleRan,
+    PageShown,
+    RecordingBroken,
+    RecordingStarted,
+    StateChanged,
+    WentLive,
+)
 from userview.rest.cookies import cookie_name
 
 
-async def _recorded(shop: Shop, *, chunks: int = 2) -> str:
+async def _recorded(
+    shop: Shop,
+    *,
+    chunks: int = 2,
+    notes: str | None = None,
+    metadata: dict[str, Flat] | None = None,
+    agent: AgentRef | None = None,
+) -> str:
     """A session that was live, recorded and has ended."""
     nouns = shop.nouns
     team = await nouns.teams.change(shop.team.id, {"settings": {"recording": "on"}})
-    start = Start(source="search", permissions={}, metadata={})
+    start = Start(source="search", permissions={}, metadata=metadata or {}, notes=notes)
     session = (await nouns.sessions.watch(team, shop.visitor, start)).id
     at = nouns.clock()
     live: list[Change] = [WentLive(session, at, "https://shop.example.com/cart"), RecordingStarted(session, at)]
+    if agent is not None:
+        live += [
+            AgentJoined(session, agent, at),
+            ConsoleRan(session, agent, "localStorage.clear()", at),
+            PageShown(session, "https://shop.example.com/find?q=secret", at),
+        ]
     await nouns.journal.record(live)
     assert await nouns.archive.open(session, at) is not None
     finder = Finder()
@@ -98,6 +122,9 @@ async def test_a_link_plays_it_without_a_sign_in_until_it_is_over(shop: Shop) ->
     guest = shop.anonymous()
     opened = await guest.post("/desk/shared_recordings", json={"token": token})
     assert opened.json()["recording"]["session"]["id"] == session
+    link = opened.json()["recording"]["chunks_path"].split("/")[3]
+    assert shop.nouns.signer.read("recording-link", link, shop.nouns.clock() + 59) == {"s": session}
+    assert shop.nouns.signer.read("recording-link", link, shop.nouns.clock() + 61) is None
     shop.nouns.clock.tick(61)
     late = await guest.post("/desk/shared_recordings", json={"token": token})
     assert (late.status_code, late.json()["error"]) == (404, "no_recording")
@@ -105,6 +132,20 @@ async def test_a_link_plays_it_without_a_sign_in_until_it_is_over(shop: Shop) ->
     for wrong in (59, 30 * 24 * 3600 + 1, "a week"):
         refused = await agent.post(f"/desk/recordings/{session}/share", json={"expires_in": wrong})
         assert refused.status_code == 422
+
+
+async def test_strangers_with_a_link_are_not_told_what_is_the_teams(shop: Shop) -> None:
+    session = await _recorded(
+        shop, notes="Owes us money", metadata={"order": "A-1"}, agent=AgentRef("a1", "Bob", "bob@example.com", "b-1")
+    )
+    agent = await shop.signed_in()
+    assert "bob@example.com" in json.dumps(await _asked(agent, session))
+    made = await agent.post(f"/desk/recordings/{session}/share", json={})
+    token = made.json()["url"].partition("#")[2]
+    told = (await shop.anonymous().post("/desk/shared_recordings", json={"token": token})).text
+    assert "Bob" in told
+    for secret in ("bob@example.com", "b-1", "Owes us money", "A-1", "localStorage", "?q=secret"):
+        assert secret not in told
 
 
 async def test_deleted_it_is_gone_and_the_status_says_so(shop: Shop) -> None:

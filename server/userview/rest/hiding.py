@@ -41,6 +41,22 @@ def session_without_details(session: schemas.Session) -> schemas.Session:
     return session.model_copy(update={"metadata": {}, "notes": None, "start_url": without_query(session.start_url)})
 
 
+def session_for_strangers(session: schemas.Session) -> schemas.Session:
+    """A session for whoever has a link to its recording: without what is the team's business, and how agents are reached."""
+    agents = [_agent_for_strangers(agent) for agent in session.agents]
+    return session_without_details(session).model_copy(update={"agents": agents})
+
+
+def entry_for_strangers(entry: schemas.TimelineEntry) -> schemas.TimelineEntry:
+    """The same of an entry of its timeline."""
+    agent = None if entry.agent is None else _agent_for_strangers(entry.agent)
+    return entry.model_copy(update={"agent": agent, "detail": detail_without_details(entry.detail)})
+
+
+def _agent_for_strangers(agent: schemas.Agent) -> schemas.Agent:
+    return agent.model_copy(update={"email": None, "external_id": None})
+
+
 def detail_without_details(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Of an entry of a timeline; what an agent typed to be run may name anybody."""
     return {name: without_query(value) if name == "url" else value for name, value in detail.items() if name != "code"}

@@ -22,6 +22,8 @@ class RecordingLimits:
     """Or at this age: what is lost with a disk is at most that much."""
     write_seconds: float = 10.0
     """A disk that has not answered by then is taken for broken: the session must not wait for it."""
+    drain_seconds: float = 15.0
+    """A server that stops waits at most so long for its recordings."""
     recording_reserve_mib: int = 512
     """MiB: recording stops while less is free on the disk, so that a full one harms nothing else."""
 

@@ -5,7 +5,6 @@ cuts chunks. Sealing them is another task, so that a blob store that is slow or 
 """
 
 import asyncio
-import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
@@ -17,6 +16,7 @@ from userview.domains.recordings.run import Run
 from userview.domains.recordings.sealing import Sealing
 from userview.domains.recordings.spool import Part, Spool
 from userview.domains.recordings.tape import Finder
+from userview.errors import UserViewError
 from userview.realtime.effects import FinishRecording, KeepFrame, KeepNote, StartRecording, SyncRecording
 from userview.realtime.inputs import RecordingFailed, RecordingSynced
 
@@ -100,9 +100,12 @@ class Recorder:
         """Have everything on the disk; what is not sealed by then is sealed after the next start."""
         for run in list(self._runs.values()):
             run.suspend()
-        pending = [task for task in self._tasks if not task.done()]
+        pending = {task for task in self._tasks if not task.done()}
         if pending:
-            await asyncio.wait(pending)
+            # A disk or a blob store that hangs must not keep the server from stopping: the parts are there at the next start.
+            _, hanging = await asyncio.wait(pending, timeout=self._limits.drain_seconds)
+            for task in hanging:
+                task.cancel()
 
     async def _live(self, run: Run, before: Run | None) -> None:
         try:
@@ -118,8 +121,10 @@ class Recorder:
                 del self._runs[run.session]
 
     async def _finish(self, session: str) -> None:
-        with contextlib.suppress(Exception):
+        try:
             await self._archive.finish(session)
+        except UserViewError as error:
+            _LOG.warning("a recording could not be finished; the next start does it: %s", error.message)
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

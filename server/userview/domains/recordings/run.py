@@ -96,7 +96,7 @@ class Run:
         if self._failure is None:
             await self._write(times, sealing)
         if self._size:
-            self._cut(sealing)
+            await self._close(sealing)
         if self._suspended and not self._ending:
             sealing.stop()
             await sealing.finished()
@@ -136,8 +136,6 @@ class Run:
             return
         for question in questions:
             self._tell(question)
-        if self._cut_at is not None and self._cut_at <= asyncio.get_running_loop().time():
-            self._cut(sealing)
 
     async def _write_down(
         self, gathered: list[tuple[int, float, bytes]], times: Times, sealing: Sealing, *, sync: bool
@@ -147,11 +145,13 @@ class Run:
             at = times.of_frame(payload) if kind == FRAME else times.of(unix_ms)
             data += written(kind, at, payload)
             if self._size + len(data) >= self._limits.chunk_bytes:
-                await self._append(data, sync=sync)
-                self._cut(sealing)
+                await self._append(data, sync=False)
+                await self._cut(sealing)
                 data = bytearray()
         if data or sync:
             await self._append(data, sync=sync)
+        if self._cut_at is not None and self._cut_at <= asyncio.get_running_loop().time():
+            await self._cut(sealing)
 
     async def _append(self, data: bytearray, *, sync: bool) -> None:
         if data and not self._size and not await asyncio.to_thread(self._spool.has_room):
@@ -162,9 +162,18 @@ class Run:
             self._cut_at = asyncio.get_running_loop().time() + self._limits.chunk_seconds
         self._size += len(data)
 
-    def _cut(self, sealing: Sealing) -> None:
-        """What was written becomes a chunk."""
+    async def _cut(self, sealing: Sealing) -> None:
+        """What was written becomes a chunk; it is on the disk before that, since what is asked about later syncs the next part alone (T4)."""
+        await self._append(bytearray(), sync=True)
         sealing.put(Part(self.session, self._number))
         self._number += 1
         self._size = 0
         self._cut_at = None
+
+    async def _close(self, sealing: Sealing) -> None:
+        """The last part; of a disk that is broken what it has is sealed all the same."""
+        try:
+            async with asyncio.timeout(self._limits.write_seconds):
+                await self._cut(sealing)
+        except (OSError, TimeoutError):
+            sealing.put(Part(self.session, self._number))

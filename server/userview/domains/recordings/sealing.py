@@ -55,7 +55,8 @@ class Sealing:
 
     async def _seal(self, part: Part, raw: bytes, contents: Contents) -> bool:
         """False when it was stopped before that was done."""
-        for attempt in range(1_000_000):
+        attempt = 0
+        while True:
             try:
                 self.unwanted = not await self._archive.keep(part.session, part.number, raw, contents)
             except UserViewError as error:
@@ -65,10 +66,10 @@ class Sealing:
             if self._stopped.is_set():
                 return False
             delay = AGAIN_SECONDS[min(attempt, len(AGAIN_SECONDS) - 1)]
+            attempt += 1
             try:
                 async with asyncio.timeout(delay):
                     await self._stopped.wait()
             except TimeoutError:
                 continue
             return False
-        return False

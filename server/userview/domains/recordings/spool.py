@@ -47,7 +47,7 @@ class Spool:
         return disk.f_bavail * disk.f_frsize > self._reserve
 
     def append(self, part: Part, data: bytes, *, sync: bool) -> None:
-        """Write on; with `sync` it is on the disk afterwards, and so is everything written before.
+        """Write on; with `sync` it is on the disk afterwards, and so is everything written to this part before.
 
         Raises:
             OSError: the disk is full, for instance.
@@ -63,7 +63,7 @@ class Spool:
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        if is_new and sync:
+        if is_new:
             self._sync_folder()
 
     def read(self, part: Part) -> bytes:

@@ -11,7 +11,7 @@ from userview.domains.teams.model import Team
 from userview.domains.visitors.errors import UnknownVisitor
 from userview.rest.auth import SignedIn
 from userview.rest.context import Api, ByAddress, Services
-from userview.rest.hiding import check_shown
+from userview.rest.hiding import check_shown, entry_for_strangers, session_for_strangers
 from userview.rest.openapi_parts import errors
 from userview.rest.recording_objects import (
     OneRecording,
@@ -51,7 +51,7 @@ async def share_recording(api: Services, member: SignedIn, id: SessionId, body: 
     session = await api.sessions.get(member.team.id, id)
     await _played(api, member.team, session)
     expires_at = api.clock() + body.expires_in
-    token = api.signer.sign("recording-share", {"s": session.id, "t": session.team_id}, expires_at)
+    token = api.signer.sign("recording-share", {"s": session.id, "t": session.team_id, "e": expires_at}, expires_at)
     return SharedLink(url=f"{api.public_url}/recordings/{session.id}#{token}", expires_at=moment(expires_at))
 
 
@@ -62,15 +62,26 @@ async def open_shared_recording(api: Services, body: SharedBody) -> OneRecording
     if held is None:
         raise NoRecording("this link is too old, or was not made here: ask whoever sent it for another")
     team = await api.teams.get(held["t"])
-    return await _played(api, team, await api.sessions.get(team.id, held["s"]))
+    played = (await _played(api, team, await api.sessions.get(team.id, held["s"]), until=held["e"])).recording
+    return OneRecording(
+        recording=played.model_copy(
+            update={
+                "session": session_for_strangers(played.session),
+                "timeline": [entry_for_strangers(entry) for entry in played.timeline],
+            }
+        )
+    )
 
 
-async def _played(api: Api, team: Team, session: Session) -> OneRecording:
+async def _played(api: Api, team: Team, session: Session, *, until: float | None = None) -> OneRecording:
+    """`until`: no link in it is good for longer (Unix seconds)."""
     recording = await api.archive.find(session.id) if session.video_status in RECORDED else None
     if recording is None:
         raise NoRecording(_missing(session))
     chunks = await api.archive.chunks(session.id)
     expires_at = api.clock() + LINKS_GOOD_FOR.total_seconds()
+    if until is not None:
+        expires_at = min(expires_at, until)
     link = api.signer.sign("recording-link", {"s": session.id}, expires_at)
     pictures = api.signer.sign("asset-link", {"s": session.id}, expires_at)
     entries, _ = await api.timeline.page(session.id, MOST_ENTRIES, None)

@@ -1,3 +1,4 @@
+import { LoadingTable } from "../../ui/loading-table.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useNow } from "../../ui/time.tsx";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
@@ -63,30 +64,19 @@ function Head() {
 /** The list before anything was read. */
 export function LoadingSessions() {
   return (
-    <div role="status" className="min-h-0 flex-1 overflow-hidden">
-      <span className="sr-only">Loading sessions…</span>
-      <div className="h-9 border-line border-b" />
-      {Array.from({ length: 9 }, (_, index) => (
-        <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
-          key={index}
-          className={`${ROW_COLUMNS} border-line border-b`}
-          style={{ height: ROW_HEIGHT }}
-        >
-          <div className="flex items-center gap-3">
-            <Skeleton className="size-8 rounded-full" />
-            <div className="grid flex-1 gap-1.5">
-              <Skeleton className="h-3.5 w-32 max-w-full" />
-              <Skeleton className="h-3 w-44 max-w-full" />
-            </div>
-          </div>
+    <LoadingTable
+      words="Loading sessions…"
+      columns={ROW_COLUMNS}
+      rowHeight={ROW_HEIGHT}
+      cells={
+        <>
           <Skeleton className="hidden h-3.5 w-20 md:block" />
           <Skeleton className="hidden h-3.5 w-36 max-w-full md:block" />
           <Skeleton className="hidden h-3.5 w-28 xl:block" />
           <Skeleton className="h-3.5 w-10" />
           <Skeleton className="hidden h-3.5 w-16 md:block" />
-        </div>
-      ))}
-    </div>
+        </>
+      }
+    />
   );
 }
